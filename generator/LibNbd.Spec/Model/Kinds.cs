@@ -1,0 +1,112 @@
+namespace LibNbd.Spec.Model;
+
+// The closed sets of the specification. Every switch over one of these is exhaustive and has no default arm that
+// hides a new member: CS8509 is an error in this house, so a member that a target forgot does not compile.
+
+/// <summary>What a parameter of a call is. The YAML name stands behind each member.</summary>
+public enum ParameterKind
+{
+    /// <summary><c>bool</c></summary>
+    Bool,
+    /// <summary><c>bytes-in</c>: a buffer that is read during the call only.</summary>
+    BytesIn,
+    /// <summary><c>bytes-out</c>: a buffer that is written during the call only.</summary>
+    BytesOut,
+    /// <summary><c>bytes-persist-in</c>: a buffer that is read until the command is retired.</summary>
+    BytesPersistIn,
+    /// <summary><c>bytes-persist-out</c>: a buffer that is written until the command is retired.</summary>
+    BytesPersistOut,
+    /// <summary><c>closure</c>: a callback with its user data and free function.</summary>
+    Closure,
+    /// <summary><c>enum</c></summary>
+    Enum,
+    /// <summary><c>fd</c>: a file descriptor.</summary>
+    Fd,
+    /// <summary><c>flags</c></summary>
+    Flags,
+    /// <summary><c>int</c></summary>
+    Int,
+    /// <summary><c>int64</c></summary>
+    Int64,
+    /// <summary><c>path</c>: a file name.</summary>
+    Path,
+    /// <summary><c>size</c>: a size_t.</summary>
+    Size,
+    /// <summary><c>sockaddr</c>: a socket address and its length.</summary>
+    SockAddr,
+    /// <summary><c>string</c></summary>
+    String,
+    /// <summary><c>string-list</c></summary>
+    StringList,
+    /// <summary><c>uint</c></summary>
+    UInt,
+    /// <summary><c>uint32</c></summary>
+    UInt32,
+    /// <summary><c>uint64</c></summary>
+    UInt64,
+    /// <summary><c>uintptr</c></summary>
+    UIntPtr,
+}
+
+/// <summary>What a call returns, and so what tells its error.</summary>
+public enum ReturnKind
+{
+    /// <summary><c>status</c>: 0, or -1 on error.</summary>
+    Status,
+    /// <summary><c>bool</c>: 0 or 1, or -1 on error.</summary>
+    Bool,
+    /// <summary><c>static-string</c>: a string that lives as long as the library, or NULL on error.</summary>
+    StaticString,
+    /// <summary><c>string</c>: a string that the caller frees, or NULL on error.</summary>
+    String,
+    /// <summary><c>fd</c>: a file descriptor, or -1 on error.</summary>
+    Fd,
+    /// <summary><c>int</c>: a number, or -1 on error.</summary>
+    Int,
+    /// <summary><c>int64</c>: a number, or -1 on error.</summary>
+    Int64,
+    /// <summary><c>cookie</c>: the number of a command, 1 or more, or -1 on error.</summary>
+    Cookie,
+    /// <summary><c>size</c>: an ssize_t, or -1 on error.</summary>
+    Size,
+    /// <summary><c>uint</c>: cannot carry an error.</summary>
+    UInt,
+    /// <summary><c>uintptr</c>: cannot carry an error.</summary>
+    UIntPtr,
+    /// <summary><c>uint64</c>: cannot carry an error.</summary>
+    UInt64,
+    /// <summary><c>enum</c>: cannot carry an error.</summary>
+    Enum,
+    /// <summary><c>flags</c>: cannot carry an error.</summary>
+    Flags,
+}
+
+/// <summary>How one learns that an asynchronous call is over.</summary>
+public enum AsyncKind
+{
+    /// <summary>The call is over when it returns.</summary>
+    None,
+    /// <summary><c>completion-callback</c>: a cookie to ask for, and a completion callback.</summary>
+    CompletionCallback,
+    /// <summary><c>until</c>: a predicate call changes its answer.</summary>
+    ChangesState,
+}
+
+/// <summary>What a parameter of a closure is.</summary>
+public enum ClosureParameterKind
+{
+    /// <summary><c>bytes-in</c>: bytes that are valid during the callback.</summary>
+    BytesIn,
+    /// <summary><c>uint64</c></summary>
+    UInt64,
+    /// <summary><c>uint</c></summary>
+    UInt,
+    /// <summary><c>string</c></summary>
+    String,
+    /// <summary><c>mutable-int</c>: an int that the callback may read and replace.</summary>
+    MutableInt,
+    /// <summary><c>uint32-array</c>: 32-bit cells and their number.</summary>
+    UInt32Array,
+    /// <summary><c>extent-array</c>: 64-bit extents and their number.</summary>
+    ExtentArray,
+}
