@@ -1,0 +1,154 @@
+namespace LibNbd.Spec.Diagnostics;
+
+/// <summary>Every kind of diagnostic of the specification. A number, once given, keeps its meaning.</summary>
+/// <remarks>A last hole may hold a suggestion ("; did you mean 'x'?") and is empty where there is none.</remarks>
+public static class DiagnosticCatalogue
+{
+    /// <summary>A type name outside the closed set.</summary>
+    public static DiagnosticKind UnknownType { get; } = Error("NBD001", "Unknown type", "unknown {0} type '{1}'{2}");
+
+    /// <summary>The text is not YAML.</summary>
+    public static DiagnosticKind YamlSyntax { get; } = Error("NBD002", "YAML syntax error", "not valid YAML: {0}");
+
+    /// <summary>The same key twice in a mapping.</summary>
+    public static DiagnosticKind DuplicateKey { get; } = Error("NBD003", "Duplicate key", "key '{0}' stands here already, in line {1}");
+
+    /// <summary>A key that the format does not have.</summary>
+    public static DiagnosticKind UnknownKey { get; } = Error("NBD004", "Unknown key", "{0} has no key '{1}'{2}");
+
+    /// <summary>A key that the format demands is absent.</summary>
+    public static DiagnosticKind MissingKey { get; } = Error("NBD005", "Missing key", "{0} needs the key '{1}'");
+
+    /// <summary>A list where a mapping belongs, and so on.</summary>
+    public static DiagnosticKind WrongNodeKind { get; } = Error("NBD006", "Wrong kind of node", "{0} must be {1}, not {2}");
+
+    /// <summary>A scalar that is not of the demanded form.</summary>
+    public static DiagnosticKind WrongValue { get; } = Error("NBD007", "Wrong value", "'{0}' is no value for {1}: {2}");
+
+    /// <summary>Anchors, aliases, tags, several documents, deep nesting.</summary>
+    public static DiagnosticKind UnsupportedYaml { get; } = Error("NBD008", "YAML feature not supported", "{0} cannot be used here: {1}");
+
+    /// <summary>A name that is not written as names of its sort are.</summary>
+    public static DiagnosticKind MalformedName { get; } = Error("NBD009", "Malformed name", "'{0}' is no name for {1}: {2}");
+
+    /// <summary>A version that is not two numbers in quotes.</summary>
+    public static DiagnosticKind MalformedVersion { get; } =
+        Error("NBD010", "Malformed version", "'{0}' is no version: write two numbers in quotes, such as \"1.24\"");
+
+    /// <summary>A format number that this reader does not know.</summary>
+    public static DiagnosticKind UnknownFormat { get; } = Error("NBD011", "Unknown format", "format '{0}' is not known: this reader reads format {1}");
+
+    /// <summary>Markdown outside the subset.</summary>
+    public static DiagnosticKind UnsupportedMarkdown { get; } = Error("NBD012", "Markdown not supported", "{0} cannot be used in prose: {1}");
+
+    /// <summary>A <c>[name]</c> in prose that is no call.</summary>
+    public static DiagnosticKind UnknownCallInProse { get; } =
+        Error("NBD013", "Unknown call in prose", "[{0}] refers to no call{1}");
+
+    /// <summary>An empty text where one is demanded.</summary>
+    public static DiagnosticKind EmptyText { get; } = Error("NBD014", "Empty text", "{0} must not be empty");
+
+    /// <summary>A summary of several lines, or with a final dot.</summary>
+    public static DiagnosticKind MalformedSummary { get; } = Error("NBD015", "Malformed summary", "the summary {0}");
+
+    /// <summary>A type that needs a further key which is absent.</summary>
+    public static DiagnosticKind MissingDetail { get; } = Error("NBD016", "Missing detail of a type", "type '{0}' needs the key '{1}'");
+
+    /// <summary>A key that the type has no use for.</summary>
+    public static DiagnosticKind SuperfluousDetail { get; } =
+        Error("NBD017", "Superfluous detail of a type", "type '{0}' takes no key '{1}'");
+
+    /// <summary>A closure, enumeration or set of flags that is not defined.</summary>
+    public static DiagnosticKind UnknownTypeName { get; } = Error("NBD018", "Unknown closure, enum or flags", "there is no {0} '{1}'{2}");
+
+    /// <summary>A flag that its set does not have.</summary>
+    public static DiagnosticKind UnknownFlag { get; } = Error("NBD019", "Unknown flag", "the flags '{0}' have no '{1}'{2}");
+
+    /// <summary>A state that is not defined.</summary>
+    public static DiagnosticKind UnknownState { get; } = Error("NBD020", "Unknown state", "there is no state '{0}'{1}");
+
+    /// <summary>A reference to a call that is not defined.</summary>
+    public static DiagnosticKind UnknownCall { get; } = Error("NBD021", "Unknown call", "there is no call '{0}'{1}");
+
+    /// <summary>A version outside the library's list.</summary>
+    public static DiagnosticKind UnknownVersion { get; } =
+        Error("NBD022", "Unknown version", "version {0} is not among the library's versions{1}");
+
+    /// <summary>Something newer than the library.</summary>
+    public static DiagnosticKind NewerThanLibrary { get; } =
+        Error("NBD023", "Newer than the library", "version {0} is newer than the library, {1}");
+
+    /// <summary>A change in or before the version that brought the call.</summary>
+    public static DiagnosticKind ChangedTooEarly { get; } =
+        Error("NBD024", "Changed before it was there", "a change in {0} is not later than the call itself, of {1}");
+
+    /// <summary>Two values of an enumeration with one number.</summary>
+    public static DiagnosticKind DuplicateValue { get; } = Error("NBD025", "Value taken twice", "value {0} is that of '{1}' already");
+
+    /// <summary>Two flags that share a bit.</summary>
+    public static DiagnosticKind OverlappingFlags { get; } = Error("NBD026", "Flags overlap", "'{0}' shares a bit with '{1}'");
+
+    /// <summary>A name that is taken.</summary>
+    public static DiagnosticKind DuplicateName { get; } = Error("NBD027", "Duplicate name", "{0} '{1}' stands twice");
+
+    /// <summary>Two things that would have one name in C#.</summary>
+    public static DiagnosticKind CSharpCollision { get; } =
+        Error("NBD028", "C# names collide", "'{0}' would be '{1}' in C#, which is the name of {2}");
+
+    /// <summary>A name that a target language keeps for itself.</summary>
+    public static DiagnosticKind ReservedWord { get; } = Error("NBD029", "Reserved word", "'{0}' cannot be a name: {1}");
+
+    /// <summary>A synchronous call and its asynchronous twin take different parameters.</summary>
+    public static DiagnosticKind TwinParameters { get; } =
+        Error("NBD030", "Twins disagree on parameters", "the parameters of '{0}' and '{1}' disagree: {2}");
+
+    /// <summary>A synchronous call and its asynchronous twin are permitted in different states.</summary>
+    public static DiagnosticKind TwinStates { get; } =
+        Error("NBD031", "Twins disagree on states", "the states of '{0}' ({1}) are not those of '{2}' ({3})");
+
+    /// <summary>A way of ending that does not fit the call.</summary>
+    public static DiagnosticKind AsyncMismatch { get; } = Error("NBD032", "Asynchronous kind does not fit", "'{0}' {1}");
+
+    /// <summary>A completion callback without its closure parameter or the reverse.</summary>
+    public static DiagnosticKind CompletionMismatch { get; } =
+        Error("NBD033", "Completion callback and closure do not go together", "'{0}' {1}");
+
+    /// <summary>A predicate that does not exist or answers no yes or no.</summary>
+    public static DiagnosticKind BadPredicate { get; } = Error("NBD034", "Not a predicate", "'{0}' cannot be asked: {1}");
+
+    /// <summary>A call that cannot fail with a parameter that can be wrong.</summary>
+    public static DiagnosticKind FallibleParameter { get; } = Error(
+        "NBD035", "Parameter that can be wrong", "parameter '{0}' can be wrong, but '{1}' says may-set-error: false");
+
+    /// <summary>A call that may fail, whose result cannot tell.</summary>
+    public static DiagnosticKind ErrorCannotBeReturned { get; } = Error(
+        "NBD036", "Result cannot carry an error", "'{0}' may fail, but its return type '{1}' cannot tell: say may-set-error: false");
+
+    /// <summary>A call that checks the state but cannot report.</summary>
+    public static DiagnosticKind StatesWithoutError { get; } = Error(
+        "NBD037", "State check without an error", "'{0}' checks the state, but says may-set-error: false");
+
+    /// <summary>An optional parameter of a type that has no default.</summary>
+    public static DiagnosticKind BadOptional { get; } = Error(
+        "NBD038", "Parameter cannot be optional", "a parameter of type '{0}' cannot be optional: only a closure or flags can");
+
+    /// <summary>The library's list of versions is out of order.</summary>
+    public static DiagnosticKind VersionOrder { get; } = Error("NBD039", "Versions out of order", "version {0} does not belong after {1}");
+
+    /// <summary>A call that the handwritten runtime does not have. Reported by the source generator.</summary>
+    public static DiagnosticKind NoRuntimeMethod { get; } = Error(
+        "NBD040", "Call has no runtime method", "call '{0}' has no method '{1}' in the runtime");
+
+    /// <summary>All of them, in the order of their numbers.</summary>
+    public static IReadOnlyList<DiagnosticKind> All { get; } =
+    [
+        UnknownType, YamlSyntax, DuplicateKey, UnknownKey, MissingKey, WrongNodeKind, WrongValue, UnsupportedYaml, MalformedName,
+        MalformedVersion, UnknownFormat, UnsupportedMarkdown, UnknownCallInProse, EmptyText, MalformedSummary, MissingDetail,
+        SuperfluousDetail, UnknownTypeName, UnknownFlag, UnknownState, UnknownCall, UnknownVersion, NewerThanLibrary,
+        ChangedTooEarly, DuplicateValue, OverlappingFlags, DuplicateName, CSharpCollision, ReservedWord, TwinParameters, TwinStates,
+        AsyncMismatch, CompletionMismatch, BadPredicate, FallibleParameter, ErrorCannotBeReturned, StatesWithoutError, BadOptional,
+        VersionOrder, NoRuntimeMethod,
+    ];
+
+    private static DiagnosticKind Error(string id, string title, string format) => new(id, title, SpecSeverity.Error, format);
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Spec.Diagnostics;
+
+/// <summary>One kind of diagnostic.</summary>
+/// <param name="Id">The stable number, never given to another kind.</param>
+/// <param name="Title">A few words.</param>
+/// <param name="Severity">Whether it refuses the specification.</param>
+/// <param name="MessageFormat">The message, with the numbered holes of <see cref="string.Format(string, object[])"/>.</param>
+public sealed record DiagnosticKind(string Id, string Title, SpecSeverity Severity, string MessageFormat)
+{
+    /// <summary>Its help page, from the root of the repository.</summary>
+    public string HelpPage => "docs/diagnostics/" + Id + ".md";
+
+    /// <summary>A diagnostic of this kind.</summary>
+    public SpecDiagnostic At(string path, SourceSpan span, params object[] arguments) =>
+        new(Id, Severity, string.Format(CultureInfo.InvariantCulture, MessageFormat, arguments), span, path);
+}

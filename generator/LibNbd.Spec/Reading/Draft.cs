@@ -1,0 +1,59 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Spec.Reading;
+
+/// <summary>An entry as read.</summary>
+/// <param name="Spec">The entry; meaningless in part if broken.</param>
+/// <param name="Fields">Where its values stand.</param>
+/// <param name="IsBroken">Something in it was reported. Rules that compare entries leave it alone: one mistake, one report.</param>
+internal sealed record Entry<T>(T Spec, Fields Fields, bool IsBroken);
+
+/// <summary>Everything as read, before the rules that need more than one place.</summary>
+internal sealed class Draft
+{
+    public LibrarySpec? Library { get; set; }
+
+    public Fields? LibraryFields { get; set; }
+
+    public List<Entry<StateSpec>> States { get; } = [];
+
+    public List<Entry<EnumSpec>> Enums { get; } = [];
+
+    public List<Entry<FlagsSpec>> Flags { get; } = [];
+
+    public List<Entry<ConstantSpec>> Constants { get; } = [];
+
+    public List<Entry<MetaContextSpec>> MetaContexts { get; } = [];
+
+    public List<Entry<StructSpec>> Structs { get; } = [];
+
+    public List<Entry<ClosureSpec>> Closures { get; } = [];
+
+    public List<Entry<LifecycleSpec>> Lifecycle { get; } = [];
+
+    public List<CallEntry> Calls { get; } = [];
+
+    /// <summary>The model. Call only if nothing is wrong.</summary>
+    public ApiSpec ToSpec() => new(
+        Library!,
+        Specs(States), Specs(Enums), Specs(Flags), Specs(Constants), Specs(MetaContexts), Specs(Structs), Specs(Closures),
+        Specs(Lifecycle), WithTwins());
+
+    private static EquatableArray<T> Specs<T>(List<Entry<T>> entries)
+        where T : IEquatable<T> => entries.Select(entry => entry.Spec).ToEquatableArray();
+
+    private EquatableArray<CallSpec> WithTwins()
+    {
+        HashSet<string> names = new(Calls.Select(call => call.Spec.Name), StringComparer.Ordinal);
+        return Calls.Select(call => call.Spec with { Twin = TwinOf(call.Spec, names) }).ToEquatableArray();
+    }
+
+    private static string? TwinOf(CallSpec call, HashSet<string> names)
+    {
+        string twin = call.IsAio ? call.Name.Substring("aio_".Length) : "aio_" + call.Name;
+        return names.Contains(twin) ? twin : null;
+    }
+}
+
+/// <summary>A call as read, with the places of its parameters.</summary>
+internal sealed record CallEntry(CallSpec Spec, Fields Fields, IReadOnlyList<Fields> ParameterFields, bool IsBroken);

@@ -1,0 +1,20 @@
+using LibNbd.Spec.Model;
+using LibNbd.Spec.Text;
+
+namespace LibNbd.Spec.Reading;
+
+internal sealed partial class DraftReader
+{
+    private void ReadLifecycle(Fields root) => ReadEntries(
+        root, "lifecycle", Names.IsCName, CNameRule, SpecKeys.Lifecycle,
+        (name, fields) => new LifecycleSpec(
+            name.Text,
+            fields.Version("since"),
+            fields.Summary(),
+            fields.Text("prototype"),
+            fields.Prose("description"),
+            fields.Prose("returns"),
+            fields.SeeAlso(),
+            name.Span),
+        _draft.Lifecycle);
+}

@@ -1,0 +1,21 @@
+using LibNbd.Spec.Model;
+using LibNbd.Spec.Text;
+
+namespace LibNbd.Spec.Reading;
+
+internal sealed partial class DraftReader
+{
+    private void ReadStructs(Fields root) => ReadEntries(
+        root, "structs", Names.IsHyphenated, HyphenRule, SpecKeys.Struct,
+        (name, fields) => new StructSpec(
+            name.Text,
+            fields.Name("c-name", Names.IsCName, CNameRule),
+            fields.Name("csharp", Names.IsCSharpType, CSharpRule),
+            fields.Version("since"),
+            fields.Prose("doc"),
+            ReadChildren(
+                fields, "fields", Names.IsCName, CNameRule, SpecKeys.StructField,
+                (field, values) => new StructFieldSpec(field.Text, values.Prose("doc"), field.Span)),
+            name.Span),
+        _draft.Structs);
+}

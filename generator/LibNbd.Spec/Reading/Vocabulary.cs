@@ -1,0 +1,123 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Spec.Reading;
+
+/// <summary>How the closed sets are written in the YAML.</summary>
+public static class Vocabulary
+{
+    /// <summary>The types of a call's parameters.</summary>
+    public static IReadOnlyDictionary<string, ParameterKind> ParameterTypes { get; } = Table<ParameterKind>(YamlName);
+
+    /// <summary>The types that a call can return.</summary>
+    public static IReadOnlyDictionary<string, ReturnKind> ReturnTypes { get; } = Table<ReturnKind>(YamlName);
+
+    /// <summary>The types of a closure's parameters.</summary>
+    public static IReadOnlyDictionary<string, ClosureParameterKind> ClosureParameterTypes { get; } = Table<ClosureParameterKind>(YamlName);
+
+    /// <summary>The name of a parameter type in the YAML.</summary>
+    public static string YamlName(ParameterKind kind) => kind switch
+    {
+        ParameterKind.Bool => "bool",
+        ParameterKind.BytesIn => "bytes-in",
+        ParameterKind.BytesOut => "bytes-out",
+        ParameterKind.BytesPersistIn => "bytes-persist-in",
+        ParameterKind.BytesPersistOut => "bytes-persist-out",
+        ParameterKind.Closure => "closure",
+        ParameterKind.Enum => "enum",
+        ParameterKind.Fd => "fd",
+        ParameterKind.Flags => "flags",
+        ParameterKind.Int => "int",
+        ParameterKind.Int64 => "int64",
+        ParameterKind.Path => "path",
+        ParameterKind.Size => "size",
+        ParameterKind.SockAddr => "sockaddr",
+        ParameterKind.String => "string",
+        ParameterKind.StringList => "string-list",
+        ParameterKind.UInt => "uint",
+        ParameterKind.UInt32 => "uint32",
+        ParameterKind.UInt64 => "uint64",
+        ParameterKind.UIntPtr => "uintptr",
+    };
+
+    /// <summary>The name of a return type in the YAML.</summary>
+    public static string YamlName(ReturnKind kind) => kind switch
+    {
+        ReturnKind.Status => "status",
+        ReturnKind.Bool => "bool",
+        ReturnKind.StaticString => "static-string",
+        ReturnKind.String => "string",
+        ReturnKind.Fd => "fd",
+        ReturnKind.Int => "int",
+        ReturnKind.Int64 => "int64",
+        ReturnKind.Cookie => "cookie",
+        ReturnKind.Size => "size",
+        ReturnKind.UInt => "uint",
+        ReturnKind.UIntPtr => "uintptr",
+        ReturnKind.UInt64 => "uint64",
+        ReturnKind.Enum => "enum",
+        ReturnKind.Flags => "flags",
+    };
+
+    /// <summary>The name of a closure parameter's type in the YAML.</summary>
+    public static string YamlName(ClosureParameterKind kind) => kind switch
+    {
+        ClosureParameterKind.BytesIn => "bytes-in",
+        ClosureParameterKind.UInt64 => "uint64",
+        ClosureParameterKind.UInt => "uint",
+        ClosureParameterKind.String => "string",
+        ClosureParameterKind.MutableInt => "mutable-int",
+        ClosureParameterKind.UInt32Array => "uint32-array",
+        ClosureParameterKind.ExtentArray => "extent-array",
+    };
+
+    /// <summary>Whether a result of this kind can say that the call failed.</summary>
+    public static bool CanCarryError(this ReturnKind kind) => kind switch
+    {
+        ReturnKind.Status or ReturnKind.Bool or ReturnKind.StaticString or ReturnKind.String or ReturnKind.Fd or ReturnKind.Int
+            or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size => true,
+        ReturnKind.UInt or ReturnKind.UIntPtr or ReturnKind.UInt64 or ReturnKind.Enum or ReturnKind.Flags => false,
+    };
+
+    /// <summary>Whether a parameter of this kind may be refused by the checks of every call: a NULL, or a number that is no member.</summary>
+    public static bool CanBeWrong(this ParameterKind kind) => kind switch
+    {
+        ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
+            or ParameterKind.Closure or ParameterKind.Enum or ParameterKind.Flags or ParameterKind.Path or ParameterKind.SockAddr
+            or ParameterKind.String or ParameterKind.StringList => true,
+        ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt
+            or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => false,
+    };
+
+    /// <summary>The keys, beyond the common ones, that a parameter of this kind must have.</summary>
+    internal static string? DetailKey(ParameterKind kind) => kind switch
+    {
+        ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
+            or ParameterKind.SockAddr => "length",
+        ParameterKind.Closure => "closure",
+        ParameterKind.Enum => "enum",
+        ParameterKind.Flags => "flags",
+        ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Path or ParameterKind.Size
+            or ParameterKind.String or ParameterKind.StringList or ParameterKind.UInt or ParameterKind.UInt32 or ParameterKind.UInt64
+            or ParameterKind.UIntPtr => null,
+    };
+
+    /// <inheritdoc cref="DetailKey(ParameterKind)"/>
+    internal static string? DetailKey(ClosureParameterKind kind) => kind switch
+    {
+        ClosureParameterKind.BytesIn or ClosureParameterKind.UInt32Array or ClosureParameterKind.ExtentArray => "length",
+        ClosureParameterKind.UInt64 or ClosureParameterKind.UInt or ClosureParameterKind.String or ClosureParameterKind.MutableInt => null,
+    };
+
+    /// <inheritdoc cref="DetailKey(ParameterKind)"/>
+    internal static string? DetailKey(ReturnKind kind) => kind switch
+    {
+        ReturnKind.Enum => "enum",
+        ReturnKind.Flags => "flags",
+        ReturnKind.Status or ReturnKind.Bool or ReturnKind.StaticString or ReturnKind.String or ReturnKind.Fd or ReturnKind.Int
+            or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UInt or ReturnKind.UIntPtr
+            or ReturnKind.UInt64 => null,
+    };
+
+    private static Dictionary<string, T> Table<T>(Func<T, string> name)
+        where T : struct, Enum => ((T[])Enum.GetValues(typeof(T))).ToDictionary(name, StringComparer.Ordinal);
+}

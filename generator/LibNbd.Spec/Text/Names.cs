@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+
+namespace LibNbd.Spec.Text;
+
+/// <summary>How names are written, and what becomes of them in C#. The generator and the validation must agree, so both ask here.</summary>
+public static class Names
+{
+    private const string CallbackSuffix = "_callback";
+
+    /// <summary><c>req-one</c>: lower case, digits, single hyphens.</summary>
+    public static bool IsHyphenated(string name) => IsLowerWithSeparator(name, '-');
+
+    /// <summary><c>aio_pread</c>: lower case, digits, single underscores.</summary>
+    public static bool IsCName(string name) => IsLowerWithSeparator(name, '_');
+
+    /// <summary><c>CMD_FLAG</c>: upper case, digits, underscores.</summary>
+    public static bool IsMacro(string name) =>
+        name.Length > 0 && name[0] is >= 'A' and <= 'Z' && name.All(c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');
+
+    /// <summary><c>TlsMode</c>: letters and digits, the first one upper case.</summary>
+    public static bool IsCSharpType(string name) =>
+        name.Length > 0 && name[0] is >= 'A' and <= 'Z' && name.All(c => IsAsciiLetter(c) || c is >= '0' and <= '9');
+
+    /// <summary><c>block_status_64</c> and <c>block-status-64</c> become <c>BlockStatus64</c>.</summary>
+    public static string Pascal(string name)
+    {
+        StringBuilder result = new(name.Length);
+        bool upper = true;
+        foreach (char c in name)
+        {
+            if (c is '_' or '-')
+            {
+                upper = true;
+            }
+            else
+            {
+                result.Append(upper ? char.ToUpperInvariant(c) : c);
+                upper = false;
+            }
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary><c>export_name</c> becomes <c>exportName</c>.</summary>
+    public static string Camel(string name)
+    {
+        string pascal = Pascal(name);
+        return pascal.Length == 0 ? pascal : char.ToLower(pascal[0], CultureInfo.InvariantCulture) + pascal.Substring(1);
+    }
+
+    /// <summary>The C# name of a parameter: camel case, a closure without <c>_callback</c>.</summary>
+    public static string CSharpParameter(string name, bool isClosure) => Camel(isClosure ? WithoutCallback(name) : name);
+
+    /// <summary><c>completion_callback</c> becomes <c>completion</c>, as error texts name a closure.</summary>
+    public static string WithoutCallback(string name) =>
+        name.Length > CallbackSuffix.Length && name.EndsWith(CallbackSuffix, StringComparison.Ordinal)
+            ? name.Substring(0, name.Length - CallbackSuffix.Length)
+            : name;
+
+    /// <summary><c>req-one</c> becomes <c>REQ_ONE</c>.</summary>
+    public static string Macro(string name) => name.Replace('-', '_').ToUpperInvariant();
+
+    /// <summary><c>nbdkit(1)</c>: a page and its section.</summary>
+    public static bool IsManualPage(string text)
+    {
+        int open = text.IndexOf('(');
+        return open > 0 && text.Length >= open + 3 && text[text.Length - 1] == ')' && text[open + 1] is >= '1' and <= '9'
+            && text.Take(open).All(IsManualPageCharacter)
+            && text.Skip(open + 2).Take(text.Length - open - 3).All(IsAsciiLetter);
+    }
+
+    internal static bool IsManualPageCharacter(char c) => IsAsciiLetter(c) || c is (>= '0' and <= '9') or '_' or '-' or '.' or '+';
+
+    internal static bool IsAsciiLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
+
+    private static bool IsLowerWithSeparator(string name, char separator)
+    {
+        if (name.Length == 0 || name[0] is < 'a' or > 'z' || name[name.Length - 1] == separator)
+        {
+            return false;
+        }
+
+        for (int i = 1; i < name.Length; i++)
+        {
+            char c = name[i];
+            bool ok = c is (>= 'a' and <= 'z') or (>= '0' and <= '9') || (c == separator && name[i - 1] != separator);
+            if (!ok)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
