@@ -19,9 +19,9 @@ public class CompileTests
 
     internal static void AssertCompiles(GeneratorRun run)
     {
-        Assert.Empty(run.Diagnostics.Select(d => d.ToString()));
+        Assert.Equal("", string.Join('\n', run.Diagnostics));
         Assert.NotEmpty(run.Files);
-        Assert.Empty(run.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.ToString()));
+        Assert.Equal("", string.Join('\n', run.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)));
     }
 
     // Two blanks and a name.
