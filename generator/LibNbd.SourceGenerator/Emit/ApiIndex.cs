@@ -14,12 +14,14 @@ internal sealed record ApiIndex(
     EquatableArray<StateSpec> States,
     EquatableArray<EnumSpec> Enums,
     EquatableArray<FlagsSpec> Flags,
+    EquatableArray<ConstantSpec> Constants,
+    EquatableArray<MetaContextSpec> MetaContexts,
     EquatableArray<ClosureSpec> Closures,
     EquatableArray<CallLink> Links)
 {
     /// <summary>The index of a specification, with the given calls to link to.</summary>
     public static ApiIndex Of(ApiSpec spec, EquatableArray<CallLink> links) =>
-        new(spec.Library, spec.States, spec.Enums, spec.Flags, spec.Closures, links);
+        new(spec.Library, spec.States, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts, spec.Closures, links);
 
     /// <summary>The state of this name.</summary>
     public StateSpec State(string name) => States.First(s => s.Name == name);

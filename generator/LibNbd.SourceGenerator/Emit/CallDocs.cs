@@ -7,7 +7,9 @@ internal sealed class CallDocs(ApiIndex index)
 {
     private const string CreatedState = "created";
 
-    private readonly XmlProse _prose = new(name => index.Link(name)?.Cref ?? Lifecycle(name));
+    private readonly XmlProse _prose = new(
+        name => index.Link(name)?.Cref ?? Lifecycle(name),
+        MacroNames.Of(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts));
 
     /// <summary>The state sentence: <c>The handle must be newly created, or connecting.</c></summary>
     public static string StatePhrase(CallSpec call, ApiIndex index) =>
@@ -132,12 +134,13 @@ internal sealed class CallDocs(ApiIndex index)
         if (call.States.Count > 0)
         {
             // A handle that was never connected is told apart from one in any other wrong state.
-            if (!call.States.Contains(CreatedState, StringComparer.Ordinal))
+            bool created = call.States.Contains(CreatedState, StringComparer.Ordinal);
+            if (!created)
             {
                 items.Add(Item("ENOTCONN", $"the handle is still {XmlProse.Escape(index.State(CreatedState).Phrase)}."));
             }
 
-            items.Add(Item("EINVAL", "the handle is in another state that is not permitted."));
+            items.Add(Item("EINVAL", created ? "the handle is in a state that is not permitted." : "the handle is in another state that is not permitted."));
         }
 
         items.AddRange(call.Parameters.Select(CheckOf).OfType<string>());
@@ -156,7 +159,8 @@ internal sealed class CallDocs(ApiIndex index)
         return parameter.Kind switch
         {
             ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
-                or ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => isNull,
+                => Item("EFAULT", $"{name} is a default one, which has no memory behind it."),
+            ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => isNull,
             ParameterKind.Closure => parameter.Optional ? null : isNull,
             ParameterKind.Enum => Item("EINVAL", $"{name} is no member of its enumeration."),
             ParameterKind.Flags => Item("EINVAL", string.Equals(parameter.TypeName, TypeMap.CommandFlagsName, StringComparison.Ordinal)

@@ -5,6 +5,8 @@ namespace LibNbd.SourceGenerator.Emit;
 /// <summary>Writes a callback: its delegate, and the struct in which the runtime keeps one.</summary>
 internal static class ClosureEmitter
 {
+    private const string Returned = "What the call that the callback is given to asks for; 0 where it asks for nothing.";
+
     /// <summary>Writes the file of a callback.</summary>
     public static IndentedWriter Emit(ClosureSpec closure, ApiSpec spec, XmlProse prose)
     {
@@ -40,7 +42,8 @@ internal static class ClosureEmitter
             internal bool HasCallback => _callback is not null;
 
             /// <summary>Calls it; 0 where there is nothing to call.</summary>
-            internal int Invoke({{parameters}}) => _callback is null ? 0 : _callback({{arguments}});
+            internal int Invoke({{parameters}}) =>
+                _callback is null ? 0 : _callback({{arguments}});
 
             /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
             internal void Free() => _free?.Invoke();
@@ -48,8 +51,6 @@ internal static class ClosureEmitter
         writer.Close();
         return writer;
     }
-
-    private const string Returned = "What the call that gave the callback asks for; 0 where it asks for nothing.";
 
     private static string Argument(ClosureParameterSpec parameter)
     {

@@ -6,7 +6,7 @@ namespace LibNbd.SourceGenerator.Emit;
 /// <summary>Writes what the mode <c>types</c> gives: the types in which the runtime and the API speak.</summary>
 internal sealed class TypesEmitter(ApiSpec spec)
 {
-    private readonly XmlProse _prose = new(_ => null);
+    private readonly XmlProse _prose = new(_ => null, MacroNames.Of(spec.Library, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts));
 
     /// <summary>All files.</summary>
     public static IEnumerable<GeneratedFile> Emit(ApiSpec spec) => new TypesEmitter(spec).Files();
@@ -105,6 +105,7 @@ internal sealed class TypesEmitter(ApiSpec spec)
         writer.Open("internal static class FlagMasks");
         foreach (FlagsSpec type in spec.Flags)
         {
+            Separate(writer, type != spec.Flags[0]);
             writer.Line($"/// <summary>All of <see cref=\"LibNbd.{type.CSharpName}\"/>.</summary>");
             writer.Line($"internal const uint {type.CSharpName} = {Hex(type.Mask)};");
         }

@@ -5,7 +5,8 @@ namespace LibNbd.SourceGenerator.Emit;
 
 /// <summary>Renders <see cref="Prose"/> as the XML of documentation comments.</summary>
 /// <param name="link">Where a call's method is, as a <c>cref</c>; null where there is none to point to.</param>
-internal sealed class XmlProse(Func<string, string?> link)
+/// <param name="macros">The C macros that have a name in C#, and that name.</param>
+internal sealed class XmlProse(Func<string, string?> link, IReadOnlyDictionary<string, string> macros)
 {
     // A blank that a line must not be broken at, because it stands inside a tag.
     private const char HardBlank = '\u00a0';
@@ -128,7 +129,7 @@ internal sealed class XmlProse(Func<string, string?> link)
     private string Inline(ProseInline inline) => inline switch
     {
         TextInline text => Escape(text.Text),
-        CodeInline code => $"<c>{Hard(Escape(code.Text))}</c>",
+        CodeInline code => macros.TryGetValue(code.Text, out string? cref) ? Hard($"<see cref=\"{cref}\"/>") : $"<c>{Hard(Escape(code.Text))}</c>",
         EmphasisInline emphasis => emphasis.Strong ? $"<b>{Inlines(emphasis.Inlines)}</b>" : $"<i>{Inlines(emphasis.Inlines)}</i>",
         CallReferenceInline call => Call(call.Call),
         ManualReferenceInline manual => $"<c>{Escape(manual.Page)}({Escape(manual.Section)})</c>",

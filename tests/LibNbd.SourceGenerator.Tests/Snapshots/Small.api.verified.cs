@@ -56,7 +56,7 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
     /// </list>
@@ -220,11 +220,11 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="data"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="keptData"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="keptBuf"/> is null.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="data"/> is a default one, which has no memory behind it.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default one, which has no memory behind it.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="keptData"/> is a default one, which has no memory behind it.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="keptBuf"/> is a default one, which has no memory behind it.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="extent64"/> is null.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="tls"/> is no member of its enumeration.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="handshakeFlags"/> has a flag that is not accepted.</description></item>
@@ -646,7 +646,7 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is null.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default one, which has no memory behind it.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
     /// flags.</description></item>
     /// </list>
@@ -729,7 +729,7 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
     /// <item><description><c>ECONNREFUSED</c>: nobody listens.</description></item>
@@ -751,8 +751,8 @@ public sealed partial class NbdHandle
     /// if (a &lt; b &amp;&amp; c)
     ///   return -1;
     /// </code>
-    /// <para>This paragraph is a long one, so that it must be broken over several lines of the generated documentation, at blanks and never
-    /// inside a tag such as that of
+    /// <para>With <see cref="TlsMode.RequireAll"/> and <see cref="MetaContexts.StateHole"/>, this paragraph is a long one, so that it must
+    /// be broken over several lines of the generated documentation, at blanks and never inside a tag such as that of
     /// <see cref="NbdHandle.AioEverything(bool, ReadOnlySpan{byte}, Span{byte}, ReadOnlyMemory{byte}, Memory{byte}, Extent64Callback, TlsMode, int, HandshakeFlags, HandshakeFlags, int, long, string, nuint, SocketAddress, string, IReadOnlyList{string}, uint, uint, ulong, nint, ChunkCallback, CommandFlags)"/>,
     /// which has a long list of parameters.</para>
     /// <para>The handle must be newly created.</para>
@@ -780,7 +780,7 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
     /// </list>
@@ -1643,7 +1643,7 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is null.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default one, which has no memory behind it.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
     /// flags.</description></item>
     /// </list>
@@ -1676,7 +1676,7 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is null.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default one, which has no memory behind it.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
     /// flags.</description></item>
     /// </list>
@@ -1795,7 +1795,7 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="tls"/> is no member of its enumeration.</description></item>
     /// </list>
     /// </exception>

@@ -13,7 +13,7 @@ namespace LibNbd;
 /// <param name="offset">Where they are from.</param>
 /// <param name="status">What they are.</param>
 /// <param name="error">The errno so far.</param>
-/// <returns>What the call that gave the callback asks for; 0 where it asks for nothing.</returns>
+/// <returns>What the call that the callback is given to asks for; 0 where it asks for nothing.</returns>
 /// <remarks>Since libnbd 1.0.</remarks>
 public delegate int ChunkCallback(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error);
 
@@ -32,7 +32,8 @@ internal readonly struct ChunkClosure(ChunkCallback? callback, Action? free = nu
     internal bool HasCallback => _callback is not null;
 
     /// <summary>Calls it; 0 where there is nothing to call.</summary>
-    internal int Invoke(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error) => _callback is null ? 0 : _callback(subbuf, offset, status, ref error);
+    internal int Invoke(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error) =>
+        _callback is null ? 0 : _callback(subbuf, offset, status, ref error);
 
     /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
     internal void Free() => _free?.Invoke();
@@ -76,7 +77,7 @@ namespace LibNbd;
 
 /// <summary>Tells that a command is over.</summary>
 /// <param name="error">Its errno, or 0.</param>
-/// <returns>What the call that gave the callback asks for; 0 where it asks for nothing.</returns>
+/// <returns>What the call that the callback is given to asks for; 0 where it asks for nothing.</returns>
 /// <remarks>Since libnbd 1.0.</remarks>
 public delegate int CompletionCallback(ref int error);
 
@@ -95,7 +96,8 @@ internal readonly struct CompletionClosure(CompletionCallback? callback, Action?
     internal bool HasCallback => _callback is not null;
 
     /// <summary>Calls it; 0 where there is nothing to call.</summary>
-    internal int Invoke(ref int error) => _callback is null ? 0 : _callback(ref error);
+    internal int Invoke(ref int error) =>
+        _callback is null ? 0 : _callback(ref error);
 
     /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
     internal void Free() => _free?.Invoke();
@@ -129,7 +131,7 @@ namespace LibNbd;
 /// <param name="metacontext">The context.</param>
 /// <param name="entries">The extents.</param>
 /// <param name="cells">The same in 32 bits.</param>
-/// <returns>What the call that gave the callback asks for; 0 where it asks for nothing.</returns>
+/// <returns>What the call that the callback is given to asks for; 0 where it asks for nothing.</returns>
 /// <remarks>Since libnbd 1.2.</remarks>
 public delegate int Extent64Callback(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells);
 
@@ -148,7 +150,8 @@ internal readonly struct Extent64Closure(Extent64Callback? callback, Action? fre
     internal bool HasCallback => _callback is not null;
 
     /// <summary>Calls it; 0 where there is nothing to call.</summary>
-    internal int Invoke(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells) => _callback is null ? 0 : _callback(metacontext, entries, cells);
+    internal int Invoke(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells) =>
+        _callback is null ? 0 : _callback(metacontext, entries, cells);
 
     /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
     internal void Free() => _free?.Invoke();
@@ -167,6 +170,7 @@ internal static class FlagMasks
 {
     /// <summary>All of <see cref="LibNbd.CommandFlags"/>.</summary>
     internal const uint CommandFlags = 0x9;
+
     /// <summary>All of <see cref="LibNbd.HandshakeFlags"/>.</summary>
     internal const uint HandshakeFlags = 0x80000003;
 }
