@@ -1,0 +1,190 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.SourceGenerator.Emit;
+
+/// <summary>The documentation of a call's public methods. What follows from the entry's fields is said here, in one wording for all.</summary>
+internal sealed class CallDocs(ApiIndex index)
+{
+    private const string CreatedState = "created";
+
+    private readonly XmlProse _prose = new(
+        name => index.Link(name)?.Cref ?? Lifecycle(name),
+        MacroNames.Of(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts));
+
+    /// <summary>The state sentence: <c>The handle must be newly created, or connecting.</c></summary>
+    public static string StatePhrase(CallSpec call, ApiIndex index) =>
+        string.Join(", or ", call.States.Select(name => index.State(name).Phrase));
+
+    /// <summary>Documents the method that is the call itself.</summary>
+    public void WriteCall(IndentedWriter writer, CallSpec call, CallLink self)
+    {
+        XmlProse.Element(writer, "summary", XmlProse.Escape(XmlProse.Sentence(call.Summary)));
+        Parameters(writer, call.Parameters);
+        string returns = Returns(call.Returns);
+        if (returns.Length > 0)
+        {
+            XmlProse.Element(writer, "returns", XmlProse.Sentence(returns));
+        }
+
+        Errors(writer, call);
+        List<string> remarks = [];
+        if (!call.Description.IsEmpty)
+        {
+            remarks.Add(_prose.Blocks(call.Description));
+        }
+
+        remarks.Add(Para(States(call)));
+        remarks.Add(Para(call.Locked
+            ? "It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another."
+            : "It takes no lock: it may be called from any thread, and answers at once even while another call is under way."));
+        History(remarks, call);
+        XmlProse.Element(writer, "remarks", string.Join("\n", remarks));
+        SeeAlso(writer, call, self.AsyncCref is null ? [] : [self.AsyncCref]);
+    }
+
+    /// <summary>Documents the awaitable form of a call, which goes through the asynchronous call <paramref name="twin"/>.</summary>
+    public void WriteAsync(IndentedWriter writer, CallSpec call, CallSpec twin, IReadOnlyList<ParameterSpec> parameters, string cancellationToken)
+    {
+        XmlProse.Element(
+            writer, "summary", XmlProse.Escape(XmlProse.Sentence(call.Summary)) + " Awaitable: no thread waits for the server.");
+        Parameters(writer, parameters);
+        XmlProse.Element(writer, "param", "Gives the operation up.", $"name=\"{cancellationToken}\"");
+        XmlProse.Element(writer, "returns", call.Returns.Kind == ReturnKind.Status
+            ? "A task that is done when the operation is."
+            : $"A task that gives the result: {Returns(call.Returns)}");
+        Errors(writer, twin);
+        XmlProse.Element(writer, "exception", "The operation was given up.", "cref=\"OperationCanceledException\"");
+        List<string> remarks =
+        [
+            Para($"{_prose.Call(call.Name)} without waiting: it goes through {_prose.Call(twin.Name)}, whose checks and errors are its own."),
+            Para(States(twin)),
+        ];
+        if (parameters.Any(p => p.Kind is ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut))
+        {
+            remarks.Add(Para("The buffer belongs to the operation until the task is done."));
+        }
+
+        History(remarks, twin);
+        XmlProse.Element(writer, "remarks", string.Join("\n", remarks));
+        string[] crefs = new[] { index.Link(call.Name)?.Cref, index.Link(twin.Name)?.Cref }.OfType<string>().ToArray();
+        foreach (string cref in crefs)
+        {
+            writer.Line($"/// <seealso cref=\"{cref}\"/>");
+        }
+    }
+
+    private static string Para(string text) => $"<para>{text}</para>";
+
+    private static string? Lifecycle(string name) => name switch
+    {
+        "create" => "NbdHandle",
+        "close" => "NbdHandle.Dispose()",
+        "get_error" or "get_errno" => "NbdException",
+        _ => null,
+    };
+
+    private static string Item(string errno, string when) =>
+        $"<item><description>{(errno.Length == 0 ? "" : $"<c>{errno}</c>: ")}{when}</description></item>";
+
+    private string States(CallSpec call) => call.States.Count == 0
+        ? "It may be called in any state of the handle."
+        : $"The handle must be {XmlProse.Escape(StatePhrase(call, index))}.";
+
+    private void Parameters(IndentedWriter writer, IEnumerable<ParameterSpec> parameters)
+    {
+        foreach (ParameterSpec parameter in parameters)
+        {
+            string text = _prose.Sentence(parameter.Doc);
+            if (parameter is { Kind: ParameterKind.Flags, Allowed: { } allowed })
+            {
+                string type = index.FlagSet(parameter.TypeName).CSharpName;
+                string[] names = allowed.Select(a => $"<see\u00a0cref=\"{type}.{Naming.Pascal(a)}\"/>").ToArray();
+                text += names.Length == 0 ? $" Only <see\u00a0cref=\"{type}.None\"/> is accepted." : $" Accepted: {string.Join(", ", names)}.";
+            }
+
+            XmlProse.Element(writer, "param", text.Trim(), $"name=\"{Naming.Parameter(parameter).TrimStart('@')}\"");
+        }
+    }
+
+    private string Returns(ReturnSpec returns)
+    {
+        string own = _prose.Clause(returns.Doc);
+        return own.Length > 0 && returns.Kind != ReturnKind.Status ? own : returns.Kind switch
+        {
+            ReturnKind.Status => "",
+            ReturnKind.Bool => "whether it is so.",
+            ReturnKind.StaticString or ReturnKind.String => "the text.",
+            ReturnKind.Fd => "a file descriptor.",
+            ReturnKind.Int or ReturnKind.Int64 or ReturnKind.UInt or ReturnKind.UInt64 => "the number.",
+            ReturnKind.Cookie => "the cookie of the command, 1 or more, by which it is asked for.",
+            ReturnKind.Size => "the size in bytes.",
+            ReturnKind.UIntPtr => "the value.",
+            ReturnKind.Enum or ReturnKind.Flags => "the setting.",
+        };
+    }
+
+    private void Errors(IndentedWriter writer, CallSpec call)
+    {
+        if (!call.MaySetError)
+        {
+            return;
+        }
+
+        List<string> items = [];
+        if (call.States.Count > 0)
+        {
+            // A handle that was never connected is told apart from one in any other wrong state.
+            bool created = call.States.Contains(CreatedState, StringComparer.Ordinal);
+            if (!created)
+            {
+                items.Add(Item("ENOTCONN", $"the handle is still {XmlProse.Escape(index.State(CreatedState).Phrase)}."));
+            }
+
+            items.Add(Item("EINVAL", created ? "the handle is in a state that is not permitted." : "the handle is in another state that is not permitted."));
+        }
+
+        items.AddRange(call.Parameters.Select(CheckOf).OfType<string>());
+        items.AddRange(call.Errors.Select(e => Item(e.Errno, _prose.Clause(e.When))));
+        XmlProse.Element(
+            writer,
+            "exception",
+            items.Count == 0 ? "The call failed." : $"The call failed:\n<list type=\"bullet\">\n{string.Join("\n", items)}\n</list>",
+            "cref=\"NbdException\"");
+    }
+
+    private string? CheckOf(ParameterSpec parameter)
+    {
+        string name = $"<paramref\u00a0name=\"{Naming.Parameter(parameter).TrimStart('@')}\"/>";
+        string isNull = Item("EFAULT", $"{name} is null.");
+        return parameter.Kind switch
+        {
+            ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
+                => Item("EFAULT", $"{name} is a default one, which has no memory behind it."),
+            ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => isNull,
+            ParameterKind.Closure => parameter.Optional ? null : isNull,
+            ParameterKind.Enum => Item("EINVAL", $"{name} is no member of its enumeration."),
+            ParameterKind.Flags => Item("EINVAL", string.Equals(parameter.TypeName, TypeMap.CommandFlagsName, StringComparison.Ordinal)
+                ? $"{name} has a flag that is not accepted, and the strict mode checks flags."
+                : $"{name} has a flag that is not accepted."),
+            ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt
+                or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => null,
+        };
+    }
+
+    private void History(List<string> remarks, CallSpec call)
+    {
+        remarks.Add(Para($"Since {index.Library.Name} {call.Since}."));
+        remarks.AddRange(call.Changes.Select(
+            c => Para($"Changed in {index.Library.Name} {c.Version}: {_prose.Clause(c.What)}")));
+    }
+
+    private void SeeAlso(IndentedWriter writer, CallSpec call, IEnumerable<string> first)
+    {
+        IEnumerable<string> names = call.Twin is null ? call.SeeAlso : new[] { call.Twin }.Concat(call.SeeAlso);
+        IEnumerable<string> crefs = first.Concat(names.Select(n => index.Link(n)?.Cref ?? Lifecycle(n)).OfType<string>());
+        foreach (string cref in crefs.Distinct(StringComparer.Ordinal))
+        {
+            writer.Line($"/// <seealso cref=\"{cref}\"/>");
+        }
+    }
+}

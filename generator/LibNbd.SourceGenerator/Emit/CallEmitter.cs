@@ -1,0 +1,43 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.SourceGenerator.Emit;
+
+/// <summary>A call, with all that its file depends on.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="AsyncTwin">The asynchronous call that its awaitable form goes through, or null.</param>
+/// <param name="Index">The rest of the specification, as far as code and documentation refer to it.</param>
+internal sealed record CallInput(CallSpec Call, CallSpec? AsyncTwin, ApiIndex Index);
+
+/// <summary>Writes the file of a call: its gate and its public methods.</summary>
+internal static class CallEmitter
+{
+    /// <summary>Writes the file.</summary>
+    public static GeneratedFile Emit(CallInput input)
+    {
+        (CallSpec call, CallSpec? twin, ApiIndex index) = input;
+        CallDocs docs = new(index);
+        IndentedWriter writer = SourceFile.Begin(
+            $"call {call.Name}",
+            "System",
+            "System.Collections.Generic",
+            "System.Net",
+            "System.Threading",
+            "System.Threading.Tasks",
+            "LibNbd.Runtime.Handle");
+
+        writer.Open("internal static partial class Gates");
+        GateEmitter.Write(writer, call, index);
+        writer.Close();
+        writer.Line();
+        writer.Open("public sealed partial class NbdHandle");
+        FaceEmitter.WriteCall(writer, call, index, docs, index.Link(call.Name)!);
+        if (twin is not null)
+        {
+            writer.Line();
+            FaceEmitter.WriteAsync(writer, call, twin, index, docs);
+        }
+
+        writer.Close();
+        return new GeneratedFile($"Calls/{Naming.Pascal(call.Name)}.g.cs", writer.ToString());
+    }
+}

@@ -1,0 +1,65 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.SourceGenerator.Emit;
+
+/// <summary>Writes a callback: its delegate, and the struct in which the runtime keeps one.</summary>
+internal static class ClosureEmitter
+{
+    private const string Returned = "What the call that the callback is given to asks for; 0 where it asks for nothing.";
+
+    /// <summary>Writes the file of a callback.</summary>
+    public static IndentedWriter Emit(ClosureSpec closure, ApiSpec spec, XmlProse prose)
+    {
+        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System");
+        string parameters = string.Join(", ", closure.Parameters.Select(
+            p => $"{TypeMap.Callback(p, () => spec.Structs[0].CSharpName)} {Naming.Camel(p.Name)}"));
+
+        XmlProse.Element(writer, "summary", prose.Sentence(closure.Doc));
+        foreach (ClosureParameterSpec parameter in closure.Parameters)
+        {
+            XmlProse.Element(writer, "param", prose.Sentence(parameter.Doc), $"name=\"{Naming.Camel(parameter.Name).TrimStart('@')}\"");
+        }
+
+        XmlProse.Element(writer, "returns", Returned);
+        XmlProse.Element(writer, "remarks", $"Since {spec.Library.Name} {closure.Since}.");
+        writer.Line($"public delegate int {closure.CSharpName}({parameters});");
+        writer.Line();
+
+        string name = Naming.ClosureStruct(closure);
+        string arguments = string.Join(", ", closure.Parameters.Select(Argument));
+        writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>");
+        writer.Line("/// <param name=\"callback\">What to call, or null.</param>");
+        writer.Line("/// <param name=\"free\">What to do when it is needed no longer, or null.</param>");
+        writer.Open($"internal readonly struct {name}({closure.CSharpName}? callback, Action? free = null)");
+        writer.Line($$"""
+            private readonly {{closure.CSharpName}}? _callback = callback;
+            private readonly Action? _free = free;
+
+            /// <summary>Whether there is neither something to call nor something to free.</summary>
+            internal bool IsNull => _callback is null && _free is null;
+
+            /// <summary>Whether there is something to call.</summary>
+            internal bool HasCallback => _callback is not null;
+
+            /// <summary>Calls it; 0 where there is nothing to call.</summary>
+            internal int Invoke({{parameters}}) =>
+                _callback is null ? 0 : _callback({{arguments}});
+
+            /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
+            internal void Free() => _free?.Invoke();
+            """);
+        writer.Close();
+        return writer;
+    }
+
+    private static string Argument(ClosureParameterSpec parameter)
+    {
+        string name = Naming.Camel(parameter.Name);
+        return parameter.Kind switch
+        {
+            ClosureParameterKind.MutableInt => "ref " + name,
+            ClosureParameterKind.BytesIn or ClosureParameterKind.UInt64 or ClosureParameterKind.UInt or ClosureParameterKind.String
+                or ClosureParameterKind.UInt32Array or ClosureParameterKind.ExtentArray => name,
+        };
+    }
+}

@@ -1,0 +1,147 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.SourceGenerator.Emit;
+
+/// <summary>Writes the public methods of a call on <c>NbdHandle</c>: the call itself, and its awaitable form.</summary>
+internal static class FaceEmitter
+{
+    private const string TokenType = "CancellationToken";
+
+    /// <summary>What a <c>cref</c> needs to name the method of a call.</summary>
+    public static string Cref(CallSpec call, ApiIndex index) => Cref(Naming.Pascal(call.Name), call.Parameters, index, []);
+
+    /// <summary>What a <c>cref</c> needs to name the awaitable form of a call.</summary>
+    public static string AsyncCref(CallSpec call, CallSpec twin, ApiIndex index) =>
+        Cref(Naming.Pascal(call.Name) + "Async", AsyncParameters(twin), index, [TokenType]);
+
+    /// <summary>Whether a call has an awaitable form through this twin.</summary>
+    public static bool HasAsync(CallSpec call, CallSpec? twin) =>
+        twin is not null && !call.IsAio && twin.Async.Kind != AsyncKind.None && TypeMap.Awaitable(call.Returns.Kind) is not null;
+
+    /// <summary>Writes the call itself.</summary>
+    public static void WriteCall(IndentedWriter writer, CallSpec call, ApiIndex index, CallDocs docs, CallLink link)
+    {
+        docs.WriteCall(writer, call, link);
+        string signature = GateEmitter.Signature(
+            writer,
+            $"public {TypeMap.FaceResult(call.Returns, index)} {Naming.Pascal(call.Name)}",
+            call.Parameters.Select(p => Declaration(p, index)));
+        string gate = Gate(call, _ => null);
+        ErrorValue error = call.MaySetError ? TypeMap.Error(call.Returns) : ErrorValue.None;
+        bool hasClosures = call.Parameters.Any(p => p.Kind == ParameterKind.Closure);
+        if (error == ErrorValue.None && !hasClosures && call.Returns.Kind is not (ReturnKind.String or ReturnKind.StaticString))
+        {
+            writer.Line($"{signature} => {gate}{(call.Returns.Kind == ReturnKind.Bool ? " != 0" : "")};");
+            return;
+        }
+
+        string result = Naming.Local("result", call.Parameters);
+        writer.Open(signature);
+        WriteClosures(writer, call.Parameters, index);
+        writer.Line($"{TypeMap.GateResult(call.Returns, index)} {result} = {gate};");
+        if (error != ErrorValue.None)
+        {
+            writer.Open(error == ErrorValue.Null ? $"if ({result} is null)" : $"if ({result} == -1)");
+            writer.Line("ThrowHelper.LastError();");
+            writer.Close();
+        }
+
+        if (Returned(call.Returns, result, error) is { } returned)
+        {
+            writer.Line();
+            writer.Line($"return {returned};");
+        }
+
+        writer.Close();
+    }
+
+    /// <summary>Writes the awaitable form, which goes through the twin's gate.</summary>
+    public static void WriteAsync(IndentedWriter writer, CallSpec call, CallSpec twin, ApiIndex index, CallDocs docs)
+    {
+        (string type, string started) = TypeMap.Awaitable(call.Returns.Kind)!.Value;
+        ParameterSpec[] parameters = AsyncParameters(twin).ToArray();
+        string token = Naming.Local("cancellationToken", parameters);
+        string operation = Naming.Local("op", parameters);
+        string result = Naming.Local(twin.Returns.Kind == ReturnKind.Cookie ? "cookie" : "status", parameters);
+        docs.WriteAsync(writer, call, twin, parameters, token);
+        writer.Open(GateEmitter.Signature(
+            writer,
+            $"public {type} {Naming.Pascal(call.Name)}Async",
+            [.. parameters.Select(p => Declaration(p, index)), $"{TokenType} {token} = default"]));
+        string rent = twin.Async.Kind switch
+        {
+            AsyncKind.CompletionCallback => "RentOperation",
+            AsyncKind.ChangesState => "RentConnectOperation",
+            AsyncKind.None => throw new InvalidOperationException($"{twin.Name} is not asynchronous"),
+        };
+        WriteClosures(writer, parameters, index);
+        writer.Line($"AsyncOperation {operation} = _core.{rent}(\"{index.Symbol(call)}\", {token});");
+        string? completion = null;
+        if (twin.Parameters.FirstOrDefault(p => IsCompletion(p, twin)) is { } parameter)
+        {
+            completion = Naming.Local(Naming.Parameter(parameter), parameters);
+            writer.Line($"{Naming.ClosureStruct(index.Closure(parameter.TypeName))} {completion} = {operation}.Completion;");
+        }
+
+        writer.Line($"{TypeMap.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => IsCompletion(p, twin) ? completion : null)};");
+        writer.Line($"return {operation}.{started}({result});");
+        writer.Close();
+    }
+
+    private static IEnumerable<ParameterSpec> AsyncParameters(CallSpec twin) => twin.Parameters.Where(p => !IsCompletion(p, twin));
+
+    // The awaitable form gives the completion callback itself.
+    private static bool IsCompletion(ParameterSpec parameter, CallSpec call) =>
+        call.Async.Kind == AsyncKind.CompletionCallback
+        && parameter.Kind == ParameterKind.Closure
+        && string.Equals(parameter.TypeName, TypeMap.CompletionName, StringComparison.Ordinal);
+
+    private static string Cref(string method, IEnumerable<ParameterSpec> parameters, ApiIndex index, IEnumerable<string> more) =>
+        $"NbdHandle.{method}({string.Join(", ", parameters.Select(p => TypeMap.Cref(TypeMap.Face(p, index))).Concat(more))})";
+
+    private static string Declaration(ParameterSpec parameter, ApiIndex index) =>
+        $"{TypeMap.Face(parameter, index)} {Naming.Parameter(parameter)}"
+        + (parameter.Optional ? $" = {TypeMap.Default(parameter, index)}" : "");
+
+    private static void WriteClosures(IndentedWriter writer, IEnumerable<ParameterSpec> parameters, ApiIndex index)
+    {
+        foreach (ParameterSpec closure in parameters.Where(p => p.Kind == ParameterKind.Closure))
+        {
+            string type = Naming.ClosureStruct(index.Closure(closure.TypeName));
+            writer.Line($"{type} {ClosureLocal(closure)} = new({Naming.Parameter(closure)});");
+        }
+    }
+
+    private static string ClosureLocal(ParameterSpec closure) => Naming.Parameter(closure).TrimStart('@') + "Closure";
+
+    private static string Gate(CallSpec call, Func<ParameterSpec, string?> replaced)
+    {
+        IEnumerable<string> arguments = call.Parameters.Select(p => ", " + (replaced(p) is { } other ? "ref " + other : Argument(p)));
+        return $"Gates.{Naming.Pascal(call.Name)}(_core{string.Concat(arguments)})";
+    }
+
+    private static string Argument(ParameterSpec parameter)
+    {
+        string name = Naming.Parameter(parameter);
+        return parameter.Kind switch
+        {
+            ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut => $"IoBuffer.Of({name})",
+            ParameterKind.Closure => $"ref {ClosureLocal(parameter)}",
+            ParameterKind.SockAddr => $"{name} is null ? default : {name}.Buffer.Span[..{name}.Size]",
+            ParameterKind.Bool or ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.Enum or ParameterKind.Fd
+                or ParameterKind.Flags or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Path or ParameterKind.Size
+                or ParameterKind.String or ParameterKind.StringList or ParameterKind.UInt or ParameterKind.UInt32 or ParameterKind.UInt64
+                or ParameterKind.UIntPtr => name,
+        };
+    }
+
+    private static string? Returned(ReturnSpec returns, string result, ErrorValue error) => returns.Kind switch
+    {
+        ReturnKind.Status => null,
+        ReturnKind.Bool => $"{result} != 0",
+        // A text that cannot be missing, by a call that cannot fail.
+        ReturnKind.StaticString or ReturnKind.String => error == ErrorValue.None ? $"{result}!" : result,
+        ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UInt
+            or ReturnKind.UIntPtr or ReturnKind.UInt64 or ReturnKind.Enum or ReturnKind.Flags => result,
+    };
+}

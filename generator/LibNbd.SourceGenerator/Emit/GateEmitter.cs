@@ -1,0 +1,220 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.SourceGenerator.Emit;
+
+/// <summary>Writes the gate of a call: its checks, once, in the order of the C library. See docs/adr/0002.</summary>
+internal static class GateEmitter
+{
+    private const int MaxColumn = 140;
+
+    /// <summary>Writes one method of <c>Gates</c>.</summary>
+    public static void Write(IndentedWriter writer, CallSpec call, ApiIndex index)
+    {
+        string name = Naming.Pascal(call.Name);
+        string handle = Naming.Local("h", call.Parameters);
+        string result = Naming.Local("result", call.Parameters);
+        string type = TypeMap.GateResult(call.Returns, index);
+        string target = $"{handle}.{name}({string.Join(", ", call.Parameters.Select(p => Argument(p)))})";
+        string[] closures = call.Parameters.Where(p => p.Kind == ParameterKind.Closure).Select(Naming.Parameter).ToArray();
+        string signature = Signature(
+            writer,
+            $"internal static {type} {name}",
+            [$"HandleCore {handle}", .. call.Parameters.Select(p => $"{TypeMap.Gate(p, index)} {Naming.Parameter(p)}")]);
+
+        writer.Line($"/// <summary>The checks of <c>{index.Symbol(call)}</c>, then its work.</summary>");
+        if (!call.Locked && !call.MaySetError && closures.Length == 0)
+        {
+            writer.Line($"{signature} => {target};");
+            return;
+        }
+
+        writer.Open(signature);
+        writer.Line($"{type} {result} = {TypeMap.Failure(call.Returns)};");
+        if (Enter(call) is { } enter)
+        {
+            writer.Line($"{handle}.{enter}(\"{index.Symbol(call)}\");");
+        }
+
+        bool guarded = call.Locked || closures.Length > 0;
+        if (guarded)
+        {
+            writer.Open("try");
+        }
+
+        Body(writer, call, index, handle, result, target);
+        if (guarded)
+        {
+            writer.Close();
+            writer.Open("finally");
+            foreach (string closure in closures)
+            {
+                writer.Line($"{closure}.Free();");
+            }
+
+            if (call.Locked)
+            {
+                writer.Line($"{handle}.Leave();");
+            }
+
+            writer.Close();
+        }
+
+        writer.Line();
+        writer.Line($"return {result};");
+        writer.Close();
+    }
+
+    /// <summary>The method that the runtime must have for a call, as NBD040 shows it.</summary>
+    public static string RuntimeSignature(CallSpec call, ApiIndex index) =>
+        $"internal {TypeMap.GateResult(call.Returns, index)} {Naming.Pascal(call.Name)}("
+        + string.Join(", ", call.Parameters.Select(p => $"{TypeMap.Runtime(p, index)} {Naming.Parameter(p)}")) + ")";
+
+    /// <summary>A method's head on one line, or with a parameter a line where that would be too long.</summary>
+    public static string Signature(IndentedWriter writer, string head, IEnumerable<string> parameters)
+    {
+        string line = $"{head}({string.Join(", ", parameters)})";
+        return writer.Indent + line.Length <= MaxColumn ? line : $"{head}(\n    {string.Join(",\n    ", parameters)})";
+    }
+
+    private static string Argument(ParameterSpec parameter) =>
+        (parameter.Kind == ParameterKind.Closure ? "ref " : "") + Naming.Parameter(parameter);
+
+    private static string? Enter(CallSpec call) => (call.Locked, call.MaySetError) switch
+    {
+        (true, true) => "Enter",
+        (true, false) => "EnterQuiet",
+        (false, true) => "EnterUnlocked",
+        (false, false) => null,
+    };
+
+    private static void Body(IndentedWriter writer, CallSpec call, ApiIndex index, string handle, string result, string target)
+    {
+        foreach (ParameterSpec buffer in call.Parameters.Where(p => p.Kind is ParameterKind.BytesOut or ParameterKind.BytesPersistOut))
+        {
+            writer.Line($"{handle}.PrepareOutput({Naming.Parameter(buffer)});");
+        }
+
+        if (!call.MaySetError)
+        {
+            // What cannot fail has nothing to check, and shows nothing in the debug log.
+            writer.Line($"{result} = {target};");
+            return;
+        }
+
+        writer.Open($"if ({handle}.IsTracing)");
+        Trace(writer, call, handle);
+        writer.Close();
+        writer.Line();
+
+        string[] checks = Checks(call, index, handle).ToArray();
+        if (checks.Length == 0)
+        {
+            writer.Line($"{result} = {target};");
+        }
+        else
+        {
+            writer.Open($"if ({string.Join("\n    && ", checks)})");
+            writer.Line($"{result} = {target};");
+            writer.Close();
+        }
+
+        writer.Line();
+        writer.Open($"if ({handle}.IsTracing)");
+        writer.Line($"{handle}.TraceLeave({Traced(call.Returns, result)});");
+        writer.Close();
+    }
+
+    private static void Trace(IndentedWriter writer, CallSpec call, string handle)
+    {
+        string[] parts = call.Parameters.Select(TracePart).ToArray();
+        string line = $"{handle}.TraceEnter(new TraceText(){string.Concat(parts)});";
+        writer.Line(writer.Indent + line.Length <= MaxColumn
+            ? line
+            : $"{handle}.TraceEnter(new TraceText()\n    {string.Join("\n    ", parts)});");
+    }
+
+    private static string Traced(ReturnSpec returns, string result) => returns.Kind switch
+    {
+        ReturnKind.Status or ReturnKind.Bool or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size
+            or ReturnKind.StaticString or ReturnKind.String or ReturnKind.UInt or ReturnKind.UIntPtr or ReturnKind.UInt64 => result,
+        ReturnKind.Enum => $"(int){result}",
+        ReturnKind.Flags => $"(uint){result}",
+    };
+
+    private static string TracePart(ParameterSpec parameter)
+    {
+        string value = Naming.Parameter(parameter);
+        string name = Naming.ErrorName(parameter);
+        string optional = parameter.Optional ? "true" : "false";
+        return parameter.Kind switch
+        {
+            ParameterKind.Bool => $".Bool(\"{name}\", {value})",
+            ParameterKind.BytesIn or ParameterKind.BytesPersistIn => $".InputBuffer(\"{name}\", {value})",
+            ParameterKind.BytesOut or ParameterKind.BytesPersistOut => $".OutputBuffer(\"{name}\", {value}.Length)",
+            ParameterKind.Closure => $".Closure(\"{name}\", {optional}, {value}.IsNull)",
+            ParameterKind.Enum => $".Enum(\"{name}\", (int){value})",
+            ParameterKind.Fd => $".Fd(\"{name}\", {value})",
+            ParameterKind.Flags => $".Flags(\"{name}\", (uint){value})",
+            ParameterKind.Int or ParameterKind.Int64 or ParameterKind.UIntPtr => $".Int(\"{name}\", {value})",
+            ParameterKind.Path or ParameterKind.String => $".String(\"{name}\", {value})",
+            ParameterKind.Size or ParameterKind.UInt or ParameterKind.UInt32 or ParameterKind.UInt64 => $".UInt(\"{name}\", {value})",
+            ParameterKind.SockAddr => $".SockAddr(\"{name}\", {value})",
+            ParameterKind.StringList => $".StringList(\"{name}\", {value})",
+        };
+    }
+
+    private static IEnumerable<string> Checks(CallSpec call, ApiIndex index, string handle)
+    {
+        if (call.States.Count > 0)
+        {
+            string states = string.Join(" | ", call.States.Select(s => "HandleStates." + Naming.Pascal(s)));
+            yield return $"{handle}.RequireState({states}, \"{CallDocs.StatePhrase(call, index)}\")";
+        }
+
+        // Optional parameters stand last in the model, so this order is also the one of the C library.
+        foreach (ParameterSpec parameter in call.Parameters)
+        {
+            if (Check(parameter, index, handle) is { } check)
+            {
+                yield return check;
+            }
+        }
+    }
+
+    private static string? Check(ParameterSpec parameter, ApiIndex index, string handle)
+    {
+        string value = Naming.Parameter(parameter);
+        string name = Naming.ErrorName(parameter);
+        return parameter.Kind switch
+        {
+            ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
+                or ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList
+                => $"Require.NotNull({value}, \"{name}\")",
+            ParameterKind.Closure => parameter.Optional ? null : $"Require.Closure(\"{name}\", {value}.IsNull)",
+            ParameterKind.Enum => $"Require.Enum(\"{name}\", (int){value}, {Members(value, index.Enum(parameter.TypeName))})",
+            ParameterKind.Flags => string.Equals(parameter.TypeName, TypeMap.CommandFlagsName, StringComparison.Ordinal)
+                ? $"{handle}.RequireCommandFlags(\"{name}\", {value}, {AllowedFlags(parameter, index)})"
+                : $"Require.Flags(\"{name}\", (uint){value}, {AllowedMask(parameter, index)})",
+            ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt
+                or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => null,
+        };
+    }
+
+    private static string Members(string value, EnumSpec type) =>
+        $"{value} is {string.Join(" or ", type.Values.Select(v => $"{type.CSharpName}.{Naming.Pascal(v.Name)}"))}";
+
+    private static string AllowedFlags(ParameterSpec parameter, ApiIndex index)
+    {
+        string type = index.FlagSet(parameter.TypeName).CSharpName;
+        return parameter.Allowed switch
+        {
+            null => $"({type})FlagMasks.{type}",
+            { Count: 0 } => $"{type}.None",
+            { } some => string.Join(" | ", some.Select(a => $"{type}.{Naming.Pascal(a)}")),
+        };
+    }
+
+    private static string AllowedMask(ParameterSpec parameter, ApiIndex index) => parameter.Allowed is null
+        ? $"FlagMasks.{index.FlagSet(parameter.TypeName).CSharpName}"
+        : $"(uint)({AllowedFlags(parameter, index)})";
+}

@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis;
+
+namespace LibNbd.SourceGenerator.Tests;
+
+/// <summary>All that is emitted compiles, warnings and missing documentation being errors.</summary>
+public class CompileTests
+{
+    [Fact]
+    public void TypesAndApiOfTheSmallSpecCompileTogether()
+    {
+        GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml);
+        AssertCompiles(types);
+
+        GeneratorRun api = GeneratorRun.Start(
+            "api", TestData.SmallYaml, [TestData.Runtime, TestData.SmallCalls, TestData.NbdHandle, .. types.Files.Values]);
+        AssertCompiles(api);
+        Assert.Equal(TestData.SmallYaml.Split('\n').SkipWhile(l => l != "calls:").Count(IsEntry), api.Files.Count);
+    }
+
+    internal static void AssertCompiles(GeneratorRun run)
+    {
+        Assert.Equal("", string.Join('\n', run.Diagnostics));
+        Assert.NotEmpty(run.Files);
+        Assert.Equal("", string.Join('\n', run.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)));
+    }
+
+    // Two blanks and a name.
+    private static bool IsEntry(string line) => line.Length > 2 && line.StartsWith("  ", StringComparison.Ordinal) && char.IsAsciiLetter(line[2]);
+}

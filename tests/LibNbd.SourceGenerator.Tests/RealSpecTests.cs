@@ -1,0 +1,52 @@
+namespace LibNbd.SourceGenerator.Tests;
+
+/// <summary>The whole API, against runtime methods as the generator itself asks for them.</summary>
+public class RealSpecTests
+{
+    private static readonly Lazy<GeneratorRun> Types = new(() => GeneratorRun.Start("types", TestData.RealYaml));
+
+    // The signatures that NBD040 names, so that the test also shows that they are the right ones.
+    private static readonly Lazy<GeneratorRun> Api = new(() =>
+    {
+        GeneratorRun missing = GeneratorRun.Start("api", TestData.RealYaml, TestData.Runtime);
+        return GeneratorRun.Start("api", TestData.RealYaml, [TestData.Runtime, Methods(missing), TestData.NbdHandle, .. Types.Value.Files.Values]);
+    });
+
+    [Fact]
+    public void TypesCompile() => CompileTests.AssertCompiles(Types.Value);
+
+    [Fact]
+    public void ApiCompilesAgainstTheSignaturesThatAreAskedFor() => CompileTests.AssertCompiles(Api.Value);
+
+    [Theory]
+    [InlineData("AioConnectTcp")]
+    [InlineData("ConnectTcp")]
+    [InlineData("Pread")]
+    [InlineData("AioPread")]
+    [InlineData("BlockStatus")]
+    [InlineData("GetSize")]
+    [InlineData("AioIsReady")]
+    [InlineData("SetStrictMode")]
+    [InlineData("GetHandleName")]
+    public void Call(string name) => Snapshot.Match(Api.Value.Files[$"Calls/{name}.g.cs"], name);
+
+    private static string Methods(GeneratorRun missing)
+    {
+        IEnumerable<string> methods = missing.Diagnostics.Select(d =>
+        {
+            Assert.Equal("NBD040", d.Id);
+            string message = d.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+            return message.Split('\'')[3] + " => throw new NotImplementedException();";
+        });
+        return $$"""
+            #nullable enable
+            using System;
+            using System.Collections.Generic;
+            namespace LibNbd.Runtime.Handle;
+            internal sealed partial class HandleCore
+            {
+                {{string.Join('\n', methods)}}
+            }
+            """;
+    }
+}
