@@ -58,6 +58,11 @@ internal sealed partial class HandleCore : IEngineHost
         EnterQuiet(context);
     }
 
+    /// <summary>Begins a call that may fail and takes no lock.</summary>
+#pragma warning disable CA1822 // the gates call everything on a handle
+    internal void EnterUnlocked(string context) => LastError.Context = context;
+#pragma warning restore CA1822
+
     /// <summary>Begins a call that cannot fail, and leaves the thread's error context alone.</summary>
     internal void EnterQuiet(string context)
     {

@@ -9,6 +9,14 @@ internal static class Require
 {
     internal static bool NotNull([NotNullWhen(true)] object? value, string name) => value is not null || Null(name);
 
+    /// <summary>A span has no NULL: an empty one is what is meant.</summary>
+    internal static bool NotNull(ReadOnlySpan<byte> value, string name)
+    {
+        _ = value;
+        _ = name;
+        return true;
+    }
+
     internal static bool NotNull(in Engine.IoBuffer value, string name) => !value.IsNull || Null(name);
 
     internal static bool Closure(string name, bool isNull) => !isNull || Null(name);

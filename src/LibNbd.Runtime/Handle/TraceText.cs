@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
@@ -29,6 +30,8 @@ internal sealed class TraceText
     internal TraceText StringList(string name, IReadOnlyList<string>? values) =>
         Append(name, values is null ? "NULL" : $"[{string.Join(", ", values.Select(value => Quote(WireText.Encode(value))))}]");
 
+    internal TraceText OutputBuffer(string name, int count) => Append(name, "<buf>").Int("count", count);
+
     internal TraceText OutputBuffer(string name, ulong count) => Append(name, "<buf>").UInt("count", count);
 
     internal TraceText InputBuffer(string name, ReadOnlySpan<byte> data)
@@ -37,9 +40,16 @@ internal sealed class TraceText
         return Append(name, data.Length > MaxShown ? shown + "..." : shown).UInt("count", (ulong)data.Length);
     }
 
-    internal TraceText SockAddr(string name) => Append(name, "<sockaddr>");
+    internal TraceText InputBuffer(string name, in IoBuffer data) =>
+        data.IsNull ? Append(name, "NULL") : InputBuffer(name, data.Span(0, (int)Math.Min(data.Length, MaxShown + 1)));
 
-    internal TraceText Closure(string name, bool isNull) => Append(name, isNull ? "NULL" : "<fun>");
+    internal TraceText SockAddr(string name, ReadOnlySpan<byte> address) 
+    {
+        _ = address;
+        return Append(name, "<sockaddr>");
+    }
+
+    internal TraceText Closure(string name, bool optional, bool isNull) => Append(name, optional && isNull ? "NULL" : "<fun>");
 
     public override string ToString() => _text.ToString();
 
