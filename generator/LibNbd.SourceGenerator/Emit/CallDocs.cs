@@ -7,9 +7,8 @@ internal sealed class CallDocs(ApiIndex index)
 {
     private const string CreatedState = "created";
 
-    private readonly XmlProse _prose = new(
-        name => index.Link(name)?.Cref ?? Lifecycle(name),
-        MacroNames.Of(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts));
+    private readonly IReadOnlyDictionary<string, string> _macros =
+        MacroNames.Of(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts);
 
     /// <summary>The state sentence: <c>The handle must be newly created, or connecting.</c></summary>
     public static string StatePhrase(CallSpec call, ApiIndex index) =>
@@ -18,26 +17,27 @@ internal sealed class CallDocs(ApiIndex index)
     /// <summary>Documents the method that is the call itself.</summary>
     public void WriteCall(IndentedWriter writer, CallSpec call, CallLink self)
     {
+        XmlProse prose = ProseOf(call.Parameters);
         XmlProse.Element(writer, "summary", XmlProse.Escape(XmlProse.Sentence(call.Summary)));
-        Parameters(writer, call.Parameters);
-        string returns = Returns(call.Returns);
+        Parameters(writer, prose, call.Parameters);
+        string returns = Returns(prose, call.Returns);
         if (returns.Length > 0)
         {
             XmlProse.Element(writer, "returns", XmlProse.Sentence(returns));
         }
 
-        Errors(writer, call);
+        Errors(writer, prose, call, call.Errors);
         List<string> remarks = [];
         if (!call.Description.IsEmpty)
         {
-            remarks.Add(_prose.Blocks(call.Description));
+            remarks.Add(prose.Blocks(call.Description));
         }
 
         remarks.Add(Para(States(call)));
         remarks.Add(Para(call.Locked
             ? "It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another."
             : "It takes no lock: it may be called from any thread, and answers at once even while another call is under way."));
-        History(remarks, call);
+        History(remarks, prose, call);
         XmlProse.Element(writer, "remarks", string.Join("\n", remarks));
         SeeAlso(writer, call, self.AsyncCref is null ? [] : [self.AsyncCref]);
     }
@@ -45,18 +45,20 @@ internal sealed class CallDocs(ApiIndex index)
     /// <summary>Documents the awaitable form of a call, which goes through the asynchronous call <paramref name="twin"/>.</summary>
     public void WriteAsync(IndentedWriter writer, CallSpec call, CallSpec twin, IReadOnlyList<ParameterSpec> parameters, string cancellationToken)
     {
+        XmlProse prose = ProseOf(parameters);
         XmlProse.Element(
             writer, "summary", XmlProse.Escape(XmlProse.Sentence(call.Summary)) + " Awaitable: no thread waits for the server.");
-        Parameters(writer, parameters);
+        Parameters(writer, prose, parameters);
         XmlProse.Element(writer, "param", "Gives the operation up.", $"name=\"{cancellationToken}\"");
         XmlProse.Element(writer, "returns", call.Returns.Kind == ReturnKind.Status
             ? "A task that is done when the operation is."
-            : $"A task that gives the result: {Returns(call.Returns)}");
-        Errors(writer, twin);
+            : $"A task that gives the result: {Returns(prose, call.Returns)}");
+        // The task fails with what the command fails with, which only the synchronous call can say.
+        Errors(writer, prose, twin, twin.Errors.Concat(call.Errors));
         XmlProse.Element(writer, "exception", "The operation was given up.", "cref=\"OperationCanceledException\"");
         List<string> remarks =
         [
-            Para($"{_prose.Call(call.Name)} without waiting: it goes through {_prose.Call(twin.Name)}, whose checks and errors are its own."),
+            Para($"{prose.Call(call.Name)} without a thread that waits: it goes through {prose.Call(twin.Name)}, whose checks are its own."),
             Para(States(twin)),
         ];
         if (parameters.Any(p => p.Kind is ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut))
@@ -64,7 +66,7 @@ internal sealed class CallDocs(ApiIndex index)
             remarks.Add(Para("The buffer belongs to the operation until the task is done."));
         }
 
-        History(remarks, twin);
+        History(remarks, prose, twin);
         XmlProse.Element(writer, "remarks", string.Join("\n", remarks));
         string[] crefs = new[] { index.Link(call.Name)?.Cref, index.Link(twin.Name)?.Cref }.OfType<string>().ToArray();
         foreach (string cref in crefs)
@@ -90,25 +92,32 @@ internal sealed class CallDocs(ApiIndex index)
         ? "It may be called in any state of the handle."
         : $"The handle must be {XmlProse.Escape(StatePhrase(call, index))}.";
 
-    private void Parameters(IndentedWriter writer, IEnumerable<ParameterSpec> parameters)
+    private XmlProse ProseOf(IEnumerable<ParameterSpec> parameters) => new(
+        name => index.Link(name)?.Cref ?? Lifecycle(name),
+        _macros,
+        parameters.ToDictionary(p => p.Name, XmlName, StringComparer.Ordinal));
+
+    private static string XmlName(ParameterSpec parameter) => Naming.Parameter(parameter).TrimStart('@');
+
+    private void Parameters(IndentedWriter writer, XmlProse prose, IEnumerable<ParameterSpec> parameters)
     {
         foreach (ParameterSpec parameter in parameters)
         {
-            string text = _prose.Sentence(parameter.Doc);
+            string text = prose.Sentence(parameter.Doc);
             if (parameter is { Kind: ParameterKind.Flags, Allowed: { } allowed })
             {
                 string type = index.FlagSet(parameter.TypeName).CSharpName;
-                string[] names = allowed.Select(a => $"<see\u00a0cref=\"{type}.{Naming.Pascal(a)}\"/>").ToArray();
-                text += names.Length == 0 ? $" Only <see\u00a0cref=\"{type}.None\"/> is accepted." : $" Accepted: {string.Join(", ", names)}.";
+                string[] names = allowed.Select(a => XmlProse.Reference($"{type}.{Naming.Pascal(a)}")).ToArray();
+                text += names.Length == 0 ? $" Only {XmlProse.Reference(type + ".None")} is accepted." : $" Accepted: {string.Join(", ", names)}.";
             }
 
-            XmlProse.Element(writer, "param", text.Trim(), $"name=\"{Naming.Parameter(parameter).TrimStart('@')}\"");
+            XmlProse.Element(writer, "param", text.Trim(), $"name=\"{XmlName(parameter)}\"");
         }
     }
 
-    private string Returns(ReturnSpec returns)
+    private static string Returns(XmlProse prose, ReturnSpec returns)
     {
-        string own = _prose.Clause(returns.Doc);
+        string own = prose.Clause(returns.Doc);
         return own.Length > 0 && returns.Kind != ReturnKind.Status ? own : returns.Kind switch
         {
             ReturnKind.Status => "",
@@ -123,7 +132,7 @@ internal sealed class CallDocs(ApiIndex index)
         };
     }
 
-    private void Errors(IndentedWriter writer, CallSpec call)
+    private void Errors(IndentedWriter writer, XmlProse prose, CallSpec call, IEnumerable<ErrorSpec> errors)
     {
         if (!call.MaySetError)
         {
@@ -144,7 +153,7 @@ internal sealed class CallDocs(ApiIndex index)
         }
 
         items.AddRange(call.Parameters.Select(CheckOf).OfType<string>());
-        items.AddRange(call.Errors.Select(e => Item(e.Errno, _prose.Clause(e.When))));
+        items.AddRange(errors.Select(e => Item(e.Errno, prose.Clause(e.When))).Distinct(StringComparer.Ordinal));
         XmlProse.Element(
             writer,
             "exception",
@@ -152,9 +161,9 @@ internal sealed class CallDocs(ApiIndex index)
             "cref=\"NbdException\"");
     }
 
-    private string? CheckOf(ParameterSpec parameter)
+    private static string? CheckOf(ParameterSpec parameter)
     {
-        string name = $"<paramref\u00a0name=\"{Naming.Parameter(parameter).TrimStart('@')}\"/>";
+        string name = XmlProse.ParameterReference(XmlName(parameter));
         string isNull = Item("EFAULT", $"{name} is null.");
         return parameter.Kind switch
         {
@@ -171,11 +180,11 @@ internal sealed class CallDocs(ApiIndex index)
         };
     }
 
-    private void History(List<string> remarks, CallSpec call)
+    private void History(List<string> remarks, XmlProse prose, CallSpec call)
     {
         remarks.Add(Para($"Since {index.Library.Name} {call.Since}."));
         remarks.AddRange(call.Changes.Select(
-            c => Para($"Changed in {index.Library.Name} {c.Version}: {_prose.Clause(c.What)}")));
+            c => Para($"Changed in {index.Library.Name} {c.Version}: {prose.Clause(c.What)}")));
     }
 
     private void SeeAlso(IndentedWriter writer, CallSpec call, IEnumerable<string> first)

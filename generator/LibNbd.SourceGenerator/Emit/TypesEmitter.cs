@@ -173,7 +173,7 @@ internal sealed class TypesEmitter(ApiSpec spec)
                 XmlProse.Element(
                     writer,
                     "remarks",
-                    $"A bit of the status of <see\u00a0cref=\"{Naming.Pascal(context.Name)}\"/>. {SinceText(state.Since)}");
+                    $"A bit of the status of {XmlProse.Reference(Naming.Pascal(context.Name))}. {SinceText(state.Since)}");
                 writer.Line($"public const uint State{Naming.Pascal(state.Name)} = {Bits(state.Value)};");
             }
         }

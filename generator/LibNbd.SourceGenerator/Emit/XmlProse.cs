@@ -6,7 +6,9 @@ namespace LibNbd.SourceGenerator.Emit;
 /// <summary>Renders <see cref="Prose"/> as the XML of documentation comments.</summary>
 /// <param name="link">Where a call's method is, as a <c>cref</c>; null where there is none to point to.</param>
 /// <param name="macros">The C macros that have a name in C#, and that name.</param>
-internal sealed class XmlProse(Func<string, string?> link, IReadOnlyDictionary<string, string> macros)
+/// <param name="parameters">The parameters of the method that is documented, by their C names.</param>
+internal sealed class XmlProse(
+    Func<string, string?> link, IReadOnlyDictionary<string, string> macros, IReadOnlyDictionary<string, string>? parameters = null)
 {
     // A blank that a line must not be broken at, because it stands inside a tag.
     private const char HardBlank = '\u00a0';
@@ -36,8 +38,14 @@ internal sealed class XmlProse(Func<string, string?> link, IReadOnlyDictionary<s
     public string Call(string name)
     {
         string? cref = link(name);
-        return cref is null ? $"<c>{Naming.Pascal(name)}</c>" : Hard($"<see cref=\"{cref}\"/>");
+        return cref is null ? $"<c>{Naming.Pascal(name)}</c>" : Reference(cref);
     }
+
+    /// <summary>A reference to a parameter of the method that is documented.</summary>
+    public static string ParameterReference(string name) => Hard($"<paramref name=\"{name}\"/>");
+
+    /// <summary>A reference to another member or type.</summary>
+    public static string Reference(string cref) => Hard($"<see cref=\"{cref}\"/>");
 
     /// <summary>A prose as a sentence; one of several blocks as <c>para</c> elements and lists.</summary>
     public string Sentence(Prose prose)
@@ -129,13 +137,25 @@ internal sealed class XmlProse(Func<string, string?> link, IReadOnlyDictionary<s
     private string Inline(ProseInline inline) => inline switch
     {
         TextInline text => Escape(text.Text),
-        CodeInline code => macros.TryGetValue(code.Text, out string? cref) ? Hard($"<see cref=\"{cref}\"/>") : $"<c>{Hard(Escape(code.Text))}</c>",
+        CodeInline code => Code(code.Text),
         EmphasisInline emphasis => emphasis.Strong ? $"<b>{Inlines(emphasis.Inlines)}</b>" : $"<i>{Inlines(emphasis.Inlines)}</i>",
         CallReferenceInline call => Call(call.Call),
         ManualReferenceInline manual => $"<c>{Escape(manual.Page)}({Escape(manual.Section)})</c>",
         LinkInline address => $"{Hard($"<see href=\"{Attribute(address.Url)}\">")}{Escape(address.Text)}</see>",
         _ => throw new InvalidOperationException($"A piece of prose that is not known: {inline.GetType().Name}"),
     };
+
+    private string Code(string text)
+    {
+        if (macros.TryGetValue(text, out string? cref))
+        {
+            return Reference(cref);
+        }
+
+        return parameters is not null && parameters.TryGetValue(text, out string? parameter)
+            ? ParameterReference(parameter)
+            : $"<c>{Hard(Escape(text))}</c>";
+    }
 
     private static string Attribute(string text) => Escape(text).Replace("\"", "&quot;");
 

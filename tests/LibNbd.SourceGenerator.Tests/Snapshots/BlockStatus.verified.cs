@@ -76,7 +76,8 @@ public sealed partial class NbdHandle
     /// on.</description></item>
     /// <item><description><c>EINVAL</c>: offset or length is not a multiple of the minimum block size and <see cref="StrictMode.Align"/> is
     /// on.</description></item>
-    /// <item><description><c>ERANGE</c>: <c>count</c> is above 4294967295 and extended headers are not in use.</description></item>
+    /// <item><description><c>ERANGE</c>: <paramref name="count"/> is above 4294967295 and extended headers are not in
+    /// use.</description></item>
     /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>
     /// <item><description><c>ENOMEM</c>: 2147483647 commands are in flight already, or memory is short.</description></item>
     /// <item><description><c>EOVERFLOW</c>: the status of the first extent does not fit in 32 bits.</description></item>
@@ -94,15 +95,15 @@ public sealed partial class NbdHandle
     /// <para>Ask for the status of a range of the export in the metadata contexts that were negotiated, and wait for the answer. The
     /// callback is called with the extents of each context, at least once for each on success. Which contexts to ask for is set with
     /// <see cref="NbdHandle.AddMetaContext(string)"/> before connecting.</para>
-    /// <para>The extents of a context follow one another from <c>offset</c> on. Each is a length in bytes and a status, whose meaning is
-    /// that of the context. For <c>base:allocation</c> the status is a set of <see cref="MetaContexts.StateHole"/> and
+    /// <para>The extents of a context follow one another from <paramref name="offset"/> on. Each is a length in bytes and a status, whose
+    /// meaning is that of the context. For <c>base:allocation</c> the status is a set of <see cref="MetaContexts.StateHole"/> and
     /// <see cref="MetaContexts.StateZero"/>; 0 is ordinary data. Two neighbouring extents may have the same status.</para>
     /// <para>The server may answer for less than was asked, but at least for one extent, and the last extent may reach beyond the range,
     /// never beyond the export. So go on with another call at the first byte that is not covered. With <see cref="CommandFlags.ReqOne"/>
     /// the server should return one extent for each context, not longer than the range.</para>
     /// <para>Lengths and status are handed over as 32-bit numbers. A longer extent is cut to a multiple of 64 MiB below 4 GiB, and the rest
     /// of the answer left out. A status that does not fit ends the list before it.</para>
-    /// <para>If extended headers are not in use, <c>count</c> must fit in 32 bits.</para>
+    /// <para>If extended headers are not in use, <paramref name="count"/> must fit in 32 bits.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
@@ -147,16 +148,26 @@ public sealed partial class NbdHandle
     /// on.</description></item>
     /// <item><description><c>EINVAL</c>: offset or length is not a multiple of the minimum block size and <see cref="StrictMode.Align"/> is
     /// on.</description></item>
-    /// <item><description><c>ERANGE</c>: <c>count</c> is above 4294967295 and extended headers are not in use.</description></item>
+    /// <item><description><c>ERANGE</c>: <paramref name="count"/> is above 4294967295 and extended headers are not in
+    /// use.</description></item>
     /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>
     /// <item><description><c>ENOMEM</c>: 2147483647 commands are in flight already, or memory is short.</description></item>
+    /// <item><description><c>EOVERFLOW</c>: the status of the first extent does not fit in 32 bits.</description></item>
+    /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>
+    /// <item><description><c>EINVAL</c>: the server reports EINVAL, or an error that this client does not know.</description></item>
+    /// <item><description><c>ENOMEM</c>: the server is short of memory.</description></item>
+    /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
+    /// <item><description><c>ENOTCONN</c>: the connection was lost before the reply came.</description></item>
+    /// <item><description><c>EPROTO</c>: the reply broke the protocol in a way that the connection survives.</description></item>
+    /// <item><description>the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
+    /// understood.</description></item>
     /// </list>
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.BlockStatus(ulong, ulong, ExtentCallback, CommandFlags)"/> without waiting: it goes through
-    /// <see cref="NbdHandle.AioBlockStatus(ulong, ulong, ExtentCallback, CompletionCallback, CommandFlags)"/>, whose checks and errors are
-    /// its own.</para>
+    /// <para><see cref="NbdHandle.BlockStatus(ulong, ulong, ExtentCallback, CommandFlags)"/> without a thread that waits: it goes through
+    /// <see cref="NbdHandle.AioBlockStatus(ulong, ulong, ExtentCallback, CompletionCallback, CommandFlags)"/>, whose checks are its
+    /// own.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>

@@ -105,12 +105,22 @@ public sealed partial class NbdHandle
     /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
     /// <item><description>the host name or the service name cannot be resolved.</description></item>
     /// <item><description><c>ECONNREFUSED</c>: no address of the server could be reached, and it was plain at once.</description></item>
+    /// <item><description><c>ECONNREFUSED</c>: nothing listens on the port.</description></item>
+    /// <item><description><c>ETIMEDOUT</c>: the server does not answer.</description></item>
+    /// <item><description><c>EHOSTUNREACH</c>: there is no route to the server.</description></item>
+    /// <item><description><c>ENOENT</c>: the server has no export of this name.</description></item>
+    /// <item><description><c>ENOTSUP</c>: the server refused the export, because it demands TLS or for another reason of
+    /// policy.</description></item>
+    /// <item><description><c>ENOTSUP</c>: the handle requires TLS and the server does not offer it.</description></item>
+    /// <item><description><c>EINVAL</c>: the server called the request invalid, or sent no export flags.</description></item>
+    /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
+    /// <item><description>the server ended the connection, or broke the protocol, or TLS failed.</description></item>
     /// </list>
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.ConnectTcp(string, string)"/> without waiting: it goes through
-    /// <see cref="NbdHandle.AioConnectTcp(string, string)"/>, whose checks and errors are its own.</para>
+    /// <para><see cref="NbdHandle.ConnectTcp(string, string)"/> without a thread that waits: it goes through
+    /// <see cref="NbdHandle.AioConnectTcp(string, string)"/>, whose checks are its own.</para>
     /// <para>The handle must be newly created.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>

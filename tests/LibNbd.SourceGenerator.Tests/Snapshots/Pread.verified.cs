@@ -81,8 +81,8 @@ public sealed partial class NbdHandle
     /// </list>
     /// </exception>
     /// <remarks>
-    /// <para>Read from the export, starting at <c>offset</c>, until the buffer is full, and wait for it. There are no short reads: the call
-    /// succeeds with all of the data or fails. After a failure the content of the buffer is undefined.</para>
+    /// <para>Read from the export, starting at <paramref name="offset"/>, until the buffer is full, and wait for it. There are no short
+    /// reads: the call succeeds with all of the data or fails. After a failure the content of the buffer is undefined.</para>
     /// <para>Other threads that use the handle wait meanwhile. To have several reads under way use
     /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>.</para>
     /// <para>The handle must be connected with the server.</para>
@@ -130,12 +130,20 @@ public sealed partial class NbdHandle
     /// on.</description></item>
     /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>
     /// <item><description><c>ENOMEM</c>: 2147483647 commands are in flight already, or memory is short.</description></item>
+    /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>
+    /// <item><description><c>EINVAL</c>: the server reports EINVAL, or an error that this client does not know.</description></item>
+    /// <item><description><c>ENOMEM</c>: the server is short of memory.</description></item>
+    /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
+    /// <item><description><c>ENOTCONN</c>: the connection was lost before the reply came.</description></item>
+    /// <item><description><c>EPROTO</c>: the reply broke the protocol in a way that the connection survives.</description></item>
+    /// <item><description>the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
+    /// understood.</description></item>
     /// </list>
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/> without waiting: it goes through
-    /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>, whose checks and errors are its own.</para>
+    /// <para><see cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/> without a thread that waits: it goes through
+    /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>, whose checks are its own.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>The buffer belongs to the operation until the task is done.</para>
     /// <para>Since libnbd 1.0.</para>

@@ -783,12 +783,14 @@ public sealed partial class NbdHandle
     /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
+    /// <item><description><c>ECONNREFUSED</c>: nobody listens.</description></item>
+    /// <item><description>the name is not known to <c>getaddrinfo</c>.</description></item>
     /// </list>
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.ConnectTcp(string, string)"/> without waiting: it goes through
-    /// <see cref="NbdHandle.AioConnectTcp(string, string)"/>, whose checks and errors are its own.</para>
+    /// <para><see cref="NbdHandle.ConnectTcp(string, string)"/> without a thread that waits: it goes through
+    /// <see cref="NbdHandle.AioConnectTcp(string, string)"/>, whose checks are its own.</para>
     /// <para>The handle must be newly created.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
@@ -1397,8 +1399,8 @@ public sealed partial class NbdHandle
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.OptList(ChunkCallback)"/> without waiting: it goes through
-    /// <see cref="NbdHandle.AioOptList(ChunkCallback, CompletionCallback)"/>, whose checks and errors are its own.</para>
+    /// <para><see cref="NbdHandle.OptList(ChunkCallback)"/> without a thread that waits: it goes through
+    /// <see cref="NbdHandle.AioOptList(ChunkCallback, CompletionCallback)"/>, whose checks are its own.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
@@ -1504,8 +1506,8 @@ public sealed partial class NbdHandle
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.OptStructured()"/> without waiting: it goes through
-    /// <see cref="NbdHandle.AioOptStructured(CompletionCallback)"/>, whose checks and errors are its own.</para>
+    /// <para><see cref="NbdHandle.OptStructured()"/> without a thread that waits: it goes through
+    /// <see cref="NbdHandle.AioOptStructured(CompletionCallback)"/>, whose checks are its own.</para>
     /// <para>The handle must be connecting, or connected with the server.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
@@ -1683,8 +1685,8 @@ public sealed partial class NbdHandle
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/> without waiting: it goes through
-    /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>, whose checks and errors are its own.</para>
+    /// <para><see cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/> without a thread that waits: it goes through
+    /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>, whose checks are its own.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>The buffer belongs to the operation until the task is done.</para>
     /// <para>Since libnbd 1.0.</para>

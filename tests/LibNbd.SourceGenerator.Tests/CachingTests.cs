@@ -1,0 +1,118 @@
+using Microsoft.CodeAnalysis;
+
+namespace LibNbd.SourceGenerator.Tests;
+
+/// <summary>What an edit makes the generator do again, which is nothing where nothing that matters was edited.</summary>
+public class CachingTests
+{
+    private const string Unrelated = "internal class Unrelated { }";
+
+    private static readonly string[] TypesSteps =
+        [TrackingNames.Options, TrackingNames.YamlFiles, TrackingNames.Specs, TrackingNames.TypesInput, TrackingNames.TypesFiles];
+
+    private static readonly string[] ApiSteps =
+        [TrackingNames.Options, TrackingNames.YamlFiles, TrackingNames.Specs, TrackingNames.RuntimeSurface, TrackingNames.Calls, TrackingNames.CallFiles];
+
+    [Theory]
+    [InlineData("types")]
+    [InlineData("api")]
+    public void UnrelatedEditLeavesEveryStepAsItWas(string mode)
+    {
+        GeneratorRun run = Start(mode);
+        AssertRan(run, mode);
+        run.EditSource(0, "internal class Unrelated { private int _more; }");
+        AssertNothingDone(run, TrackingNames.All);
+        AssertRan(run, mode);
+    }
+
+    [Theory]
+    [InlineData("types")]
+    [InlineData("api")]
+    public void CommentBehindTheYamlEndsAtTheReader(string mode)
+    {
+        GeneratorRun run = Start(mode);
+        run.EditYaml(TestData.SmallYaml + "# A comment.\n");
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.YamlFiles));
+        AssertNothingDone(run, TrackingNames.All.Where(s => s != TrackingNames.YamlFiles));
+        AssertRan(run, mode);
+    }
+
+    [Fact]
+    public void CommentAboveMovesTheLinesAndChangesNoFile()
+    {
+        GeneratorRun run = Start("api");
+        run.EditYaml("# A comment.\n" + TestData.SmallYaml);
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Specs));
+        Assert.NotEmpty(run.Reasons(TrackingNames.CallFiles));
+        AssertNothingDone(run, [TrackingNames.CallFiles]);
+    }
+
+    [Fact]
+    public void EditOfOneCallWritesOneFile()
+    {
+        GeneratorRun run = Start("api");
+        run.EditYaml(TestData.SmallYaml.Replace("doc: the number so far", "doc: the sum so far", StringComparison.Ordinal));
+        Assert.Single(run.Reasons(TrackingNames.CallFiles), IncrementalStepRunReason.Modified);
+        Assert.Contains("The sum so far.", run.Files["Calls/SetPrivateData.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EditOfOneCallLeavesAllTypes()
+    {
+        GeneratorRun run = Start("types");
+        run.EditYaml(TestData.SmallYaml.Replace("doc: the number so far", "doc: the sum so far", StringComparison.Ordinal));
+        AssertNothingDone(run, [TrackingNames.TypesInput, TrackingNames.TypesFiles]);
+    }
+
+    [Fact]
+    public void EditOfAnotherSettingLeavesEveryStepAsItWas()
+    {
+        GeneratorRun run = Start("api");
+        run.EditOptions("api", "changed");
+        AssertNothingDone(run, TrackingNames.All);
+        AssertRan(run, "api");
+    }
+
+    [Fact]
+    public void EditOfTheModeChangesTheFiles()
+    {
+        GeneratorRun run = Start("types");
+        run.EditOptions("api", "");
+        Assert.False(run.Files.ContainsKey("Types/TlsMode.g.cs"));
+        Assert.True(run.Files.ContainsKey("Calls/Pread.g.cs"));
+    }
+
+    [Fact]
+    public void NewRuntimeMethodBringsItsCall()
+    {
+        GeneratorRun run = GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, Without("internal int ConnectTcp("));
+        Assert.False(run.Files.ContainsKey("Calls/ConnectTcp.g.cs"));
+        run.EditSource(1, TestData.SmallCalls);
+        Assert.Empty(run.Diagnostics);
+        Assert.True(run.Files.ContainsKey("Calls/ConnectTcp.g.cs"));
+    }
+
+    [Fact]
+    public void WithoutTheSettingNothingIsRead()
+    {
+        GeneratorRun run = GeneratorRun.Start(null, "not: [valid");
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Files);
+    }
+
+    internal static string Without(string start) =>
+        string.Join('\n', TestData.SmallCalls.Split('\n').Where(l => !l.TrimStart().StartsWith(start, StringComparison.Ordinal)));
+
+    private static GeneratorRun Start(string mode) =>
+        GeneratorRun.Start(mode, TestData.SmallYaml, Unrelated, TestData.Runtime, TestData.SmallCalls);
+
+    // That nothing was done shows nothing of a step that never ran.
+    private static void AssertRan(GeneratorRun run, string mode) =>
+        Assert.All(mode == "types" ? TypesSteps : ApiSteps, s => Assert.NotEmpty(run.Reasons(s)));
+
+    private static void AssertNothingDone(GeneratorRun run, IEnumerable<string> steps) => Assert.All(
+        steps,
+        step => Assert.All(
+            run.Reasons(step),
+            r => Assert.True(r is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step}: {r}")));
+}

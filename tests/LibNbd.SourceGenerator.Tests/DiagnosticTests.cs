@@ -1,0 +1,111 @@
+using System.Globalization;
+using LibNbd.Spec.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LibNbd.SourceGenerator.Tests;
+
+/// <summary>How what is wrong with the YAML or the project is shown by the compiler.</summary>
+public class DiagnosticTests
+{
+    [Fact]
+    public void MistakeInTheYamlIsShownAtItsPlace()
+    {
+        string yaml = TestData.SmallYaml.Replace("name: port, type: string,", "name: port, type: strin,", StringComparison.Ordinal);
+        GeneratorRun run = GeneratorRun.Start("types", yaml);
+        Assert.Empty(run.Files);
+        Assert.Equal(2, run.Diagnostics.Length);
+        AssertAt(yaml, "strin,", "strin", "NBD001", run.Diagnostics[0]);
+        Assert.Contains("strin", run.Diagnostics[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BrokenYamlIsShown()
+    {
+        Diagnostic diagnostic = Assert.Single(GeneratorRun.Start("api", "format: 1\nlibrary: [\n").Diagnostics);
+        Assert.Equal("NBD002", diagnostic.Id);
+        Assert.Equal(GeneratorRun.YamlPath, diagnostic.Location.GetLineSpan().Path);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void EveryKindKeepsItsSeverityTitleAndHelpPage(string id)
+    {
+        DiagnosticKind kind = DiagnosticCatalogue.All.Single(k => k.Id == id);
+        Diagnostic diagnostic = GeneratorDiagnostics.ToRoslyn(
+            new SpecDiagnostic(id, kind.Severity, "What is {wrong}.", new Spec.Model.SourceSpan(3, 5, 4, 1), "/a/nbd-api.yaml"));
+        Assert.Equal(kind.Severity == SpecSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning, diagnostic.Severity);
+        Assert.Equal(kind.HelpPage, diagnostic.Descriptor.HelpLinkUri);
+        Assert.Equal(kind.Title, diagnostic.Descriptor.Title.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal("What is {wrong}.", diagnostic.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal(
+            new FileLinePositionSpan("/a/nbd-api.yaml", new LinePosition(2, 4), new LinePosition(3, 0)), diagnostic.Location.GetLineSpan());
+    }
+
+    public static TheoryData<string> Kinds => [.. DiagnosticCatalogue.All.Select(k => k.Id)];
+
+    [Fact]
+    public void CallWithoutRuntimeMethodIsOneErrorAtItsLine()
+    {
+        GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml);
+        GeneratorRun run = GeneratorRun.Start(
+            "api",
+            TestData.SmallYaml,
+            [TestData.Runtime, CachingTests.Without("internal long AioPread("), TestData.NbdHandle, .. types.Files.Values]);
+        Diagnostic diagnostic = Assert.Single(run.Diagnostics);
+        AssertAt(TestData.SmallYaml, "aio_pread:", "aio_pread", "NBD040", diagnostic);
+        Assert.Equal(
+            "call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore needs "
+            + "'internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)'",
+            diagnostic.GetMessage(CultureInfo.InvariantCulture));
+        Assert.False(run.Files.ContainsKey("Calls/AioPread.g.cs"));
+
+        // The other calls compile, although prose and awaitable forms refer to the missing one.
+        Assert.DoesNotContain("PreadAsync", run.Files["Calls/Pread.g.cs"], StringComparison.Ordinal);
+        Assert.Equal("", string.Join('\n', run.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)));
+    }
+
+    [Fact]
+    public void RuntimeMethodWithOtherParametersIsNoneOfTheCall()
+    {
+        string calls = TestData.SmallCalls.Replace("internal int SetTls(TlsMode tls)", "internal int SetTls()", StringComparison.Ordinal);
+        Assert.Equal("NBD040", Assert.Single(GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, calls).Diagnostics).Id);
+    }
+
+    [Fact]
+    public void SettingWithoutYamlIsRefused()
+    {
+        Diagnostic diagnostic = Assert.Single(GeneratorRun.Start("types", (string?)null).Diagnostics);
+        Assert.Equal("NBD041", diagnostic.Id);
+        Assert.Contains("there are 0", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal(Location.None, diagnostic.Location);
+    }
+
+    [Fact]
+    public void TwoYamlFilesAreRefused() => Assert.Equal(
+        "NBD041", Assert.Single(GeneratorRun.Start("types", [TestData.SmallYaml, TestData.SmallYaml], []).Diagnostics).Id);
+
+    [Theory]
+    [InlineData("Types")]
+    [InlineData("all")]
+    public void UnknownModeIsRefused(string mode)
+    {
+        GeneratorRun run = GeneratorRun.Start(mode, TestData.SmallYaml);
+        Diagnostic diagnostic = Assert.Single(run.Diagnostics);
+        Assert.Equal("NBD042", diagnostic.Id);
+        Assert.Contains($"'{mode}'", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Empty(run.Files);
+    }
+
+    // The place is found in the text by searching, not by what the reader says.
+    private static void AssertAt(string yaml, string search, string word, string id, Diagnostic diagnostic)
+    {
+        string[] lines = yaml.Split('\n');
+        int line = Array.FindIndex(lines, l => l.Contains(search, StringComparison.Ordinal) && !l.Contains('[', StringComparison.Ordinal));
+        int column = lines[line].IndexOf(search, StringComparison.Ordinal);
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(
+            new FileLinePositionSpan(GeneratorRun.YamlPath, new LinePosition(line, column), new LinePosition(line, column + word.Length)),
+            diagnostic.Location.GetLineSpan());
+    }
+}
