@@ -168,7 +168,7 @@ internal sealed class CallDocs(ApiIndex index)
         return parameter.Kind switch
         {
             ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
-                => Item("EFAULT", $"{name} is a default one, which has no memory behind it."),
+                => null,
             ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => isNull,
             ParameterKind.Closure => parameter.Optional ? null : isNull,
             ParameterKind.Enum => Item("EINVAL", $"{name} is no member of its enumeration."),

@@ -22,7 +22,7 @@ namespace LibNbd
     }
 }
 
-namespace LibNbd.Runtime.Handle
+namespace LibNbd.Runtime.Engine
 {
     internal readonly struct IoBuffer
     {
@@ -37,6 +37,18 @@ namespace LibNbd.Runtime.Handle
         internal static IoBuffer Of(Memory<byte> memory) => new(memory.Length);
 
         internal static IoBuffer Of(ReadOnlyMemory<byte> memory) => new(memory.Length);
+    }
+}
+
+namespace LibNbd.Runtime.Handle
+{
+    using LibNbd.Runtime.Engine;
+
+    internal static class CallbackFault
+    {
+        internal static int Capture(Exception exception) => -1;
+
+        internal static int Capture(Exception exception, ref int error) => -1;
     }
 
     internal readonly struct TraceText
