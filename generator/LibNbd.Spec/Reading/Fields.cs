@@ -19,6 +19,18 @@ internal sealed class Fields(ReadContext context, KeySet keys, MappingNode? map,
     /// <summary>Where the value of a key stands; where it is absent, the name of the entry.</summary>
     public SourceSpan Span(string key) => map?.Find(key)?.Span ?? Owner;
 
+    /// <summary>Where a key of an item of a list stands; where it is absent, the item.</summary>
+    public SourceSpan ItemSpan(string list, int index, string key)
+    {
+        if (Find(list) is not SequenceNode sequence || index >= sequence.Items.Count)
+        {
+            return Span(list);
+        }
+
+        Node item = sequence.Items[index];
+        return (item as MappingNode)?.Find(key)?.Span ?? item.Span;
+    }
+
     /// <summary>A text as it stands; must not be empty.</summary>
     public string Text(string key)
     {

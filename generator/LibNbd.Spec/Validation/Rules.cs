@@ -7,5 +7,14 @@ internal static class Rules
 {
     public static void Check(Draft draft, ReadContext context)
     {
+        VersionRules.Check(draft, context);
+        CallReferenceRules.Check(draft, context);
+        TypeNameRules.Check(draft, context);
+        DuplicateNameRules.Check(draft, context);
+        ReservedWordRules.Check(draft, context);
+        CSharpNameRules.Check(draft, context);
+        AsyncRules.Check(draft, context);
+        TwinRules.Check(draft, context);
+        ErrorRules.Check(draft, context);
     }
 }

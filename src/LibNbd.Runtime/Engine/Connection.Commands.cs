@@ -1,0 +1,278 @@
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Engine;
+
+/// <summary>Commands: accepted, sent, completed, retired.</summary>
+internal sealed partial class Connection
+{
+    /// <summary>The oldest command that is done and not retired, or null.</summary>
+    internal Command? FirstDone => _done.First;
+
+    /// <summary>Whether any command is listed at all.</summary>
+    internal bool HasCommands => _commands.Count > 0;
+
+    /// <summary>A command to fill in and <see cref="Submit"/>.</summary>
+    internal Command RentCommand() => _commands.Rent();
+
+    /// <summary>Accepts a command that passed its checks.</summary>
+    /// <returns>Its cookie.</returns>
+    internal ulong Submit(Command command)
+    {
+        command.Cookie = ++_lastCookie;
+        command.Phase = CommandPhase.Queued;
+        _commands.Add(command);
+        _queued.Append(command);
+        if (command.Code == CommandCode.Disconnect)
+        {
+            IsDisconnecting = true;
+            MoveTo(EngineState.IssueCommandSendWriteShutdown);
+        }
+        else if (State == EngineState.Ready)
+        {
+            MoveTo(EngineState.IssueCommandSendRequest);
+        }
+
+        return command.Cookie;
+    }
+
+    /// <summary>A live command, or null if it was never issued or is retired.</summary>
+    internal Command? Find(ulong cookie) => _commands.Find(cookie);
+
+    /// <summary>A command whose request has begun to leave and whose reply is outstanding, or null.</summary>
+    internal Command? FindAwaitingReply(ulong cookie)
+    {
+        Command? command = _commands.Find(cookie);
+        return command is { Phase: CommandPhase.InFlight, Code: not CommandCode.Disconnect } && command.SendPosition < Output.Sent
+            ? command
+            : null;
+    }
+
+    /// <summary>The command is over: its completion is called, and it waits to be retired unless that says "retire now".</summary>
+    internal void Finish(Command command)
+    {
+        // A server that answers a write before it has the payload: the caller's memory is free from now on.
+        Output.DetachPayload(command);
+
+        if (command is { Code: CommandCode.Read, Error: 0 } && command.ContentReceived != command.Count)
+        {
+            command.Error = Errno.EPROTO;
+        }
+
+        Unlist(command);
+        Complete(command);
+    }
+
+    /// <summary>Takes a command that is done off the books and frees its closures.</summary>
+    internal void Retire(Command command)
+    {
+        _done.Remove(command);
+        Forget(command);
+    }
+
+    /// <summary>
+    /// The caller of a command gives up waiting for it. Its buffer is not touched from here on and its closures are not called; if nothing of
+    /// it has left it is withdrawn, otherwise its reply is awaited and thrown away.
+    /// </summary>
+    internal void Abandon(Command command)
+    {
+        command.FreeClosures();
+        switch (command.Phase)
+        {
+            case CommandPhase.Queued:
+                _queued.Remove(command);
+                Forget(command);
+                break;
+            case CommandPhase.InFlight when command.SendPosition >= Output.Sent && command.SendPosition >= _sent.Last!.SendPosition:
+                // The last one staged, and not begun: it can be taken back without disturbing another.
+                Output.TakeBack(command.SendPosition);
+                _sent.Remove(command);
+                Forget(command);
+                break;
+            case CommandPhase.InFlight:
+                Output.DetachPayload(command);
+                command.IsDetached = true;
+                break;
+            case CommandPhase.Done:
+                Retire(command);
+                break;
+            case CommandPhase.Free:
+                break;
+        }
+
+        if (Class == StateClass.Processing && !WantsToSend)
+        {
+            MoveTo(EngineState.Ready);
+        }
+    }
+
+    /// <summary>Fails every command of which no byte has left (the ABANDON_PENDING flag of shutdown).</summary>
+    /// <remarks>An unsent disconnect request is taken back too: the caller submits one anew, so that it is not lost.</remarks>
+    internal void FailUnsent()
+    {
+        Command? firstUnsent = _sent.First;
+        while (firstUnsent is not null && firstUnsent.SendPosition < Output.Sent)
+        {
+            firstUnsent = firstUnsent.Next;
+        }
+
+        if (firstUnsent is not null)
+        {
+            Output.TakeBack(firstUnsent.SendPosition);
+            while (firstUnsent is not null)
+            {
+                Command? next = firstUnsent.Next;
+                FailOne(firstUnsent);
+                firstUnsent = next;
+            }
+        }
+
+        while (_queued.First is { } command)
+        {
+            FailOne(command);
+        }
+
+        if (IsDisconnecting && !IsListed(CommandCode.Disconnect))
+        {
+            IsDisconnecting = false;
+            _closesAfterSending = false;
+        }
+    }
+
+    /// <summary>The handle is being closed: everything listed is completed if it was not, and freed.</summary>
+    internal void Close()
+    {
+        FailEverything();
+        while (_done.First is { } command)
+        {
+            Retire(command);
+        }
+    }
+
+    private bool TryStage(Command command)
+    {
+        bool writes = command.Code == CommandCode.Write;
+        int header = ExtendedHeaders ? RequestHeader.ExtendedSize : RequestHeader.CompactSize;
+        int payload = writes ? (int)command.Count : 0;
+        bool inline = payload <= SendBuffer.InlinePayload;
+        if (!Output.HasRoomFor(inline ? header + payload : header))
+        {
+            return false;
+        }
+
+        command.SendPosition = Output.Staged;
+        Span<byte> place = Output.Append(inline ? header + payload : header);
+        RequestHeader.Write(place, ExtendedHeaders, command.Flags, command.Code, command.Cookie, command.Offset, command.Count);
+        if (payload > 0)
+        {
+            if (inline)
+            {
+                command.Buffer.Span(0, payload).CopyTo(place[header..]);
+            }
+            else
+            {
+                Output.AppendPayload(command, payload);
+            }
+        }
+
+        ChunksSent++;
+        if (command.Code == CommandCode.Disconnect)
+        {
+            CloseAfterSending();
+        }
+
+        return true;
+    }
+
+    private bool IsListed(CommandCode code)
+    {
+        for (Command? command = _sent.First; command is not null; command = command.Next)
+        {
+            if (command.Code == code)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Unlist(Command command)
+    {
+        if (command.Phase == CommandPhase.Queued)
+        {
+            _queued.Remove(command);
+        }
+        else
+        {
+            _sent.Remove(command);
+        }
+    }
+
+    /// <summary>Calls the completion of a command that is on no list, and puts it on the done list or retires it.</summary>
+    private void Complete(Command command)
+    {
+        if (command.Code == CommandCode.Disconnect || command.IsDetached)
+        {
+            // Nobody can ask for either of them.
+            Forget(command);
+            return;
+        }
+
+        command.Phase = CommandPhase.Done;
+        _done.Append(command);
+        if (!command.Completion.HasCallback)
+        {
+            return;
+        }
+
+        ulong cookie = command.Cookie;
+        int error = command.Error;
+        int answer = command.Completion.Invoke(ref error);
+        if (command.Phase != CommandPhase.Done || command.Cookie != cookie)
+        {
+            // The callback retired it by its own call; the object may already serve another command.
+            return;
+        }
+
+        if (answer == 1)
+        {
+            Retire(command);
+        }
+        else if (answer == -1 && error != 0)
+        {
+            command.Error = error;
+        }
+    }
+
+    private void Forget(Command command)
+    {
+        command.FreeClosures();
+        _commands.Remove(command);
+        _commands.Return(command);
+    }
+
+    private void FailOne(Command command)
+    {
+        Unlist(command);
+        command.RecordError(Errno.ENOTCONN);
+        Complete(command);
+    }
+
+    /// <summary>The connection is over: what is outstanding fails in the order in which it was issued.</summary>
+    private void FailEverything()
+    {
+        _closesAfterSending = false;
+        _replies.Stop();
+        Output.Discard();
+        Input.Discard();
+        while (_sent.First is { } command)
+        {
+            FailOne(command);
+        }
+
+        while (_queued.First is { } command)
+        {
+            FailOne(command);
+        }
+    }
+}

@@ -1,0 +1,261 @@
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Engine;
+
+/// <summary>
+/// One NBD connection without its socket: bytes that came go in, bytes to be sent come out, commands are accepted and completed.
+/// </summary>
+/// <remarks>
+/// It guarantees: no I/O, no clock, no lock, no thread; nothing a peer sends makes it throw, hang, or touch memory outside
+/// what a command was given; every accepted command is completed exactly once, at the latest when the connection ends; closures are
+/// freed exactly once; in the steady state it allocates nothing. It is not thread-safe: its owner holds the lock.
+/// </remarks>
+internal sealed partial class Connection
+{
+    /// <summary>
+    /// A payload of which so much is still outstanding is received straight into the caller's buffer; less is copied out of the
+    /// receive buffer, where it came together with other replies.
+    /// </summary>
+    internal const int DirectReceive = 16 * 1024;
+
+    /// <summary>
+    /// While large payloads follow one another, no more than this is received into the receive buffer: what else came would have to be copied
+    /// once more than needed.
+    /// </summary>
+    internal const int HeaderReceive = 512;
+
+    private readonly IEngineHost _host;
+    private readonly CommandTable _commands = new();
+    private readonly Handshake _handshake;
+    private readonly ReplyParser _replies;
+    private CommandList _queued;
+    private CommandList _sent;
+    private CommandList _done;
+    private ulong _lastCookie;
+    private bool _inTransmission;
+    private bool _closesAfterSending;
+
+    internal Connection(IEngineHost host, ConnectionSettings settings)
+    {
+        _host = host;
+        Settings = settings;
+        _handshake = new Handshake(this);
+        _replies = new ReplyParser(this);
+    }
+
+    internal ConnectionSettings Settings { get; }
+
+    internal ExportInfo Export { get; } = new();
+
+    internal EngineState State { get; private set; } = EngineState.Start;
+
+    internal StateClass Class => StateTable.ClassOf(State);
+
+    /// <summary>Handshake flags in force: our mask and the server's, once connected.</summary>
+    internal HandshakeFlagBits HandshakeFlags { get; set; }
+
+    /// <summary><c>oldstyle</c>, <c>newstyle</c>, <c>newstyle-fixed</c>, or null before that is known.</summary>
+    internal string? ProtocolName { get; set; }
+
+    /// <summary>Structured replies are in force (extended headers imply them).</summary>
+    internal bool StructuredReplies { get; set; }
+
+    internal bool ExtendedHeaders { get; set; }
+
+    /// <summary>Bytes handed to the transport.</summary>
+    internal ulong BytesSent => Output.Sent;
+
+    /// <summary>Bytes taken from the transport.</summary>
+    internal ulong BytesReceived { get; private set; }
+
+    /// <summary>Option requests and commands sent.</summary>
+    internal ulong ChunksSent { get; set; }
+
+    /// <summary>The greeting and the reply headers received.</summary>
+    internal ulong ChunksReceived { get; set; }
+
+    /// <summary>Commands accepted and not done.</summary>
+    internal int InFlight => _queued.Count + _sent.Count;
+
+    /// <summary>A disconnect request was accepted: no command may follow.</summary>
+    internal bool IsDisconnecting { get; private set; }
+
+    internal ReceiveBuffer Input { get; } = new();
+
+    internal SendBuffer Output { get; } = new();
+
+    internal IEngineHost Host => _host;
+
+    /// <summary>Whether something is to be sent, or the sending side is to be closed.</summary>
+    internal bool WantsToSend => !Output.IsEmpty || _queued.First is not null || _closesAfterSending;
+
+    /// <summary>What the connection waits for now.</summary>
+    internal StateEvents Events => Class switch
+    {
+        StateClass.Connecting when State is not (EngineState.ConnectTcpStart or EngineState.NewstyleSendOptAbort) && !Output.IsEmpty =>
+            StateEvents.Write,
+        StateClass.Ready or StateClass.Processing => WantsToSend ? StateEvents.Both : StateEvents.Read,
+        _ => StateTable.Get(State).Events,
+    };
+
+    /// <summary>Goes to a state that the table allows here.</summary>
+    internal void MoveTo(EngineState next)
+    {
+        if (next == State)
+        {
+            return;
+        }
+
+        if (!StateTable.MayFollow(State, next))
+        {
+            throw new InvalidOperationException(
+                $"internal error: {StateTable.Get(State).Name} cannot be followed by {StateTable.Get(next).Name}");
+        }
+
+        State = next;
+    }
+
+    /// <summary>The transport is connected: the server speaks first.</summary>
+    internal void OnConnected() => MoveTo(EngineState.MagicRecvMagic);
+
+    /// <summary>Where the next bytes that come should be put.</summary>
+    internal Span<byte> ReceiveTarget
+    {
+        get
+        {
+            if (_inTransmission && Input.Available == 0 && _replies.TryGetDirectTarget(out Span<byte> target))
+            {
+                return target;
+            }
+
+            Span<byte> free = Input.Free;
+            return _inTransmission && _replies.ExpectsLargeContent && free.Length > HeaderReceive ? free[..HeaderReceive] : free;
+        }
+    }
+
+    /// <summary>So many bytes were put where <see cref="ReceiveTarget"/> said.</summary>
+    internal void OnReceived(int count)
+    {
+        BytesReceived += (ulong)count;
+        if (_inTransmission && Input.Available == 0 && _replies.TryTakeDirect(count))
+        {
+            // They are where they belong.
+        }
+        else
+        {
+            Input.Added(count);
+        }
+
+        Advance();
+    }
+
+    /// <summary>The peer closed its sending side.</summary>
+    internal void OnEndOfStream()
+    {
+        if (_inTransmission && Input.Available == 0 && _replies.IsBetweenReplies)
+        {
+            MoveTo(EngineState.Closed);
+            FailEverything();
+        }
+        else
+        {
+            Die(0, "recv: server disconnected unexpectedly");
+        }
+    }
+
+    /// <summary>Fills <see cref="Output"/> from the commands that wait, as far as there is room.</summary>
+    internal void StageCommands()
+    {
+        while (_queued.First is { } command && TryStage(command))
+        {
+            _queued.Remove(command);
+            _sent.Append(command);
+            command.Phase = CommandPhase.InFlight;
+        }
+    }
+
+    /// <summary>So many bytes of <see cref="Output"/> left.</summary>
+    internal void OnSent(int count) => Output.OnSent(count);
+
+    /// <summary>
+    /// Everything that was to be sent has left.
+    /// </summary>
+    /// <returns>Whether the sending side of the transport must now be closed.</returns>
+    internal bool OnOutputEmpty()
+    {
+        bool close = _closesAfterSending;
+        _closesAfterSending = false;
+        if (State == EngineState.NewstyleSendOptAbort)
+        {
+            _handshake.OnAbortSent();
+        }
+        else if (Class == StateClass.Processing)
+        {
+            MoveTo(EngineState.Ready);
+        }
+
+        return close;
+    }
+
+    /// <summary>Large buffers while replies are outstanding, small ones for an idle connection. To be called before receiving.</summary>
+    internal void FitBuffers()
+    {
+        Input.Resize(large: _sent.First is not null || _queued.First is not null);
+        if (!WantsToSend)
+        {
+            Output.Release();
+        }
+    }
+
+    /// <summary>The handshake is over and commands may flow.</summary>
+    internal void EnterTransmission()
+    {
+        _inTransmission = true;
+        MoveTo(EngineState.Ready);
+    }
+
+    /// <summary>The connection failed: the error is reported, and everything outstanding fails.</summary>
+    internal void Die(int errno, string message)
+    {
+        if (Class is StateClass.Dead or StateClass.Closed)
+        {
+            return;
+        }
+
+        _host.ReportError(errno, message);
+        DieSilently();
+    }
+
+    /// <summary>The connection failed with an error that was reported before.</summary>
+    internal void DieSilently()
+    {
+        MoveTo(EngineState.Dead);
+        FailEverything();
+    }
+
+    /// <summary>The connection ends in order, without an error.</summary>
+    internal void EndOrderly()
+    {
+        MoveTo(EngineState.Closed);
+        FailEverything();
+    }
+
+    /// <summary>A failed attempt to connect that may be tried again: the handle is as new.</summary>
+    internal void BackToStart() => MoveTo(EngineState.Start);
+
+    /// <summary>After the last byte that waits has left, the sending side is to be closed.</summary>
+    internal void CloseAfterSending() => _closesAfterSending = true;
+
+    /// <summary>Looks at everything that came, until more is needed.</summary>
+    private void Advance()
+    {
+        while (Class is StateClass.Connecting or StateClass.Ready or StateClass.Processing)
+        {
+            bool progress = _inTransmission ? _replies.Step() : _handshake.Step();
+            if (!progress)
+            {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Engine;
+
+/// <summary>What the caller asked for before or while connecting. The engine reads it when it comes to the point.</summary>
+internal sealed class ConnectionSettings
+{
+    internal byte[] ExportName { get; set; } = [];
+
+    internal HandshakeFlagBits HandshakeFlags { get; set; } = HandshakeFlagBits.FixedNewstyle | HandshakeFlagBits.NoZeroes;
+
+    internal bool RequestExtendedHeaders { get; set; } = true;
+
+    internal bool RequestStructuredReplies { get; set; } = true;
+
+    internal bool RequestMetaContext { get; set; } = true;
+
+    internal bool RequestBlockSize { get; set; } = true;
+
+    internal bool FullInfo { get; set; }
+
+    /// <summary>The contexts to ask for, in the order in which they were added.</summary>
+    internal List<byte[]> MetaContexts { get; } = [];
+}

@@ -1,0 +1,179 @@
+using System.Buffers;
+
+namespace LibNbd.Runtime.Engine;
+
+/// <summary>Bytes that are to be sent: small things copied together, then at most one large payload straight from the caller.</summary>
+/// <remarks>
+/// It guarantees that bytes leave in the order in which they were put in, that a payload is copied at most once, and that
+/// nothing is put behind a large payload before that has left (so head and payload always make one gathered send).
+/// </remarks>
+internal sealed class SendBuffer
+{
+    /// <summary>A payload up to this size is copied behind its header: cheaper than a system call or a gather entry of its own.</summary>
+    internal const int InlinePayload = 16 * 1024;
+
+    private const int SmallSize = 4 * 1024;
+
+    /// <summary>Room for some 30 writes of 4 KiB, or 4,600 reads: a batch that amortises the system call.</summary>
+    private const int LargeSize = 128 * 1024;
+
+    private byte[] _bytes = new byte[SmallSize];
+    private bool _rented;
+    private int _start;
+    private int _end;
+
+    private Command? _payloadOwner;
+    private int _payloadOffset;
+    private int _payloadLeft;
+
+    /// <summary>All that was ever put in, in bytes: the position at which the next byte will stand in the stream.</summary>
+    internal ulong Staged { get; private set; }
+
+    /// <summary>All that ever left, in bytes.</summary>
+    internal ulong Sent { get; private set; }
+
+    internal bool IsEmpty => Sent == Staged;
+
+    /// <summary>Whether a large payload is under way, behind which nothing can be put.</summary>
+    internal bool HasPayload => _payloadOwner is not null;
+
+    internal ReadOnlySpan<byte> Head => _bytes.AsSpan(_start, _end - _start);
+
+    internal ReadOnlySpan<byte> Payload =>
+        _payloadOwner is { } owner ? owner.Buffer.Span(_payloadOffset, _payloadLeft) : default;
+
+    /// <summary>Room for so many more bytes, without making the buffer larger than its large size?</summary>
+    internal bool HasRoomFor(int size) => !HasPayload && (_end - _start) + size <= LargeSize;
+
+    /// <summary>A place for exactly so many bytes at the end. A handshake message may be of any size; it makes the buffer grow.</summary>
+    internal Span<byte> Append(int size)
+    {
+        if (HasPayload)
+        {
+            throw new InvalidOperationException("nothing can be put behind a payload that is under way");
+        }
+
+        if (_bytes.Length - _end < size)
+        {
+            MakeRoom(size);
+        }
+
+        Span<byte> place = _bytes.AsSpan(_end, size);
+        _end += size;
+        Staged += (ulong)size;
+        return place;
+    }
+
+    /// <summary>The payload of a writing command, sent from where it is.</summary>
+    internal void AppendPayload(Command command, int length)
+    {
+        _payloadOwner = command;
+        _payloadOffset = 0;
+        _payloadLeft = length;
+        Staged += (ulong)length;
+    }
+
+    internal void OnSent(int count)
+    {
+        Sent += (ulong)count;
+        int fromHead = Math.Min(count, _end - _start);
+        _start += fromHead;
+        if (_start == _end)
+        {
+            _start = 0;
+            _end = 0;
+        }
+
+        int fromPayload = count - fromHead;
+        if (fromPayload > 0)
+        {
+            _payloadOffset += fromPayload;
+            _payloadLeft -= fromPayload;
+            if (_payloadLeft == 0)
+            {
+                _payloadOwner = null;
+            }
+        }
+    }
+
+    /// <summary>Takes back everything from a position on that has not begun to leave.</summary>
+    internal void TakeBack(ulong position)
+    {
+        if (position < Sent)
+        {
+            throw new InvalidOperationException("what has left cannot be taken back");
+        }
+
+        // The payload, if any, is the very last thing: it goes with the header that stands before it.
+        ulong payloadPosition = Staged - (ulong)_payloadLeft;
+        if (HasPayload && payloadPosition >= position)
+        {
+            _payloadOwner = null;
+            Staged = payloadPosition;
+            _payloadLeft = 0;
+        }
+
+        _end -= (int)(Staged - position);
+        Staged = position;
+    }
+
+    /// <summary>
+    /// The caller of a command whose payload is half sent goes away: what is left is copied, so that its memory is free again.
+    /// </summary>
+    internal void DetachPayload(Command command)
+    {
+        if (_payloadOwner == command)
+        {
+            byte[] copy = Payload.ToArray();
+            _payloadOffset = 0;
+            command.Buffer = IoBuffer.Of(copy.AsMemory());
+        }
+    }
+
+    /// <summary>Gives the large buffer back while there is nothing to send.</summary>
+    internal void Release()
+    {
+        if (_rented && _start == _end)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = new byte[SmallSize];
+            _rented = false;
+        }
+    }
+
+    /// <summary>The connection is gone: forget what was to be sent.</summary>
+    internal void Discard()
+    {
+        _payloadOwner = null;
+        _payloadLeft = 0;
+        _start = 0;
+        _end = 0;
+        Staged = Sent;
+        Release();
+    }
+
+    private void MakeRoom(int size)
+    {
+        int waiting = _end - _start;
+        int needed = waiting + size;
+        if (needed > _bytes.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, LargeSize));
+            Head.CopyTo(larger);
+            if (_rented)
+            {
+                ArrayPool<byte>.Shared.Return(_bytes);
+            }
+
+            _bytes = larger;
+            _rented = true;
+        }
+        else
+        {
+            Head.CopyTo(_bytes);
+        }
+
+        _start = 0;
+        _end = waiting;
+    }
+}

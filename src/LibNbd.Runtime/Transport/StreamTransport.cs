@@ -1,0 +1,32 @@
+namespace LibNbd.Runtime.Transport;
+
+/// <summary>
+/// One connected or connecting stream socket, non-blocking and close-on-exec. One thread at a time receives, one at a time
+/// sends, and <see cref="Close"/> comes alone; <see cref="Abort"/> may come from any thread at any time.
+/// </summary>
+internal abstract class StreamTransport
+{
+    /// <summary>The descriptor to poll; -1 once closed.</summary>
+    internal abstract int FileDescriptor { get; }
+
+    /// <summary>Bytes that were received already and wait above the socket, which will not become readable for them.</summary>
+    internal virtual bool HasBufferedInput => false;
+
+    /// <summary>Receives what is there; a count of 0 for a buffer that is not empty is the end of the stream.</summary>
+    internal abstract IoResult Receive(Span<byte> buffer);
+
+    /// <summary>Sends both parts as one; the count is over both, and may end anywhere. Never raises SIGPIPE.</summary>
+    internal abstract IoResult Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload);
+
+    /// <summary>How a non-blocking connect ended, once the socket is writable: 0, or an error number.</summary>
+    internal abstract int TakeConnectError();
+
+    /// <summary>Ends the sending direction; 0, or an error number.</summary>
+    internal abstract int ShutdownSend();
+
+    /// <summary>Shuts both directions and so wakes everyone who waits; the descriptor stays taken until <see cref="Close"/>.</summary>
+    internal abstract void Abort();
+
+    /// <summary>Gives the descriptor back. A second call does nothing. A reactor registration is disposed of before.</summary>
+    internal abstract void Close();
+}
