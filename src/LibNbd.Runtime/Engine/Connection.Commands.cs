@@ -8,6 +8,9 @@ internal sealed partial class Connection
     /// <summary>The oldest command that is done and not retired, or null.</summary>
     internal Command? FirstDone => _done.First;
 
+    /// <summary>The command whose completion is being called, or null.</summary>
+    internal Command? Completing { get; private set; }
+
     /// <summary>Whether any command is listed at all.</summary>
     internal bool HasCommands => _commands.Count > 0;
 
@@ -22,6 +25,7 @@ internal sealed partial class Connection
         command.Phase = CommandPhase.Queued;
         _commands.Add(command);
         _queued.Append(command);
+        QueuedBytes += WireSize(command);
         if (command.Code == CommandCode.Disconnect)
         {
             IsDisconnecting = true;
@@ -79,7 +83,7 @@ internal sealed partial class Connection
         switch (command.Phase)
         {
             case CommandPhase.Queued:
-                _queued.Remove(command);
+                Dequeue(command);
                 Forget(command);
                 break;
             case CommandPhase.InFlight when command.SendPosition >= Output.Sent && command.SendPosition >= _sent.Last!.SendPosition:
@@ -183,6 +187,15 @@ internal sealed partial class Connection
         return true;
     }
 
+    private static ulong WireSize(Command command) =>
+        RequestHeader.ExtendedSize + (command.Code == CommandCode.Write ? command.Count : 0);
+
+    private void Dequeue(Command command)
+    {
+        _queued.Remove(command);
+        QueuedBytes -= WireSize(command);
+    }
+
     private bool IsListed(CommandCode code)
     {
         for (Command? command = _sent.First; command is not null; command = command.Next)
@@ -200,7 +213,7 @@ internal sealed partial class Connection
     {
         if (command.Phase == CommandPhase.Queued)
         {
-            _queued.Remove(command);
+            Dequeue(command);
         }
         else
         {
@@ -227,7 +240,9 @@ internal sealed partial class Connection
 
         ulong cookie = command.Cookie;
         int error = command.Error;
+        Completing = command;
         int answer = command.Completion.Invoke(ref error);
+        Completing = null;
         if (command.Phase != CommandPhase.Done || command.Cookie != cookie)
         {
             // The callback retired it by its own call; the object may already serve another command.

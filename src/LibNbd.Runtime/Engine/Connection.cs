@@ -77,6 +77,12 @@ internal sealed partial class Connection
     /// <summary>Commands accepted and not done.</summary>
     internal int InFlight => _queued.Count + _sent.Count;
 
+    /// <summary>Whether a command was sent (or is being sent) and its reply is outstanding: something will happen by itself.</summary>
+    internal bool AwaitsReplies => _sent.First is not null;
+
+    /// <summary>Bytes of the commands that wait and were not put into <see cref="Output"/> yet.</summary>
+    internal ulong QueuedBytes { get; private set; }
+
     /// <summary>A disconnect request was accepted: no command may follow.</summary>
     internal bool IsDisconnecting { get; private set; }
 
@@ -168,7 +174,7 @@ internal sealed partial class Connection
     {
         while (_queued.First is { } command && TryStage(command))
         {
-            _queued.Remove(command);
+            Dequeue(command);
             _sent.Append(command);
             command.Phase = CommandPhase.InFlight;
         }

@@ -30,8 +30,8 @@ internal static class DnsResolver
             return null;
         }
 
-        // An empty name means this host to Dns, and nothing to getaddrinfo.
-        if (host.Length == 0)
+        // An empty name means this host to Dns, and nothing to getaddrinfo; at a NUL the system's resolver would cut the name.
+        if (host.Length == 0 || host.Contains('\0'))
         {
             return ResolveResult.Fail(Describe(SocketError.HostNotFound), 0);
         }

@@ -9,6 +9,10 @@ namespace LibNbd.Runtime.Transport;
 /// </summary>
 internal sealed class PortableSocketPlatform : SocketPlatform
 {
+    // SOL_SOCKET and SO_NOSIGPIPE of macOS.
+    private const int MacSocketLevel = 0xffff;
+    private const int MacNoSigPipe = 0x1022;
+
     // Descriptors are the currency of the API, but here a wait needs the Socket object.
     private readonly ConcurrentDictionary<int, PortableTransport> _open = new();
 
@@ -42,6 +46,12 @@ internal sealed class PortableSocketPlatform : SocketPlatform
             }
         }
 
+        // .NET has no word for ENOENT and uses this one, which the kernel has no use for with a path.
+        if (errno == Errno.EADDRNOTAVAIL && family == AddressFamily.Unix)
+        {
+            errno = Errno.ENOENT;
+        }
+
         if (socket is null || errno is not (0 or Errno.EINPROGRESS))
         {
             socket?.Dispose();
@@ -63,7 +73,8 @@ internal sealed class PortableSocketPlatform : SocketPlatform
         SafeSocketHandle handle = new(descriptor, ownsHandle: true);
         try
         {
-            Socket socket = new(handle) { Blocking = false };
+            Socket socket = Wrap(handle);
+            socket.Blocking = false;
             PortableDescriptor.SetCloseOnExec(descriptor);
             transport = Remember(socket);
             return 0;
@@ -99,9 +110,14 @@ internal sealed class PortableSocketPlatform : SocketPlatform
             return transport;
         }
 
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
         try
         {
-            return new PortableTransport(this, new Socket(new SafeSocketHandle(descriptor, ownsHandle: false)), owned: false);
+            return new PortableTransport(this, Wrap(new SafeSocketHandle(descriptor, ownsHandle: false)), owned: false);
         }
         catch (SocketException)
         {
@@ -131,8 +147,22 @@ internal sealed class PortableSocketPlatform : SocketPlatform
         }
     }
 
+    private static Socket Wrap(SafeSocketHandle handle)
+    {
+        // The constructor takes whatever it is given; asking for the type tells a socket from a file.
+        Socket socket = new(handle);
+        _ = socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Type);
+        return socket;
+    }
+
     private PortableTransport Remember(Socket socket)
     {
+        // .NET sends without MSG_NOSIGNAL, as its runtime ignores SIGPIPE; a native library leaves that to its host.
+        if (OperatingSystem.IsMacOS())
+        {
+            socket.SetRawSocketOption(MacSocketLevel, MacNoSigPipe, BitConverter.GetBytes(1));
+        }
+
         PortableTransport transport = new(this, socket, owned: true);
         _open[transport.FileDescriptor] = transport;
         return transport;

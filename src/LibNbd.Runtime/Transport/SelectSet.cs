@@ -27,12 +27,12 @@ internal sealed class SelectSet
 
     internal void Add(Socket socket, PollEvents interest)
     {
-        if (interest.HasFlag(PollEvents.Read))
+        if ((interest & PollEvents.Read) != PollEvents.None)
         {
             _read.Add(socket);
         }
 
-        if (interest.HasFlag(PollEvents.Write))
+        if ((interest & PollEvents.Write) != PollEvents.None)
         {
             _write.Add(socket);
         }

@@ -49,7 +49,7 @@ internal static class UnixPoller
     }
 
     internal static short ToNative(PollEvents events) =>
-        (short)((events.HasFlag(PollEvents.Read) ? In : 0) | (events.HasFlag(PollEvents.Write) ? Out : 0));
+        (short)(((events & PollEvents.Read) != PollEvents.None ? In : 0) | ((events & PollEvents.Write) != PollEvents.None ? Out : 0));
 
     internal static PollEvents FromNative(int events)
     {

@@ -1,0 +1,256 @@
+using System.Threading.Tasks.Sources;
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Handle;
+
+/// <summary>What an <c>...Async</c> call gives its caller to await.</summary>
+/// <remarks>
+/// <para>Pooled by its handle: an awaited command in the steady state allocates nothing.</para>
+/// <para>
+/// Its life: rented before the gate is called; started with what the gate returned; ended, under the handle's lock, by the command's completion,
+/// by the connection, or by cancellation, whichever comes first; published after the lock was released; back in the pool when its result was taken.
+/// </para>
+/// </remarks>
+internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>, IValueTaskSource<int>, IThreadPoolWorkItem
+{
+    [ThreadStatic]
+    private static bool _starting;
+
+    private static readonly Action<object?> OnCancelled = static state => ((AsyncOperation)state!).Cancel();
+
+    private readonly HandleCore _core;
+    private readonly CompletionCallback _onCompletion;
+    private ManualResetValueTaskSourceCore<int> _source;
+    private CancellationToken _cancellationToken;
+    private CancellationTokenRegistration _registration;
+    private string _context = "";
+    private ulong _cookie;
+    private bool _ended;
+    private bool _wasCancelled;
+    private bool _mayBePooled;
+    private int _errno;
+    private string? _message;
+    private Exception? _cause;
+
+    internal AsyncOperation(HandleCore core)
+    {
+        _core = core;
+        _onCompletion = OnCompletion;
+    }
+
+    /// <summary>Whether this thread is between renting an operation and starting it: the call it makes must not block.</summary>
+    internal static bool IsStartingInThisThread => _starting;
+
+    /// <summary>The completion to submit the command with.</summary>
+    internal CompletionClosure Completion => new(_onCompletion);
+
+    /// <summary>For a list of operations (ended ones, pooled ones, waiting ones): the one behind this.</summary>
+    internal AsyncOperation? NextFinished { get; set; }
+
+    /// <summary>Waits for the connection to come to rest in place of a command.</summary>
+    internal StateAwaited Awaited { get; private set; }
+
+    internal void Rent(string context, StateAwaited awaited, CancellationToken cancellationToken)
+    {
+        _context = context;
+        Awaited = awaited;
+        _cancellationToken = cancellationToken;
+        _cookie = 0;
+        _ended = false;
+        _wasCancelled = false;
+        _mayBePooled = true;
+        _errno = 0;
+        _message = null;
+        _cause = null;
+        _starting = true;
+    }
+
+    internal ValueTask Started(long result)
+    {
+        Begin(result);
+        return new ValueTask(this, _source.Version);
+    }
+
+    internal ValueTask<bool> StartedBool(long result)
+    {
+        Begin(result);
+        return new ValueTask<bool>(this, _source.Version);
+    }
+
+    internal ValueTask<int> StartedInt(long result)
+    {
+        Begin(result);
+        return new ValueTask<int>(this, _source.Version);
+    }
+
+    /// <summary>Ends it with success, or with an error and its text; called under the lock, the first call counts.</summary>
+    internal void End(int errno, string? message, Exception? cause = null)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
+        _errno = errno;
+        _message = message is null ? null : LastError.Compose(_context, errno, message);
+        _cause = cause;
+        _core.NoteFinished(this);
+    }
+
+    /// <summary>Ends it as cancelled; called under the lock.</summary>
+    internal void EndCancelled()
+    {
+        if (!_ended)
+        {
+            _wasCancelled = true;
+            End(Errno.ECANCELED, "the operation was cancelled");
+        }
+    }
+
+    /// <summary>Hands the outcome to the one who awaits; called without the lock.</summary>
+    internal void Publish(bool inline)
+    {
+        // If the cancellation callback has begun it may still look at this object: then it must not serve another command.
+        if (_cancellationToken.CanBeCanceled && !_registration.Unregister() && _registration != default)
+        {
+            _mayBePooled = false;
+        }
+
+        _registration = default;
+        if (inline)
+        {
+            SetOutcome();
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => SetOutcome();
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
+
+    ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _source.GetStatus(token);
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource<bool>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource<int>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource.GetResult(short token) => TakeResult(token);
+
+    bool IValueTaskSource<bool>.GetResult(short token) => TakeResult(token) != 0;
+
+    int IValueTaskSource<int>.GetResult(short token) => TakeResult(token);
+
+    private void Begin(long result)
+    {
+        _starting = false;
+        if (result < 0)
+        {
+            // Refused before it was submitted: the error is this thread's, and of this very moment.
+            _ended = true;
+            _errno = LastError.Number;
+            _message = LastError.Text;
+            _core.ForgetOperation();
+            SetOutcome();
+            return;
+        }
+
+        _cookie = (ulong)result;
+        _core.BeginAwaiting(this);
+        if (_cancellationToken.CanBeCanceled)
+        {
+            CancellationTokenRegistration registration = _cancellationToken.UnsafeRegister(OnCancelled, this);
+            if (!_core.KeepRegistration(this, registration))
+            {
+                registration.Unregister();
+                _mayBePooled = false;
+            }
+        }
+    }
+
+    /// <summary>Under the lock: keeps the registration if there is still something to cancel.</summary>
+    internal bool TryKeep(CancellationTokenRegistration registration)
+    {
+        if (_ended)
+        {
+            return false;
+        }
+
+        _registration = registration;
+        return true;
+    }
+
+    private void Cancel() => _core.CancelOperation(this, _cookie);
+
+    private int OnCompletion(ref int error)
+    {
+        if (error == 0)
+        {
+            End(0, null);
+        }
+        else
+        {
+            // A callback of this command that threw made it fail in this very way: what it threw is the cause.
+            Exception? cause = error == Errno.ECANCELED ? CallbackFault.Take()?.SourceException : null;
+            End(error, $"{_core.Engine.Completing?.Verb}: command failed", cause);
+        }
+
+        return 1;
+    }
+
+    private void SetOutcome()
+    {
+        if (_wasCancelled)
+        {
+            _source.SetException(new OperationCanceledException(_cancellationToken));
+        }
+        else if (_errno != 0 || _message is not null)
+        {
+            _source.SetException(new NbdException(_message, _errno, _cause));
+        }
+        else
+        {
+            _source.SetResult(0);
+        }
+    }
+
+    private int TakeResult(short token)
+    {
+        try
+        {
+            return _source.GetResult(token);
+        }
+        finally
+        {
+            _source.Reset();
+            if (_mayBePooled)
+            {
+                _core.ReturnOperation(this);
+            }
+        }
+    }
+}
+
+/// <summary>What an operation that is no command waits for.</summary>
+internal enum StateAwaited
+{
+    /// <summary>It is a command.</summary>
+    None,
+    /// <summary>The connection is not connecting any more.</summary>
+    Connected,
+    /// <summary>The connection is closed or dead.</summary>
+    Ended,
+}

@@ -1,0 +1,335 @@
+using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Protocol;
+using LibNbd.Runtime.Transport;
+
+namespace LibNbd.Runtime.Handle;
+
+/// <summary>What stands behind <c>await</c>: operations, and the pump that drives the connection while some are pending.</summary>
+/// <remarks>
+/// It guarantees: no thread waits for the socket on behalf of an await; commands issued by several awaits share sends; a
+/// continuation never runs with the lock held, nor on a thread that is inside one of the caller's own blocking calls; while operations are pending the
+/// connection is watched by a leader or by the reactor.
+/// </remarks>
+internal sealed partial class HandleCore
+{
+    /// <summary>The handle for which this thread is running continuations: what they submit is flushed when they are done.</summary>
+    [ThreadStatic]
+    private static HandleCore? _pumping;
+
+    private readonly Lock _operationsLock = new();
+    private readonly List<AsyncOperation> _stateWaiters = [];
+    private AsyncOperation? _pooledOperations;
+    private AsyncOperation? _firstFinished;
+    private AsyncOperation? _lastFinished;
+    private int _pendingOperations;
+    private ReactorRegistration? _registration;
+    private volatile bool _armed;
+    private PollEvents _armedFor;
+    private FlushItem? _flushItem;
+    private int _flushScheduled;
+
+    /// <summary>An operation for a command.</summary>
+    internal AsyncOperation RentOperation(string context, CancellationToken cancellationToken) =>
+        Rent(context, StateAwaited.None, cancellationToken);
+
+    /// <summary>An operation that ends when the connection is not connecting any more.</summary>
+    internal AsyncOperation RentConnectOperation(string context, CancellationToken cancellationToken) =>
+        Rent(context, StateAwaited.Connected, cancellationToken);
+
+    /// <summary>An operation that ends when the connection is closed or dead.</summary>
+    internal AsyncOperation RentDisconnectOperation(string context, CancellationToken cancellationToken) =>
+        Rent(context, StateAwaited.Ended, cancellationToken);
+
+    internal void ReturnOperation(AsyncOperation operation)
+    {
+        lock (_operationsLock)
+        {
+            operation.NextFinished = _pooledOperations;
+            _pooledOperations = operation;
+        }
+    }
+
+    /// <summary>An operation was refused before it began.</summary>
+    internal void ForgetOperation() => Interlocked.Decrement(ref _pendingOperations);
+
+    /// <summary>An operation ended; its outcome is published when the lock is released.</summary>
+    internal void NoteFinished(AsyncOperation operation)
+    {
+        Interlocked.Decrement(ref _pendingOperations);
+        if (_lastFinished is null)
+        {
+            _firstFinished = operation;
+        }
+        else
+        {
+            _lastFinished.NextFinished = operation;
+        }
+
+        _lastFinished = operation;
+    }
+
+    /// <summary>The operation was accepted: sees to it that the connection is driven until it ends.</summary>
+    internal void BeginAwaiting(AsyncOperation operation)
+    {
+        bool isCommand = operation.Awaited == StateAwaited.None;
+        bool toSend = _engine.WantsToSend;
+        if (isCommand && _armed && !toSend)
+        {
+            return;
+        }
+
+        if (isCommand && _armed)
+        {
+            if (_pumping != this)
+            {
+                ScheduleFlush();
+            }
+
+            return;
+        }
+
+        Monitor.Enter(_lock);
+        _depth++;
+        if (!isCommand)
+        {
+            _stateWaiters.Add(operation);
+            CompleteStateWaiters();
+        }
+
+        Arm();
+        LeaveQuietly();
+        if (toSend && _pumping != this)
+        {
+            ScheduleFlush();
+        }
+    }
+
+    internal bool KeepRegistration(AsyncOperation operation, CancellationTokenRegistration registration)
+    {
+        lock (_lock)
+        {
+            return operation.TryKeep(registration);
+        }
+    }
+
+    /// <summary>The caller does not want to wait any more.</summary>
+    internal void CancelOperation(AsyncOperation operation, ulong cookie)
+    {
+        Monitor.Enter(_lock);
+        _depth++;
+        if (operation.Awaited == StateAwaited.None)
+        {
+            // Completed, or of another life of a pooled operation: then there is no such command, or nothing to abandon.
+            if (_engine.Find(cookie) is { Phase: not CommandPhase.Done } command)
+            {
+                operation.EndCancelled();
+                _engine.Abandon(command);
+            }
+        }
+        else if (_stateWaiters.Remove(operation))
+        {
+            operation.EndCancelled();
+            if (_engine.State == EngineState.ConnectTcpStart)
+            {
+                _engine.BackToStart();
+            }
+            else
+            {
+                // Half a handshake is of use to nobody: the handle says that it is dead.
+                _engine.Die(Errno.ECANCELED, "the operation was cancelled");
+                AfterDriving();
+            }
+        }
+
+        LeaveQuietly();
+    }
+
+    private AsyncOperation Rent(string context, StateAwaited awaited, CancellationToken cancellationToken)
+    {
+        AsyncOperation? operation;
+        lock (_operationsLock)
+        {
+            operation = _pooledOperations;
+            _pooledOperations = operation?.NextFinished;
+        }
+
+        operation ??= new AsyncOperation(this);
+        operation.NextFinished = null;
+        operation.Rent(context, awaited, cancellationToken);
+        Interlocked.Increment(ref _pendingOperations);
+        return operation;
+    }
+
+    private CompletionBatch TakeFinishedOperations()
+    {
+        CompletionBatch batch = new(_firstFinished);
+        _firstFinished = null;
+        _lastFinished = null;
+        return batch;
+    }
+
+    /// <summary>Ends a piece of work that is no call: like <see cref="Leave"/>, but nothing is thrown at whoever happens to run it.</summary>
+    private void LeaveQuietly()
+    {
+        Publish();
+        bool outermost = --_depth == 0;
+        CompletionBatch finished = outermost ? TakeFinishedOperations() : default;
+        Monitor.Exit(_lock);
+        finished.Run(inline: false);
+    }
+
+    private void CompleteStateWaiters()
+    {
+        for (int i = _stateWaiters.Count - 1; i >= 0; i--)
+        {
+            AsyncOperation waiter = _stateWaiters[i];
+            if (waiter.Awaited == StateAwaited.Ended)
+            {
+                if (HasEnded)
+                {
+                    _stateWaiters.RemoveAt(i);
+                    waiter.End(0, null);
+                }
+
+                continue;
+            }
+
+            if (_engine.Class == StateClass.Connecting)
+            {
+                continue;
+            }
+
+            _stateWaiters.RemoveAt(i);
+            switch (_engine.Class)
+            {
+                case StateClass.Ready or StateClass.Processing or StateClass.Negotiating:
+                    waiter.End(0, null);
+                    break;
+                case StateClass.Closed:
+                    waiter.End(0, "the connection was closed before it was ready");
+                    break;
+                default:
+                    waiter.End(_faultErrno, _faultMessage ?? "the connection failed");
+                    break;
+            }
+        }
+    }
+
+    private void FailStateWaiters()
+    {
+        foreach (AsyncOperation waiter in _stateWaiters)
+        {
+            waiter.End(Errno.ENOTCONN, "the handle was closed");
+        }
+
+        _stateWaiters.Clear();
+    }
+
+    private void ArmIfAwaited()
+    {
+        if (Volatile.Read(ref _pendingOperations) > 0)
+        {
+            Arm();
+        }
+    }
+
+    /// <summary>Has the reactor watch the socket. While a leader watches it for input, only for room to send.</summary>
+    private void Arm()
+    {
+        if (HasEnded || _transport is not { } transport)
+        {
+            return;
+        }
+
+        PollEvents events = ToPoll(_engine.Events);
+        if (_hasLeader)
+        {
+            events &= PollEvents.Write;
+        }
+
+        if (events == PollEvents.None || (_armed && (_armedFor & events) == events))
+        {
+            return;
+        }
+
+        _registration ??= Reactor.Shared.Register(transport, OnReady);
+        _armed = true;
+        _armedFor = events;
+        _registration.Arm(events);
+    }
+
+    private void DropRegistration()
+    {
+        _registration?.Dispose();
+        _registration = null;
+        _armed = false;
+    }
+
+    /// <summary>The socket is ready: on a pool thread.</summary>
+    private void OnReady(PollEvents ready)
+    {
+        Monitor.Enter(_lock);
+        _depth++;
+        _armed = false;
+        if (!_closed && _transport is not null)
+        {
+            LastError.Context = "nbd_poll";
+            if (!_hasLeader)
+            {
+                Dispatch(ready);
+            }
+            else if ((ready & PollEvents.Write) != 0)
+            {
+                Flush();
+            }
+
+            // Before the continuations run: one that blocks must not keep the others from being served.
+            ArmIfAwaited();
+        }
+
+        Publish();
+        _depth--;
+        CompletionBatch finished = TakeFinishedOperations();
+        Monitor.Exit(_lock);
+
+        HandleCore? outer = _pumping;
+        _pumping = this;
+        finished.Run(inline: true);
+        _pumping = outer;
+        _ = CallbackFault.Take();
+        if (_engine.WantsToSend)
+        {
+            FlushNow();
+        }
+    }
+
+    private void ScheduleFlush()
+    {
+        if (Interlocked.Exchange(ref _flushScheduled, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_flushItem ??= new FlushItem(this), preferLocal: false);
+        }
+    }
+
+    private void FlushNow()
+    {
+        Monitor.Enter(_lock);
+        _depth++;
+        if (!_closed && IsConnectedSocket)
+        {
+            Flush();
+            ArmIfAwaited();
+        }
+
+        LeaveQuietly();
+    }
+
+    private sealed class FlushItem(HandleCore core) : IThreadPoolWorkItem
+    {
+        public void Execute()
+        {
+            Volatile.Write(ref core._flushScheduled, 0);
+            core.FlushNow();
+        }
+    }
+}

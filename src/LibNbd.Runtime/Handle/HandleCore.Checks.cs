@@ -1,0 +1,142 @@
+using System.Globalization;
+using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Handle;
+
+/// <summary>What a command must satisfy before it is accepted, as far as strict mode asks for it.</summary>
+internal sealed partial class HandleCore
+{
+    /// <summary>A command's flags in a request are 16 bits: more cannot be sent, strict or not.</summary>
+    private const uint SendableFlags = 0xffff;
+
+    internal bool RequireCommandFlags(string name, CommandFlags value, CommandFlags allowed) =>
+        Require.Flags(name, (uint)value, IsStrict(StrictMode.Flags) ? (uint)allowed : SendableFlags);
+
+    private bool IsStrict(StrictMode mode) => (_strict & mode) != 0;
+
+    private bool RequireCommand(TransmissionFlags feature, string error) =>
+        !IsStrict(StrictMode.Commands) || _engine.Export.Has(feature) || Refuse(Errno.EINVAL, error);
+
+    private bool RequireWritable(string error) =>
+        !IsStrict(StrictMode.Commands) || !_engine.Export.Has(TransmissionFlags.ReadOnly) || Refuse(Errno.EPERM, error);
+
+    private bool RequireFua(CommandFlags flags) =>
+        RequireFeature(CommandFlags.Fua, flags, TransmissionFlags.SendFua, "server does not support the FUA flag");
+
+    private bool RequireFeature(CommandFlags flag, CommandFlags flags, TransmissionFlags feature, string error) =>
+        (flags & flag) == 0 || RequireCommand(feature, error);
+
+    /// <summary>The payload length flag belongs to every write of a connection with extended headers, and to no other.</summary>
+    private bool RequirePayloadFlag(ref CommandFlags flags)
+    {
+        if (IsStrict(StrictMode.AutoFlag))
+        {
+            flags = _engine.ExtendedHeaders ? flags | CommandFlags.PayloadLen : flags & ~CommandFlags.PayloadLen;
+            return true;
+        }
+
+        bool right = (flags & CommandFlags.PayloadLen) != 0 == _engine.ExtendedHeaders;
+        return right || !IsStrict(StrictMode.Commands)
+            || Refuse(Errno.EINVAL, "incorrect setting of the payload length flag for this connection");
+    }
+
+    private bool RequireContexts()
+    {
+        if (!IsStrict(StrictMode.Commands))
+        {
+            return true;
+        }
+
+        if (!_engine.StructuredReplies)
+        {
+            return Refuse(Errno.ENOTSUP, "server does not support structured replies");
+        }
+
+        return (_engine.Export.ContextsValid && _engine.Export.Contexts.Count > 0)
+            || Refuse(
+                Errno.ENOTSUP,
+                "did not negotiate any metadata contexts, either you did not call nbd_add_meta_context before connecting "
+                + "or the server does not support it");
+    }
+
+    /// <summary>A command with a range, or null with an error reported.</summary>
+    private Command? Prepare(
+        CommandCode code, CommandFlags flags, ulong offset, ulong count, int boundsErrno, ref CompletionClosure completion)
+    {
+        if (!RequireRoom() || !RequireRange(offset, count, boundsErrno) || !RequireSize(code, count))
+        {
+            return null;
+        }
+
+        Command command = NewCommand(code, flags, ref completion);
+        command.Offset = offset;
+        command.Count = count;
+        return command;
+    }
+
+    /// <summary>A command without a range, or null with an error reported.</summary>
+    private Command? PrepareUnbounded(CommandCode code, CommandFlags flags, ref CompletionClosure completion) =>
+        RequireRoom() ? NewCommand(code, flags, ref completion) : null;
+
+    private Command NewCommand(CommandCode code, CommandFlags flags, ref CompletionClosure completion)
+    {
+        Command command = _engine.RentCommand();
+        command.Code = code;
+        command.Flags = (CommandFlagBits)(ushort)(uint)flags;
+        command.Completion = completion;
+        completion = default;
+        return command;
+    }
+
+    private bool RequireRoom()
+    {
+        if (_engine.IsDisconnecting)
+        {
+            return Refuse(Errno.EINVAL, "cannot request more commands after NBD_CMD_DISC");
+        }
+
+        return _engine.InFlight < Limits.MaxInFlight || Refuse(Errno.ENOMEM, "too many commands already in flight");
+    }
+
+    private bool RequireRange(ulong offset, ulong count, int boundsErrno)
+    {
+        if (count == 0 && IsStrict(StrictMode.ZeroSize))
+        {
+            return Refuse(Errno.EINVAL, "count cannot be 0");
+        }
+
+        ExportInfo export = _engine.Export;
+        if (IsStrict(StrictMode.Bounds) && (offset > export.Size || count > export.Size - offset))
+        {
+            return Refuse(boundsErrno, "request out of bounds");
+        }
+
+        return !IsStrict(StrictMode.Align) || export.MinimumBlockSize == 0
+            || ((offset | count) & (export.MinimumBlockSize - 1)) == 0
+            || Refuse(Errno.EINVAL, "request is unaligned");
+    }
+
+    private bool RequireSize(CommandCode code, ulong count)
+    {
+        switch (code)
+        {
+            case CommandCode.Write when IsStrict(StrictMode.Payload) && count > _engine.Export.MaximumPayload:
+                return TooLarge("payload", _engine.Export.MaximumPayload);
+            case CommandCode.Read or CommandCode.Write:
+                return count <= Limits.MaxRequestSize || TooLarge("request", Limits.MaxRequestSize);
+            default:
+                return _engine.ExtendedHeaders || count <= uint.MaxValue || TooLarge("request", uint.MaxValue);
+        }
+    }
+
+    private bool TooLarge(string what, ulong maximum) => Refuse(
+        Errno.ERANGE,
+        string.Create(CultureInfo.InvariantCulture, $"request too large: maximum {what} size is {maximum}"));
+
+    private bool Refuse(int errno, string message)
+    {
+        Fail(errno, message);
+        return false;
+    }
+}

@@ -1,0 +1,306 @@
+using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Handle;
+
+/// <summary>The commands, in the background and blocking, and their retirement.</summary>
+internal sealed partial class HandleCore
+{
+    internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags) =>
+        Read(buf, offset, flags, ref completion);
+
+    internal long AioPreadStructured(
+        IoBuffer buf, ulong offset, ref ChunkClosure chunk, ref CompletionClosure completion, CommandFlags flags)
+    {
+        if (!RequireFeature(CommandFlags.Df, flags, TransmissionFlags.SendDf, "server does not support the DF flag"))
+        {
+            return -1;
+        }
+
+        Command? command = Prepare(CommandCode.Read, flags, offset, buf.Length, Errno.EINVAL, ref completion);
+        if (command is null)
+        {
+            return -1;
+        }
+
+        command.Buffer = buf;
+        command.ZeroHoles = !_preadInitialize;
+        command.Chunk = chunk;
+        chunk = default;
+        return Submit(command);
+    }
+
+    internal long AioPwrite(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)
+    {
+        if (!RequireWritable("server does not support write operations") || !RequireFua(flags)
+            || !RequirePayloadFlag(ref flags))
+        {
+            return -1;
+        }
+
+        Command? command = Prepare(CommandCode.Write, flags, offset, buf.Length, Errno.ENOSPC, ref completion);
+        if (command is null)
+        {
+            return -1;
+        }
+
+        command.Buffer = buf;
+        return Submit(command);
+    }
+
+    internal long AioFlush(ref CompletionClosure completion, CommandFlags flags)
+    {
+        if (!RequireCommand(TransmissionFlags.SendFlush, "server does not support flush operations"))
+        {
+            return -1;
+        }
+
+        Command? command = PrepareUnbounded(CommandCode.Flush, flags, ref completion);
+        return command is null ? -1 : Submit(command);
+    }
+
+    internal long AioTrim(ulong count, ulong offset, ref CompletionClosure completion, CommandFlags flags)
+    {
+        if (!RequireCommand(TransmissionFlags.SendTrim, "server does not support trim operations")
+            || !RequireWritable("server does not support write operations") || !RequireFua(flags))
+        {
+            return -1;
+        }
+
+        Command? command = Prepare(CommandCode.Trim, flags, offset, count, Errno.ENOSPC, ref completion);
+        return command is null ? -1 : Submit(command);
+    }
+
+    internal long AioCache(ulong count, ulong offset, ref CompletionClosure completion, CommandFlags flags)
+    {
+        if (!RequireCommand(TransmissionFlags.SendCache, "server does not support cache operations"))
+        {
+            return -1;
+        }
+
+        Command? command = Prepare(CommandCode.Cache, flags, offset, count, Errno.EINVAL, ref completion);
+        return command is null ? -1 : Submit(command);
+    }
+
+    internal long AioZero(ulong count, ulong offset, ref CompletionClosure completion, CommandFlags flags)
+    {
+        if (!RequireCommand(TransmissionFlags.SendWriteZeroes, "server does not support zero operations")
+            || !RequireWritable("server does not support write operations") || !RequireFua(flags)
+            || !RequireFeature(
+                CommandFlags.FastZero, flags, TransmissionFlags.SendFastZero, "server does not support the fast zero flag"))
+        {
+            return -1;
+        }
+
+        Command? command = Prepare(CommandCode.WriteZeroes, flags, offset, count, Errno.ENOSPC, ref completion);
+        return command is null ? -1 : Submit(command);
+    }
+
+    internal long AioBlockStatus(
+        ulong count, ulong offset, ref ExtentClosure extent, ref CompletionClosure completion, CommandFlags flags)
+    {
+        if (!RequireContexts())
+        {
+            return -1;
+        }
+
+        Command? command = Prepare(CommandCode.BlockStatus, flags, offset, count, Errno.EINVAL, ref completion);
+        if (command is null)
+        {
+            return -1;
+        }
+
+        command.Extent = extent;
+        extent = default;
+        return Submit(command);
+    }
+
+    internal int AioDisconnect(CommandFlags flags)
+    {
+        CompletionClosure none = default;
+        Command? command = PrepareUnbounded(CommandCode.Disconnect, flags, ref none);
+        if (command is null)
+        {
+            return -1;
+        }
+
+        Submit(command);
+        if (!_driving)
+        {
+            Flush();
+        }
+
+        return 0;
+    }
+
+    internal unsafe int Pread(Span<byte> buf, ulong offset, CommandFlags flags)
+    {
+        fixed (byte* pointer = buf)
+        {
+            CompletionClosure none = default;
+            return Finish(AioPread(IoBuffer.Of(pointer, (ulong)buf.Length), offset, ref none, flags));
+        }
+    }
+
+    internal unsafe int PreadStructured(Span<byte> buf, ulong offset, ref ChunkClosure chunk, CommandFlags flags)
+    {
+        fixed (byte* pointer = buf)
+        {
+            CompletionClosure none = default;
+            return Finish(AioPreadStructured(IoBuffer.Of(pointer, (ulong)buf.Length), offset, ref chunk, ref none, flags));
+        }
+    }
+
+    internal unsafe int Pwrite(ReadOnlySpan<byte> buf, ulong offset, CommandFlags flags)
+    {
+        fixed (byte* pointer = buf)
+        {
+            CompletionClosure none = default;
+            return Finish(AioPwrite(IoBuffer.Of(pointer, (ulong)buf.Length), offset, ref none, flags));
+        }
+    }
+
+    internal int Flush(CommandFlags flags)
+    {
+        CompletionClosure none = default;
+        return Finish(AioFlush(ref none, flags));
+    }
+
+    internal int Trim(ulong count, ulong offset, CommandFlags flags)
+    {
+        CompletionClosure none = default;
+        return Finish(AioTrim(count, offset, ref none, flags));
+    }
+
+    internal int Cache(ulong count, ulong offset, CommandFlags flags)
+    {
+        CompletionClosure none = default;
+        return Finish(AioCache(count, offset, ref none, flags));
+    }
+
+    internal int Zero(ulong count, ulong offset, CommandFlags flags)
+    {
+        CompletionClosure none = default;
+        return Finish(AioZero(count, offset, ref none, flags));
+    }
+
+    internal int BlockStatus(ulong count, ulong offset, ref ExtentClosure extent, CommandFlags flags)
+    {
+        CompletionClosure none = default;
+        return Finish(AioBlockStatus(count, offset, ref extent, ref none, flags));
+    }
+
+    internal int Shutdown(ShutdownFlags flags)
+    {
+        if ((flags & ShutdownFlags.AbandonPending) != 0 && _engine.Class is StateClass.Ready or StateClass.Processing)
+        {
+            _engine.FailUnsent();
+        }
+
+        if (!_engine.IsDisconnecting && AioDisconnect(CommandFlags.None) != 0)
+        {
+            return -1;
+        }
+
+        while (!HasEnded)
+        {
+            if (WaitAndDrive(-1) < 0)
+            {
+                // A connection that dies while it is being shut down is shut down.
+                return HasEnded ? 0 : -1;
+            }
+        }
+
+        return 0;
+    }
+
+    internal int AioCommandCompleted(ulong cookie)
+    {
+        if (cookie == 0)
+        {
+            return Fail(Errno.EINVAL, "invalid aio cookie 0");
+        }
+
+        return _engine.Find(cookie) is { Phase: CommandPhase.Done } command ? Retire(command) : 0;
+    }
+
+    internal long AioPeekCommandCompleted()
+    {
+        if (_engine.FirstDone is { } command)
+        {
+            return (long)command.Cookie;
+        }
+
+        if (_engine.InFlight > 0)
+        {
+            LastError.Set(0, "no in-flight command has completed yet");
+            return 0;
+        }
+
+        return Fail(Errno.EINVAL, "no commands are in flight");
+    }
+
+    internal int AioInFlight() => _engine.InFlight;
+
+    private long Read(IoBuffer buf, ulong offset, CommandFlags flags, ref CompletionClosure completion)
+    {
+        Command? command = Prepare(CommandCode.Read, flags, offset, buf.Length, Errno.EINVAL, ref completion);
+        if (command is null)
+        {
+            return -1;
+        }
+
+        command.Buffer = buf;
+        command.ZeroHoles = !_preadInitialize;
+        return Submit(command);
+    }
+
+    private long Submit(Command command)
+    {
+        ulong cookie = _engine.Submit(command);
+        AfterSubmit();
+        return (long)cookie;
+    }
+
+    /// <summary>The rest of a blocking command: drives the connection until it is done, and retires it.</summary>
+    private int Finish(long cookie)
+    {
+        if (cookie < 0)
+        {
+            return -1;
+        }
+
+        while (true)
+        {
+            if (_engine.Find((ulong)cookie) is not { } command)
+            {
+                // The handle was closed by another thread, and the command with it.
+                return Fail(Errno.ENOTCONN, "the handle was closed while the command was in flight");
+            }
+
+            if (command.Phase == CommandPhase.Done)
+            {
+                return Retire(command) == 1 ? 0 : -1;
+            }
+
+            if (WaitAndDrive(-1) < 0)
+            {
+                // The error of the wait is the one to tell. The caller's buffer is out of scope from here on.
+                if (_engine.Find((ulong)cookie) is { } lost)
+                {
+                    _engine.Abandon(lost);
+                }
+
+                return -1;
+            }
+        }
+    }
+
+    private int Retire(Command command)
+    {
+        int error = command.Error;
+        string verb = command.Verb;
+        _engine.Retire(command);
+        return error == 0 ? 1 : Fail(error, $"{verb}: command failed");
+    }
+}

@@ -1,0 +1,94 @@
+using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Handle;
+
+/// <summary>What the server said of the export: size, flags, block sizes, metadata contexts.</summary>
+internal sealed partial class HandleCore
+{
+    internal int IsReadOnly() => Flag(TransmissionFlags.ReadOnly);
+
+    internal int CanFlush() => Flag(TransmissionFlags.SendFlush);
+
+    internal int CanFua() => Flag(TransmissionFlags.SendFua);
+
+    internal int IsRotational() => Flag(TransmissionFlags.Rotational);
+
+    internal int CanTrim() => Flag(TransmissionFlags.SendTrim);
+
+    internal int CanZero() => Flag(TransmissionFlags.SendWriteZeroes);
+
+    internal int CanFastZero() => Flag(TransmissionFlags.SendFastZero);
+
+    internal int CanBlockStatusPayload() => Flag(TransmissionFlags.BlockStatusPayload);
+
+    internal int CanDf() => Flag(TransmissionFlags.SendDf);
+
+    internal int CanMultiConn() => Flag(TransmissionFlags.CanMultiConn);
+
+    internal int CanCache() => Flag(TransmissionFlags.SendCache);
+
+    internal int CanMetaContext(string metacontext)
+    {
+        ExportInfo export = _engine.Export;
+        if (_settings.RequestMetaContext && _settings.MetaContexts.Count > 0 && !export.ContextsValid)
+        {
+            return Fail(Errno.EINVAL, "metadata contexts were requested, but their negotiation did not succeed");
+        }
+
+        foreach (NegotiatedContext context in export.Contexts)
+        {
+            if (string.Equals(context.Name, metacontext, StringComparison.Ordinal))
+            {
+                return 1;
+            }
+        }
+
+        return 0;
+    }
+
+    internal string? GetProtocol()
+    {
+        if (_engine.ProtocolName is null)
+        {
+            Fail(Errno.EINVAL, "the server's protocol is not known yet");
+        }
+
+        return _engine.ProtocolName;
+    }
+
+    internal long GetSize()
+    {
+        ExportInfo export = _engine.Export;
+        if (!export.IsKnown)
+        {
+            return Fail(Errno.EINVAL, "the server has not told the size of the export yet");
+        }
+
+        return export.Size <= long.MaxValue
+            ? (long)export.Size
+            : Fail(Errno.EOVERFLOW, "the server claims an export size above 2^63 - 1 bytes");
+    }
+
+    internal long GetBlockSize(BlockSizeKind sizeType)
+    {
+        ExportInfo export = _engine.Export;
+        if (!export.IsKnown)
+        {
+            return Fail(Errno.EINVAL, "the server has not described the export yet");
+        }
+
+        return sizeType switch
+        {
+            BlockSizeKind.Minimum => export.MinimumBlockSize,
+            BlockSizeKind.Preferred => export.PreferredBlockSize,
+            BlockSizeKind.Maximum => export.MaximumBlockSize,
+            BlockSizeKind.Payload => export.MaximumPayload,
+            _ => Fail(Errno.EINVAL, "unknown block size"),
+        };
+    }
+
+    private int Flag(TransmissionFlags flag) => _engine.Export.IsKnown
+        ? Number((_engine.Export.Flags & flag) != 0)
+        : Fail(Errno.EINVAL, "the server has not sent the export's flags yet");
+}

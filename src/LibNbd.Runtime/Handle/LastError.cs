@@ -1,0 +1,39 @@
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Handle;
+
+/// <summary>The last error of this thread: not of a handle, and not cleared by success.</summary>
+internal static class LastError
+{
+    [ThreadStatic]
+    private static string? _context;
+
+    [ThreadStatic]
+    private static string? _text;
+
+    [ThreadStatic]
+    private static int _errno;
+
+    /// <summary>The call that is running or ran last in this thread, by its C name.</summary>
+    internal static string Context
+    {
+        get => _context ?? "unknown";
+        set => _context = value;
+    }
+
+    /// <summary>The whole text, or null if this thread never had an error.</summary>
+    internal static string? Text => _text;
+
+    /// <summary>The errno, or 0 if none goes with the error.</summary>
+    internal static int Number => _errno;
+
+    internal static void Set(int errno, string message)
+    {
+        _text = Compose(Context, errno, message);
+        _errno = errno;
+    }
+
+    /// <summary>The layout of an error text: context, message, and what the system says of the errno if there is one.</summary>
+    internal static string Compose(string context, int errno, string message) =>
+        errno == 0 ? $"{context}: {message}" : $"{context}: {message}: {Errno.Describe(errno)}";
+}
