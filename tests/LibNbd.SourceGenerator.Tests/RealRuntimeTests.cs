@@ -25,9 +25,7 @@ public class RealRuntimeTests
     [SkippableFact]
     public void ApiCompilesAgainstTheRuntime()
     {
-        Skip.IfNot(
-            File.Exists(Path.Combine(TestData.Root, "src", "LibNbd.Runtime", "Handle", "HandleCore.cs")), "the runtime has no handle yet");
-        Skip.IfNot(Directory.Exists(Generated) && Sources().Any(), "the API has no handwritten part yet");
+        Skip.IfNot(File.Exists(Path.Combine(Generated, "LibNbd.Generated.csproj")), "there is no project for the API yet");
         CompileTests.AssertCompiles(GeneratorRun.Start(
             "api",
             [TestData.RealYaml],

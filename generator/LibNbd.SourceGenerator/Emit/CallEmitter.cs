@@ -23,6 +23,7 @@ internal static class CallEmitter
             "System.Net",
             "System.Threading",
             "System.Threading.Tasks",
+            "LibNbd.Runtime.Engine",
             "LibNbd.Runtime.Handle");
 
         writer.Open("internal static partial class Gates");
