@@ -17,6 +17,16 @@ public class CompileTests
         Assert.Equal(TestData.SmallYaml.Split('\n').SkipWhile(l => l != "calls:").Count(IsEntry), api.Files.Count);
     }
 
+    [Theory]
+    [InlineData("public class Undocumented;", "CS1591")]
+    [InlineData("/// <summary>See <see cref=\"Nothing\"/>.</summary>\npublic class Documented;", "CS1574")]
+    [InlineData("class Nullable { string a = null; string A => a; }", "CS8625")]
+    public void TheCheckFindsWhatItIsFor(string source, string id)
+    {
+        GeneratorRun run = GeneratorRun.Start("types", TestData.SmallYaml, source);
+        Assert.Equal(id, Assert.Single(run.Output.GetDiagnostics(), d => d.Severity >= DiagnosticSeverity.Warning).Id);
+    }
+
     internal static void AssertCompiles(GeneratorRun run)
     {
         Assert.Equal("", string.Join('\n', run.Diagnostics));

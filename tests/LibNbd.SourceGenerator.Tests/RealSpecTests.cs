@@ -42,6 +42,7 @@ public class RealSpecTests
             #nullable enable
             using System;
             using System.Collections.Generic;
+            using LibNbd.Runtime.Engine;
             namespace LibNbd.Runtime.Handle;
             internal sealed partial class HandleCore
             {

@@ -167,8 +167,9 @@ internal sealed class CallDocs(ApiIndex index)
         string isNull = Item("EFAULT", $"{name} is null.");
         return parameter.Kind switch
         {
-            ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
-                => null,
+            ParameterKind.BytesIn or ParameterKind.BytesOut
+                => Item("EFAULT", $"{name} is a default span, which has no memory behind it."),
+            ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut => null,
             ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => isNull,
             ParameterKind.Closure => parameter.Optional ? null : isNull,
             ParameterKind.Enum => Item("EINVAL", $"{name} is no member of its enumeration."),

@@ -8,6 +8,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -101,8 +102,8 @@ public sealed partial class NbdHandle
     /// <para>The server may answer for less than was asked, but at least for one extent, and the last extent may reach beyond the range,
     /// never beyond the export. So go on with another call at the first byte that is not covered. With <see cref="CommandFlags.ReqOne"/>
     /// the server should return one extent for each context, not longer than the range.</para>
-    /// <para>Lengths and status are handed over as 32-bit numbers. A longer extent is cut to a multiple of 64 MiB below 4 GiB, and the rest
-    /// of the answer left out. A status that does not fit ends the list before it.</para>
+    /// <para>Lengths and status are handed over as 32-bit numbers. A longer extent is cut to 4227858432 bytes (4 GiB minus 64 MiB), and the
+    /// rest of the answer left out. A status that does not fit ends the list before it.</para>
     /// <para>If extended headers are not in use, <paramref name="count"/> must fit in 32 bits.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>

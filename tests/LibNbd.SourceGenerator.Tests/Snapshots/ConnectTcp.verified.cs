@@ -8,6 +8,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;

@@ -9,6 +9,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -89,6 +90,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -291,6 +293,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -325,6 +328,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -359,6 +363,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -393,6 +398,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -427,6 +433,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -510,6 +517,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -588,6 +596,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -682,6 +691,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -815,6 +825,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -863,6 +874,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -897,6 +909,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -965,6 +978,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1013,6 +1027,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1081,6 +1096,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1158,6 +1174,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1226,6 +1243,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1274,6 +1292,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1313,6 +1332,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1427,6 +1447,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1533,6 +1554,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1594,6 +1616,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1717,6 +1740,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
@@ -1752,6 +1776,7 @@ using System.Collections.Generic;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 
 namespace LibNbd;

@@ -28,15 +28,15 @@ namespace LibNbd.Runtime.Engine
     {
         private readonly bool _some;
 
-        private IoBuffer(int length) => (_some, Length) = (true, length);
+        private IoBuffer(ulong length) => (_some, Length) = (true, length);
 
         internal bool IsNull => !_some;
 
-        internal int Length { get; }
+        internal ulong Length { get; }
 
-        internal static IoBuffer Of(Memory<byte> memory) => new(memory.Length);
+        internal static IoBuffer Of(Memory<byte> memory) => new((ulong)memory.Length);
 
-        internal static IoBuffer Of(ReadOnlyMemory<byte> memory) => new(memory.Length);
+        internal static IoBuffer Of(ReadOnlyMemory<byte> memory) => new((ulong)memory.Length);
     }
 }
 
@@ -68,6 +68,8 @@ namespace LibNbd.Runtime.Handle
         internal TraceText StringList(string name, IReadOnlyList<string>? value) => this;
 
         internal TraceText OutputBuffer(string name, int count) => this;
+
+        internal TraceText OutputBuffer(string name, ulong count) => this;
 
         internal TraceText InputBuffer(string name, ReadOnlySpan<byte> value) => this;
 

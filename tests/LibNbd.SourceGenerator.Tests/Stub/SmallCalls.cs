@@ -3,6 +3,7 @@
 #pragma warning disable CA1822
 using System;
 using System.Collections.Generic;
+using LibNbd.Runtime.Engine;
 
 namespace LibNbd.Runtime.Handle;
 
