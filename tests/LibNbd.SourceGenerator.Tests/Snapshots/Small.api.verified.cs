@@ -223,16 +223,11 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="data"/> is a default one, which has no memory behind it.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default one, which has no memory behind it.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="keptData"/> is a default one, which has no memory behind it.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="keptBuf"/> is a default one, which has no memory behind it.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="extent64"/> is null.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="tls"/> is no member of its enumeration.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="handshakeFlags"/> has a flag that is not accepted.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="someFlags"/> has a flag that is not accepted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="filename"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="addr"/> is null.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="text"/> is null.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="argv"/> is null.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
@@ -655,7 +650,6 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default one, which has no memory behind it.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
     /// flags.</description></item>
     /// </list>
@@ -1668,7 +1662,6 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default one, which has no memory behind it.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
     /// flags.</description></item>
     /// </list>
@@ -1701,7 +1694,6 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default one, which has no memory behind it.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
     /// flags.</description></item>
     /// </list>
