@@ -4,11 +4,11 @@ namespace LibNbd.Runtime.Engine;
 internal interface IEngineHost
 {
     /// <summary>Whether debug messages are wanted; asked before one is put together.</summary>
-    bool IsDebugging { get; }
+    public bool IsDebugging { get; }
 
     /// <summary>Something went wrong and is to become the calling thread's last error. An errno of 0 stands for "none".</summary>
-    void ReportError(int errno, string message);
+    public void ReportError(int errno, string message);
 
     /// <summary>A line for the debug log.</summary>
-    void Debug(string message);
+    public void Debug(string message);
 }
