@@ -10,7 +10,7 @@ internal static class ClosureEmitter
     /// <summary>Writes the file of a callback.</summary>
     public static IndentedWriter Emit(ClosureSpec closure, ApiSpec spec, XmlProse prose)
     {
-        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System");
+        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Handle");
         string parameters = string.Join(", ", closure.Parameters.Select(
             p => $"{TypeMap.Callback(p, () => spec.Structs[0].CSharpName)} {Naming.Camel(p.Name)}"));
 
@@ -26,6 +26,9 @@ internal static class ClosureEmitter
         writer.Line();
 
         string name = Naming.ClosureStruct(closure);
+        string error = closure.Parameters.FirstOrDefault(p => p.Kind == ClosureParameterKind.MutableInt) is { } mutable
+            ? ", ref " + Naming.Camel(mutable.Name)
+            : "";
         string arguments = string.Join(", ", closure.Parameters.Select(Argument));
         writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>");
         writer.Line("/// <param name=\"callback\">What to call, or null.</param>");
@@ -41,9 +44,23 @@ internal static class ClosureEmitter
             /// <summary>Whether there is something to call.</summary>
             internal bool HasCallback => _callback is not null;
 
-            /// <summary>Calls it; 0 where there is nothing to call.</summary>
-            internal int Invoke({{parameters}}) =>
-                _callback is null ? 0 : _callback({{arguments}});
+            /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
+            internal int Invoke({{parameters}})
+            {
+                if (_callback is null)
+                {
+                    return 0;
+                }
+
+                try
+                {
+                    return _callback({{arguments}});
+                }
+                catch (Exception exception)
+                {
+                    return CallbackFault.Capture(exception{{error}});
+                }
+            }
 
             /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
             internal void Free() => _free?.Invoke();

@@ -74,6 +74,10 @@ internal static class FaceEmitter
             AsyncKind.ChangesState => "RentConnectOperation",
             AsyncKind.None => throw new InvalidOperationException($"{twin.Name} is not asynchronous"),
         };
+        writer.Open($"if ({token}.IsCancellationRequested)");
+        writer.Line($"return ValueTask.FromCanceled{type.Substring("ValueTask".Length)}({token});");
+        writer.Close();
+        writer.Line();
         WriteClosures(writer, parameters, index);
         writer.Line($"AsyncOperation {operation} = _core.{rent}(\"{index.Symbol(call)}\", {token});");
         string? completion = null;

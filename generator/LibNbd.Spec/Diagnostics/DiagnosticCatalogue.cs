@@ -26,7 +26,8 @@ public static class DiagnosticCatalogue
     public static DiagnosticKind WrongValue { get; } = Error("NBD007", "Wrong value", "'{0}' is no value for {1}: {2}");
 
     /// <summary>Anchors, aliases, tags, several documents, deep nesting.</summary>
-    public static DiagnosticKind UnsupportedYaml { get; } = Error("NBD008", "YAML feature not supported", "{0} cannot be used here: {1}");
+    public static DiagnosticKind UnsupportedYaml { get; } =
+        Error("NBD008", "YAML feature not supported", "{0} cannot be used here: {1}");
 
     /// <summary>A name that is not written as names of its sort are.</summary>
     public static DiagnosticKind MalformedName { get; } = Error("NBD009", "Malformed name", "'{0}' is no name for {1}: {2}");
@@ -36,7 +37,8 @@ public static class DiagnosticCatalogue
         Error("NBD010", "Malformed version", "'{0}' is no version: write two numbers in quotes, such as \"1.24\"");
 
     /// <summary>A format number that this reader does not know.</summary>
-    public static DiagnosticKind UnknownFormat { get; } = Error("NBD011", "Unknown format", "format '{0}' is not known: this reader reads format {1}");
+    public static DiagnosticKind UnknownFormat { get; } =
+        Error("NBD011", "Unknown format", "format '{0}' is not known: this reader reads format {1}");
 
     /// <summary>Markdown outside the subset.</summary>
     public static DiagnosticKind UnsupportedMarkdown { get; } = Error("NBD012", "Markdown not supported", "{0} cannot be used in prose: {1}");

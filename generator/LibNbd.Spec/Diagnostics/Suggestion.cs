@@ -15,7 +15,7 @@ internal static class Suggestion
         }
 
         string? best = null;
-        int bestDistance = Math.Max(1, name.Length / 3) + 1;
+        int bestDistance = ((name.Length + 1) / 3) + 1;
         foreach (string candidate in known)
         {
             if (Math.Abs(candidate.Length - name.Length) < bestDistance)
@@ -31,28 +31,31 @@ internal static class Suggestion
         return best is null ? "" : "; did you mean '" + best + "'?";
     }
 
-    // Levenshtein's distance with one row.
+    // The number of letters put in, left out, replaced, or swapped with their neighbour.
     private static int Distance(string left, string right)
     {
-        int[] row = new int[right.Length + 1];
-        for (int j = 0; j < row.Length; j++)
+        int[,] table = new int[left.Length + 1, right.Length + 1];
+        for (int i = 0; i <= left.Length; i++)
         {
-            row[j] = j;
+            table[i, 0] = i;
+        }
+
+        for (int j = 0; j <= right.Length; j++)
+        {
+            table[0, j] = j;
         }
 
         for (int i = 1; i <= left.Length; i++)
         {
-            int diagonal = row[0];
-            row[0] = i;
             for (int j = 1; j <= right.Length; j++)
             {
-                int above = row[j];
-                int replace = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                row[j] = Math.Min(replace, Math.Min(above, row[j - 1]) + 1);
-                diagonal = above;
+                int replaced = table[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                int best = Math.Min(replaced, Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
+                bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+                table[i, j] = swapped ? Math.Min(best, table[i - 2, j - 2] + 1) : best;
             }
         }
 
-        return row[right.Length];
+        return table[left.Length, right.Length];
     }
 }

@@ -56,4 +56,15 @@ internal sealed class Draft
 }
 
 /// <summary>A call as read, with the places of its parameters.</summary>
-internal sealed record CallEntry(CallSpec Spec, Fields Fields, IReadOnlyList<Fields> ParameterFields, bool IsBroken);
+internal sealed class CallEntry(CallSpec spec, Fields fields, IReadOnlyList<Fields> parameterFields, bool isBroken)
+{
+    public CallSpec Spec { get; } = spec;
+
+    public Fields Fields { get; } = fields;
+
+    /// <summary>In the order of the parameters.</summary>
+    public IReadOnlyList<Fields> ParameterFields { get; } = parameterFields;
+
+    /// <summary>As of <see cref="Entry{T}.IsBroken"/>; also set when a name in it turns out to be unknown.</summary>
+    public bool IsBroken { get; set; } = isBroken;
+}

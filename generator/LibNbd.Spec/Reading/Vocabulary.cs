@@ -78,7 +78,7 @@ public static class Vocabulary
         ReturnKind.UInt or ReturnKind.UIntPtr or ReturnKind.UInt64 or ReturnKind.Enum or ReturnKind.Flags => false,
     };
 
-    /// <summary>Whether a parameter of this kind may be refused by the checks of every call: a NULL, or a number that is no member.</summary>
+    /// <summary>Whether a parameter of this kind may be refused: a NULL, or a number that is no member.</summary>
     public static bool CanBeWrong(this ParameterKind kind) => kind switch
     {
         ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut

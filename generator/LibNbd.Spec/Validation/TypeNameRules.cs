@@ -16,6 +16,7 @@ internal static class TypeNameRules
 
         foreach (CallEntry call in draft.Calls)
         {
+            int before = context.Diagnostics.Count;
             foreach (Fields parameter in call.ParameterFields)
             {
                 CheckName(parameter, "closure", closures, context);
@@ -29,6 +30,8 @@ internal static class TypeNameRules
                 CheckName(returns, "enum", enums, context);
                 CheckName(returns, "flags", flags.Keys, context);
             }
+
+            call.IsBroken |= context.Diagnostics.Count > before;
         }
     }
 

@@ -91,7 +91,9 @@ internal sealed class YamlLoader
             default:
                 SourceSpan span = SpanOf(current.Start, current.End);
                 Unsupported(span, "an alias", "write the value itself");
-                return new ScalarNode(span, "", ScalarStyle.Plain);
+
+                // Some text, lest it be called empty as well.
+                return new ScalarNode(span, "alias", ScalarStyle.Plain);
         }
     }
 

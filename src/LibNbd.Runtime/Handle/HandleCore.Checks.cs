@@ -130,11 +130,11 @@ internal sealed partial class HandleCore
         }
     }
 
-    private bool TooLarge(string what, ulong maximum) => Refuse(
+    private static bool TooLarge(string what, ulong maximum) => Refuse(
         Errno.ERANGE,
         string.Create(CultureInfo.InvariantCulture, $"request too large: maximum {what} size is {maximum}"));
 
-    private bool Refuse(int errno, string message)
+    private static bool Refuse(int errno, string message)
     {
         Fail(errno, message);
         return false;

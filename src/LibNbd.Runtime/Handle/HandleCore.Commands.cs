@@ -190,14 +190,23 @@ internal sealed partial class HandleCore
         return Finish(AioBlockStatus(count, offset, ref extent, ref none, flags));
     }
 
-    internal int Shutdown(ShutdownFlags flags)
+    /// <summary>Whether there is a connection that can be shut down in order.</summary>
+    internal bool IsConnected => StateTable.ClassOf(_publicState) is StateClass.Ready or StateClass.Processing;
+
+    /// <summary>The first half of a shutdown: the disconnect request is on its way.</summary>
+    internal int BeginShutdown(ShutdownFlags flags)
     {
-        if ((flags & ShutdownFlags.AbandonPending) != 0 && _engine.Class is StateClass.Ready or StateClass.Processing)
+        if ((flags & ShutdownFlags.AbandonPending) != 0)
         {
             _engine.FailUnsent();
         }
 
-        if (!_engine.IsDisconnecting && AioDisconnect(CommandFlags.None) != 0)
+        return _engine.IsDisconnecting ? 0 : AioDisconnect(CommandFlags.None);
+    }
+
+    internal int Shutdown(ShutdownFlags flags)
+    {
+        if (BeginShutdown(flags) != 0)
         {
             return -1;
         }

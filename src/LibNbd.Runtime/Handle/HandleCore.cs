@@ -199,7 +199,7 @@ internal sealed partial class HandleCore : IEngineHost
         _publicEvents = (int)_engine.Events;
     }
 
-    private int Fail(int errno, string message)
+    private static int Fail(int errno, string message)
     {
         LastError.Set(errno, message);
         return -1;

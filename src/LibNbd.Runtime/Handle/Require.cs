@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
@@ -9,13 +11,9 @@ internal static class Require
 {
     internal static bool NotNull([NotNullWhen(true)] object? value, string name) => value is not null || Null(name);
 
-    /// <summary>A span has no NULL: an empty one is what is meant.</summary>
-    internal static bool NotNull(ReadOnlySpan<byte> value, string name)
-    {
-        _ = value;
-        _ = name;
-        return true;
-    }
+    /// <summary>A span over nothing at all (a default one) is what NULL is in C; an empty one over something is not.</summary>
+    internal static bool NotNull(ReadOnlySpan<byte> value, string name) =>
+        !Unsafe.IsNullRef(ref MemoryMarshal.GetReference(value)) || Null(name);
 
     internal static bool NotNull(in Engine.IoBuffer value, string name) => !value.IsNull || Null(name);
 

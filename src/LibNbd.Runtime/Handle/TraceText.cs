@@ -34,16 +34,13 @@ internal sealed class TraceText
 
     internal TraceText OutputBuffer(string name, ulong count) => Append(name, "<buf>").UInt("count", count);
 
-    internal TraceText InputBuffer(string name, ReadOnlySpan<byte> data)
-    {
-        string shown = Convert.ToHexStringLower(data[..Math.Min(data.Length, MaxShown)]);
-        return Append(name, data.Length > MaxShown ? shown + "..." : shown).UInt("count", (ulong)data.Length);
-    }
+    internal TraceText InputBuffer(string name, ReadOnlySpan<byte> data) => InputBuffer(name, data, (ulong)data.Length);
 
-    internal TraceText InputBuffer(string name, in IoBuffer data) =>
-        data.IsNull ? Append(name, "NULL") : InputBuffer(name, data.Span(0, (int)Math.Min(data.Length, MaxShown + 1)));
+    internal TraceText InputBuffer(string name, in IoBuffer data) => data.IsNull
+        ? Append(name, "NULL").UInt("count", data.Length)
+        : InputBuffer(name, data.Span(0, (int)Math.Min(data.Length, MaxShown)), data.Length);
 
-    internal TraceText SockAddr(string name, ReadOnlySpan<byte> address) 
+    internal TraceText SockAddr(string name, ReadOnlySpan<byte> address)
     {
         _ = address;
         return Append(name, "<sockaddr>");
@@ -59,6 +56,12 @@ internal sealed class TraceText
         bool cut = bytes.Length > MaxShown;
         string shown = WireText.Printable(cut ? bytes[..MaxShown] : bytes).Replace("\"", "\\\"", StringComparison.Ordinal);
         return cut ? $"\"{shown}\"..." : $"\"{shown}\"";
+    }
+
+    private TraceText InputBuffer(string name, ReadOnlySpan<byte> data, ulong count)
+    {
+        string shown = Convert.ToHexStringLower(data[..Math.Min(data.Length, MaxShown)]);
+        return Append(name, count > MaxShown ? shown + "..." : shown).UInt("count", count);
     }
 
     private TraceText Append(string name, string value)

@@ -1,0 +1,111 @@
+using LibNbd.Runtime.Handle;
+
+namespace LibNbd;
+
+/// <summary>
+/// A handle: one connection to an NBD server, from before it is made until after it is lost. Everything is done through one.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Each operation that takes time has three faces, which may be mixed on one handle: the call itself, which blocks
+/// (<see cref="Pread"/>); the call with <c>Aio</c> before its name, for an event loop of your own (with <see cref="Poll"/>, or with
+/// <see cref="AioGetFd"/>, <see cref="AioGetDirection"/>, <see cref="AioNotifyRead"/> and <see cref="AioNotifyWrite"/>); and the call with
+/// <c>Async</c> behind its name, to be awaited.
+/// </para>
+/// <para>
+/// A handle may be used from several threads; it has one lock. Callbacks run with that lock held, on the thread that
+/// happens to drive the connection. A callback may issue commands on its handle, but not wait on it.
+/// </para>
+/// </remarks>
+public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
+{
+    private readonly HandleCore _core = new();
+
+    /// <summary>Creates a handle that is not connected (<c>nbd_create</c>).</summary>
+    public NbdHandle()
+    {
+    }
+
+    /// <summary>For tests: the runtime behind the handle.</summary>
+    internal HandleCore Core => _core;
+
+    /// <summary>The text of this thread's last error (<c>nbd_get_error</c>), or null if there was none. Success does not clear it.</summary>
+    /// <remarks>Only for those who look after the fact: every error is thrown as an <see cref="NbdException"/> with this text.</remarks>
+    public static string? GetError() => LastError.Text;
+
+    /// <summary>
+    /// The errno of this thread's last error (<c>nbd_get_errno</c>), numbered as on Linux, or 0 if none goes with it. Success does not
+    /// clear it.
+    /// </summary>
+    public static int GetErrno() => LastError.Number;
+
+    /// <summary>Shuts the connection down in order: as <see cref="Shutdown"/>, without a thread that waits.</summary>
+    /// <param name="flags">What becomes of commands that were not sent yet.</param>
+    /// <param name="cancellationToken">Gives up waiting; the connection is then dead.</param>
+    /// <returns>A task that is done when the connection is closed, or dead.</returns>
+    /// <exception cref="NbdException">The handle is neither negotiating nor connected, or the request was refused.</exception>
+    public ValueTask ShutdownAsync(ShutdownFlags flags = ShutdownFlags.None, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        AsyncOperation op = _core.RentDisconnectOperation("nbd_shutdown", cancellationToken);
+        return op.Started(Gates.BeginShutdown(_core, flags));
+    }
+
+    /// <summary>
+    /// Closes the handle (<c>nbd_close</c>), abruptly: commands in flight end with ENOTCONN. For an orderly end call <see cref="Shutdown"/>
+    /// first.
+    /// </summary>
+    public void Dispose() => _core.Close();
+
+    /// <summary>Shuts the connection down in order if there is one, and closes the handle. It does not throw.</summary>
+    /// <returns>A task that is done when the handle is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (_core.IsConnected)
+        {
+            try
+            {
+                await ShutdownAsync().ConfigureAwait(false);
+            }
+            catch (NbdException)
+            {
+                // Another thread shut it down meanwhile, or the connection is lost: then it is over, which is what was wanted.
+            }
+            catch (ObjectDisposedException)
+            {
+                // Closed already.
+            }
+        }
+
+        _core.Close();
+    }
+}
+
+/// <summary>Gates of calls that exist in C# alone.</summary>
+internal static partial class Gates
+{
+    /// <summary>The checks of <c>nbd_shutdown</c>, then its beginning without its end.</summary>
+    internal static int BeginShutdown(HandleCore h, ShutdownFlags flags)
+    {
+        int result = -1;
+        h.Enter("nbd_shutdown");
+        try
+        {
+            if (h.RequireState(HandleStates.Negotiating | HandleStates.Connected, "negotiating, or connected with the server")
+                && Require.Flags("flags", (uint)flags, (uint)ShutdownFlags.AbandonPending))
+            {
+                result = h.BeginShutdown(flags);
+            }
+        }
+        finally
+        {
+            h.Leave();
+        }
+
+        return result;
+    }
+}
