@@ -47,11 +47,11 @@ public class DiagnosticTests
     [Fact]
     public void CallWithoutRuntimeMethodIsOneErrorAtItsLine()
     {
-        GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml);
+        GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFault);
         GeneratorRun run = GeneratorRun.Start(
             "api",
             TestData.SmallYaml,
-            [TestData.Runtime, CachingTests.Without("internal long AioPread("), TestData.NbdHandle, .. types.Files.Values]);
+            [TestData.Runtime, TestData.CallbackFault, CachingTests.Without("internal long AioPread("), TestData.NbdHandle, .. types.Files.Values]);
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         AssertAt(TestData.SmallYaml, "aio_pread:", "aio_pread", "NBD040", diagnostic);
         Assert.Equal(

@@ -11,6 +11,9 @@ internal static class TestData
     /// <summary>The runtime's surface without work.</summary>
     public static string Runtime { get; } = Read("Stub/Runtime.cs");
 
+    /// <summary>What the generated types themselves need of the runtime.</summary>
+    public static string CallbackFault { get; } = Read("Stub/CallbackFault.cs");
+
     /// <summary>The runtime methods of the small specification.</summary>
     public static string SmallCalls { get; } = Read("Stub/SmallCalls.cs");
 

@@ -167,17 +167,17 @@ internal sealed class CallDocs(ApiIndex index)
         string isNull = Item("EFAULT", $"{name} is null.");
         return parameter.Kind switch
         {
-            ParameterKind.Path or ParameterKind.String or ParameterKind.StringList => isNull,
+            ParameterKind.BytesIn or ParameterKind.BytesOut
+                => Item("EFAULT", $"{name} is a default span, which has no memory behind it."),
+            ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut => null,
+            ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => isNull,
             ParameterKind.Closure => parameter.Optional ? null : isNull,
             ParameterKind.Enum => Item("EINVAL", $"{name} is no member of its enumeration."),
             ParameterKind.Flags => Item("EINVAL", string.Equals(parameter.TypeName, TypeMap.CommandFlagsName, StringComparison.Ordinal)
                 ? $"{name} has a flag that is not accepted, and the strict mode checks flags."
                 : $"{name} has a flag that is not accepted."),
-
-            // A buffer in C# is never NULL: an empty one is what is meant.
-            ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
-                or ParameterKind.SockAddr or ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64
-                or ParameterKind.Size or ParameterKind.UInt or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => null,
+            ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt
+                or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => null,
         };
     }
 

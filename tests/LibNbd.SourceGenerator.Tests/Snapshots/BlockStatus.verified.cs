@@ -181,6 +181,11 @@ public sealed partial class NbdHandle
         CommandFlags flags = CommandFlags.None,
         CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         ExtentClosure extentClosure = new(extent);
         AsyncOperation op = _core.RentOperation("nbd_block_status", cancellationToken);
         CompletionClosure completion = op.Completion;

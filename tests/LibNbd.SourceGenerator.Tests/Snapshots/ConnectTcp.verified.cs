@@ -129,6 +129,11 @@ public sealed partial class NbdHandle
     /// <seealso cref="NbdHandle.AioConnectTcp(string, string)"/>
     public ValueTask ConnectTcpAsync(string hostname, string port, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         AsyncOperation op = _core.RentConnectOperation("nbd_connect_tcp", cancellationToken);
         int status = Gates.AioConnectTcp(_core, hostname, port);
         return op.Started(status);

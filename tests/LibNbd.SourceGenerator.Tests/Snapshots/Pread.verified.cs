@@ -60,6 +60,7 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default span, which has no memory behind it.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
     /// flags.</description></item>
     /// <item><description><c>ERANGE</c>: the length is above 67108864 (64 MiB).</description></item>
@@ -155,6 +156,11 @@ public sealed partial class NbdHandle
         CommandFlags flags = CommandFlags.None,
         CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         AsyncOperation op = _core.RentOperation("nbd_pread", cancellationToken);
         CompletionClosure completion = op.Completion;
         long cookie = Gates.AioPread(_core, IoBuffer.Of(buf), offset, ref completion, flags);

@@ -223,11 +223,14 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="data"/> is a default span, which has no memory behind it.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default span, which has no memory behind it.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="extent64"/> is null.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="tls"/> is no member of its enumeration.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="handshakeFlags"/> has a flag that is not accepted.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="someFlags"/> has a flag that is not accepted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="filename"/> is null.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="addr"/> is null.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="text"/> is null.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="argv"/> is null.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
@@ -802,6 +805,11 @@ public sealed partial class NbdHandle
     /// <seealso cref="NbdHandle.AioConnectTcp(string, string)"/>
     public ValueTask ConnectTcpAsync(string hostname, string port, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         AsyncOperation op = _core.RentConnectOperation("nbd_connect_tcp", cancellationToken);
         int status = Gates.AioConnectTcp(_core, hostname, port);
         return op.Started(status);
@@ -1422,6 +1430,11 @@ public sealed partial class NbdHandle
     /// <seealso cref="NbdHandle.AioOptList(ChunkCallback, CompletionCallback)"/>
     public ValueTask<int> OptListAsync(ChunkCallback chunk, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<int>(cancellationToken);
+        }
+
         ChunkClosure chunkClosure = new(chunk);
         AsyncOperation op = _core.RentOperation("nbd_opt_list", cancellationToken);
         CompletionClosure completion = op.Completion;
@@ -1530,6 +1543,11 @@ public sealed partial class NbdHandle
     /// <seealso cref="NbdHandle.AioOptStructured(CompletionCallback)"/>
     public ValueTask<bool> OptStructuredAsync(CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<bool>(cancellationToken);
+        }
+
         AsyncOperation op = _core.RentOperation("nbd_opt_structured", cancellationToken);
         CompletionClosure completion = op.Completion;
         int status = Gates.AioOptStructured(_core, ref completion);
@@ -1662,6 +1680,7 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default span, which has no memory behind it.</description></item>
     /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
     /// flags.</description></item>
     /// </list>
@@ -1714,6 +1733,11 @@ public sealed partial class NbdHandle
         CommandFlags flags = CommandFlags.None,
         CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         AsyncOperation op = _core.RentOperation("nbd_pread", cancellationToken);
         CompletionClosure completion = op.Completion;
         long cookie = Gates.AioPread(_core, IoBuffer.Of(buf), offset, ref completion, flags);

@@ -5,6 +5,7 @@
 #nullable enable
 
 using System;
+using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
 
@@ -31,9 +32,23 @@ internal readonly struct ChunkClosure(ChunkCallback? callback, Action? free = nu
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null;
 
-    /// <summary>Calls it; 0 where there is nothing to call.</summary>
-    internal int Invoke(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error) =>
-        _callback is null ? 0 : _callback(subbuf, offset, status, ref error);
+    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
+    internal int Invoke(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error)
+    {
+        if (_callback is null)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return _callback(subbuf, offset, status, ref error);
+        }
+        catch (Exception exception)
+        {
+            return CallbackFault.Capture(exception, ref error);
+        }
+    }
 
     /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
     internal void Free() => _free?.Invoke();
@@ -72,6 +87,7 @@ public enum CommandFlags : uint
 #nullable enable
 
 using System;
+using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
 
@@ -95,9 +111,23 @@ internal readonly struct CompletionClosure(CompletionCallback? callback, Action?
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null;
 
-    /// <summary>Calls it; 0 where there is nothing to call.</summary>
-    internal int Invoke(ref int error) =>
-        _callback is null ? 0 : _callback(ref error);
+    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
+    internal int Invoke(ref int error)
+    {
+        if (_callback is null)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return _callback(ref error);
+        }
+        catch (Exception exception)
+        {
+            return CallbackFault.Capture(exception, ref error);
+        }
+    }
 
     /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
     internal void Free() => _free?.Invoke();
@@ -124,6 +154,7 @@ public readonly record struct Extent(ulong Length, ulong Flags);
 #nullable enable
 
 using System;
+using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
 
@@ -149,9 +180,23 @@ internal readonly struct Extent64Closure(Extent64Callback? callback, Action? fre
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null;
 
-    /// <summary>Calls it; 0 where there is nothing to call.</summary>
-    internal int Invoke(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells) =>
-        _callback is null ? 0 : _callback(metacontext, entries, cells);
+    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
+    internal int Invoke(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells)
+    {
+        if (_callback is null)
+        {
+            return 0;
+        }
+
+        try
+        {
+            return _callback(metacontext, entries, cells);
+        }
+        catch (Exception exception)
+        {
+            return CallbackFault.Capture(exception);
+        }
+    }
 
     /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
     internal void Free() => _free?.Invoke();

@@ -44,13 +44,6 @@ namespace LibNbd.Runtime.Handle
 {
     using LibNbd.Runtime.Engine;
 
-    internal static class CallbackFault
-    {
-        internal static int Capture(Exception exception) => -1;
-
-        internal static int Capture(Exception exception, ref int error) => -1;
-    }
-
     internal readonly struct TraceText
     {
         internal TraceText Bool(string name, bool value) => this;
