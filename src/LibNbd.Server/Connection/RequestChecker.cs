@@ -9,9 +9,9 @@ internal static class RequestChecker
     /// <summary>How many bytes of payload follow the header. Beyond <see cref="Limits.MaxRequestSize"/> the client is cut off.</summary>
     internal static ulong PayloadLength(in Request request, ReplyStyle style)
     {
-        bool follows = style == ReplyStyle.Extended
-            ? request.Flags.HasFlag(CommandFlagBits.PayloadLength)
-            : request.Command == CommandCode.Write;
+        // A write has a payload also without the flag that the extension demands: qemu 11 sends it so.
+        bool follows = request.Command == CommandCode.Write
+            || (style == ReplyStyle.Extended && request.Flags.HasFlag(CommandFlagBits.PayloadLength));
         return follows ? request.Length : 0;
     }
 
@@ -101,12 +101,6 @@ internal static class RequestChecker
         {
             bool chunks = request.Command == CommandCode.Read && session.Style != ReplyStyle.Simple;
             return (chunks ? NbdError.Overflow : NbdError.Invalid, "longer than the maximum payload");
-        }
-
-        if (request.Command == CommandCode.Write && session.Style == ReplyStyle.Extended
-            && !request.Flags.HasFlag(CommandFlagBits.PayloadLength))
-        {
-            return (NbdError.Invalid, "a write without its payload flag");
         }
 
         return default;

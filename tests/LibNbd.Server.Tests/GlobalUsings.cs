@@ -1,0 +1,2 @@
+global using LibNbd.Server.Tests.Support;
+global using Xunit;
