@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(LibNbd.Bench.Micro.AioPreadBenchmarks).Assembly).Run(args);
