@@ -79,7 +79,7 @@ internal sealed partial class Connection
     /// </summary>
     internal void Abandon(Command command)
     {
-        command.FreeClosures();
+        CommandClosures closures = command.TakeClosures();
         switch (command.Phase)
         {
             case CommandPhase.Queued:
@@ -103,10 +103,8 @@ internal sealed partial class Connection
                 break;
         }
 
-        if (Class == StateClass.Processing && !WantsToSend)
-        {
-            MoveTo(EngineState.Ready);
-        }
+        SettleIfNothingToSend();
+        closures.Free();
     }
 
     /// <summary>Fails every command of which no byte has left (the ABANDON_PENDING flag of shutdown).</summary>
@@ -261,9 +259,18 @@ internal sealed partial class Connection
 
     private void Forget(Command command)
     {
-        command.FreeClosures();
+        CommandClosures closures = command.TakeClosures();
         _commands.Remove(command);
         _commands.Return(command);
+        closures.Free();
+    }
+
+    private void SettleIfNothingToSend()
+    {
+        if (Class == StateClass.Processing && !WantsToSend)
+        {
+            MoveTo(EngineState.Ready);
+        }
     }
 
     private void FailOne(Command command)
