@@ -88,6 +88,7 @@ internal sealed class ReplyParser(Connection connection)
     };
 
     /// <summary>The connection ended: whatever was under way is forgotten.</summary>
+    /// <remarks>It may end inside a callback, so after each one it is asked whether the command is still the one under way.</remarks>
     internal void Stop()
     {
         _stage = Stage.Header;
@@ -360,7 +361,7 @@ internal sealed class ReplyParser(Connection connection)
             CallChunk(command, command.Buffer.Span(_contentStart, length), _contentOffset, (uint)NbdConstants.ReadData);
         }
 
-        return EndOfChunk();
+        return _command == command && EndOfChunk();
     }
 
     /// <summary>The chunk is needed whole, or as much of it as can be of use; the rest is dropped.</summary>
@@ -383,7 +384,7 @@ internal sealed class ReplyParser(Connection connection)
         {
             // Whole in the receive buffer: looked at where it is.
             int length = _gatherLeft;
-            bool goesOn = HandleGathered(command, Input.Unread[..length]);
+            bool goesOn = HandleGathered(command, Input.Unread[..length]) && _command == command;
             if (goesOn)
             {
                 Input.Consume(length);
@@ -420,7 +421,7 @@ internal sealed class ReplyParser(Connection connection)
             _gathered = [];
         }
 
-        return handled && AfterGathered(command);
+        return handled && _command == command && AfterGathered(command);
     }
 
     private bool AfterGathered(Command command) => Skip(_skipLeft, command, _finishAfter);
