@@ -206,7 +206,12 @@ internal sealed partial class Connection
     /// <summary>Large buffers while replies are outstanding, small ones for an idle connection. To be called before receiving.</summary>
     internal void FitBuffers()
     {
-        Input.Resize(large: _sent.First is not null || _queued.First is not null);
+        if (_inTransmission)
+        {
+            // During the handshake the size is that of the message which is awaited.
+            Input.Resize(large: _sent.First is not null || _queued.First is not null);
+        }
+
         if (!WantsToSend)
         {
             Output.Release();
@@ -228,7 +233,12 @@ internal sealed partial class Connection
             return;
         }
 
-        _host.ReportError(errno, message);
+        if (State != EngineState.NewstyleSendOptAbort)
+        {
+            // While we take leave the error that counts is the one that made us.
+            _host.ReportError(errno, message);
+        }
+
         DieSilently();
     }
 
