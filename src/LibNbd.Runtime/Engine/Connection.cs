@@ -13,7 +13,7 @@ namespace LibNbd.Runtime.Engine;
 internal sealed partial class Connection
 {
     /// <summary>
-    /// A payload of which so much is still outstanding is received straight into the caller's buffer; less is copied out of the
+    /// What is outstanding of a payload of at least this size is received straight into the caller's buffer; a smaller one is copied out of the
     /// receive buffer, where it came together with other replies.
     /// </summary>
     internal const int DirectReceive = 16 * 1024;

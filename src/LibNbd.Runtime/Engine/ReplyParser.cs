@@ -22,6 +22,7 @@ internal sealed class ReplyParser(Connection connection)
     private int _contentStart;
     private int _contentLeft;
     private ulong _contentOffset;
+    private bool _contentIsLarge;
 
     // A payload to be dropped.
     private ulong _skipLeft;
@@ -46,13 +47,13 @@ internal sealed class ReplyParser(Connection connection)
 
     private ReceiveBuffer Input => connection.Input;
 
-    /// <summary>Whether the last read data was large, so that the next probably is.</summary>
-    internal bool ExpectsLargeContent { get; private set; }
+    /// <summary>Whether a reply is to begin and the last read data was large, so that the next probably is.</summary>
+    internal bool ExpectsLargeContent => _contentIsLarge && _stage is (Stage.Header or Stage.ContentOffset);
 
-    /// <summary>If a large piece of read data comes next: the place in the caller's buffer where it belongs.</summary>
+    /// <summary>If the rest of a large piece of read data comes next: the place in the caller's buffer where it belongs.</summary>
     internal bool TryGetDirectTarget(out Span<byte> target)
     {
-        if (_stage == Stage.Content && _contentLeft >= Connection.DirectReceive && _command is { IsDetached: false } command)
+        if (_stage == Stage.Content && _contentIsLarge && _command is { IsDetached: false } command)
         {
             target = command.Buffer.Span(_bufferPosition, _contentLeft);
             return true;
@@ -325,7 +326,7 @@ internal sealed class ReplyParser(Connection connection)
         _contentStart = (int)(offset - command.Offset);
         _bufferPosition = _contentStart;
         _contentLeft = length;
-        ExpectsLargeContent = length >= Connection.DirectReceive;
+        _contentIsLarge = length >= Connection.DirectReceive;
         _stage = Stage.Content;
         return true;
     }

@@ -17,7 +17,8 @@ internal sealed class SendBuffer
     /// <summary>Room for some 30 writes of 4 KiB, or 4,600 reads: a batch that amortises the system call.</summary>
     private const int LargeSize = 128 * 1024;
 
-    private byte[] _bytes = new byte[SmallSize];
+    private readonly byte[] _small = new byte[SmallSize];
+    private byte[] _bytes;
     private bool _rented;
     private int _start;
     private int _end;
@@ -27,6 +28,8 @@ internal sealed class SendBuffer
     private Command? _payloadOwner;
     private int _payloadOffset;
     private int _payloadLeft;
+
+    internal SendBuffer() => _bytes = _small;
 
     /// <summary>All that was ever put in, in bytes: the position at which the next byte will stand in the stream.</summary>
     internal ulong Staged { get; private set; }
@@ -137,7 +140,9 @@ internal sealed class SendBuffer
         if (_rented && _start == _end)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = new byte[SmallSize];
+            _bytes = _small;
+            _start = 0;
+            _end = 0;
             _rented = false;
         }
     }
