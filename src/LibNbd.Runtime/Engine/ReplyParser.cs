@@ -194,7 +194,7 @@ internal sealed class ReplyParser(Connection connection)
         connection.ChunksReceived++;
         if (header.PayloadLength > Limits.MaxChunkPayload)
         {
-            return Fail($"reply chunk of {header.PayloadLength} bytes; at most {Limits.MaxChunkPayload} are accepted", Errno.EPROTO);
+            return Fail($"reply chunk of {header.PayloadLength} bytes; at most {Limits.MaxChunkPayload} are accepted");
         }
 
         Command? command = connection.FindAwaitingReply(header.Cookie);
@@ -478,7 +478,7 @@ internal sealed class ReplyParser(Connection connection)
             connection.Host.Debug($"{command.Verb}: the server says: {WireText.Printable(error.Message)}");
         }
 
-        if (error.Offset is { } offset && command.Chunk.HasCallback && LiesInside(command, offset, 0))
+        if (error.Offset is { } offset && command.Chunk.HasCallback && LiesInside(command, offset, 1))
         {
             int errno = error.WireError == 0 ? Errno.EPROTO : WireErrno.ToErrno(error.WireError);
             int answer = command.Chunk.Invoke(default, offset, (uint)NbdConstants.ReadError, ref errno);
