@@ -75,17 +75,15 @@ internal sealed class Command
         }
     }
 
-    /// <summary>Frees the closures in libnbd's order: those of the data first, the completion last.</summary>
-    internal void FreeClosures()
+    /// <summary>Takes the closures away, to be freed once the command is off the books: what frees them may call the handle again.</summary>
+    internal CommandClosures TakeClosures()
     {
-        Chunk.Free();
-        Extent.Free();
-        Extent64.Free();
-        Completion.Free();
+        CommandClosures closures = new(Chunk, Extent, Extent64, Completion);
         Chunk = default;
         Extent = default;
         Extent64 = default;
         Completion = default;
+        return closures;
     }
 
     /// <summary>Back to the state in which the pool keeps it, holding on to nothing of the caller's.</summary>

@@ -79,7 +79,7 @@ internal sealed partial class Connection
     /// </summary>
     internal void Abandon(Command command)
     {
-        command.FreeClosures();
+        CommandClosures closures = command.TakeClosures();
         switch (command.Phase)
         {
             case CommandPhase.Queued:
@@ -89,6 +89,7 @@ internal sealed partial class Connection
             case CommandPhase.InFlight when command.SendPosition >= Output.Sent && command.SendPosition >= _sent.Last!.SendPosition:
                 // The last one staged, and not begun: it can be taken back without disturbing another.
                 Output.TakeBack(command.SendPosition);
+                ChunksSent--;
                 _sent.Remove(command);
                 Forget(command);
                 break;
@@ -103,34 +104,18 @@ internal sealed partial class Connection
                 break;
         }
 
-        if (Class == StateClass.Processing && !WantsToSend)
-        {
-            MoveTo(EngineState.Ready);
-        }
+        SettleIfNothingToSend();
+        closures.Free();
     }
 
     /// <summary>Fails every command of which no byte has left (the ABANDON_PENDING flag of shutdown).</summary>
     /// <remarks>An unsent disconnect request is taken back too: the caller submits one anew, so that it is not lost.</remarks>
     internal void FailUnsent()
     {
-        Command? firstUnsent = _sent.First;
-        while (firstUnsent is not null && firstUnsent.SendPosition < Output.Sent)
-        {
-            firstUnsent = firstUnsent.Next;
-        }
-
-        if (firstUnsent is not null)
-        {
-            Output.TakeBack(firstUnsent.SendPosition);
-            while (firstUnsent is not null)
-            {
-                Command? next = firstUnsent.Next;
-                FailOne(firstUnsent);
-                firstUnsent = next;
-            }
-        }
-
-        while (_queued.First is { } command)
+        // Completions may issue new commands: those are not meant.
+        ulong last = _lastCookie;
+        TakeBackUnsent();
+        while (_queued.First is { } command && command.Cookie <= last)
         {
             FailOne(command);
         }
@@ -140,16 +125,60 @@ internal sealed partial class Connection
             IsDisconnecting = false;
             _closesAfterSending = false;
         }
+
+        SettleIfNothingToSend();
     }
 
     /// <summary>The handle is being closed: everything listed is completed if it was not, and freed.</summary>
     internal void Close()
     {
+        if (Class is not (StateClass.Dead or StateClass.Closed))
+        {
+            // Completions run below: nothing that they issue may be accepted.
+            MoveTo(EngineState.Dead);
+        }
+
         FailEverything();
         while (_done.First is { } command)
         {
             Retire(command);
         }
+    }
+
+    /// <summary>What is staged and of which no byte has left waits in the queue again.</summary>
+    private void TakeBackUnsent()
+    {
+        Command? unsent = _sent.First;
+        while (unsent is not null && unsent.SendPosition < Output.Sent)
+        {
+            unsent = unsent.Next;
+        }
+
+        if (unsent is null)
+        {
+            return;
+        }
+
+        Output.TakeBack(unsent.SendPosition);
+        CommandList queue = default;
+        while (unsent is not null)
+        {
+            Command? next = unsent.Next;
+            _sent.Remove(unsent);
+            unsent.Phase = CommandPhase.Queued;
+            QueuedBytes += WireSize(unsent);
+            ChunksSent--;
+            queue.Append(unsent);
+            unsent = next;
+        }
+
+        while (_queued.First is { } command)
+        {
+            _queued.Remove(command);
+            queue.Append(command);
+        }
+
+        _queued = queue;
     }
 
     private bool TryStage(Command command)
@@ -240,9 +269,10 @@ internal sealed partial class Connection
 
         ulong cookie = command.Cookie;
         int error = command.Error;
+        Command? outer = Completing;
         Completing = command;
         int answer = command.Completion.Invoke(ref error);
-        Completing = null;
+        Completing = outer;
         if (command.Phase != CommandPhase.Done || command.Cookie != cookie)
         {
             // The callback retired it by its own call; the object may already serve another command.
@@ -261,9 +291,18 @@ internal sealed partial class Connection
 
     private void Forget(Command command)
     {
-        command.FreeClosures();
+        CommandClosures closures = command.TakeClosures();
         _commands.Remove(command);
         _commands.Return(command);
+        closures.Free();
+    }
+
+    private void SettleIfNothingToSend()
+    {
+        if (Class == StateClass.Processing && !WantsToSend)
+        {
+            MoveTo(EngineState.Ready);
+        }
     }
 
     private void FailOne(Command command)

@@ -13,7 +13,7 @@ namespace LibNbd.Runtime.Engine;
 internal sealed partial class Connection
 {
     /// <summary>
-    /// A payload of which so much is still outstanding is received straight into the caller's buffer; less is copied out of the
+    /// What is outstanding of a payload of at least this size is received straight into the caller's buffer; a smaller one is copied out of the
     /// receive buffer, where it came together with other replies.
     /// </summary>
     internal const int DirectReceive = 16 * 1024;
@@ -206,7 +206,12 @@ internal sealed partial class Connection
     /// <summary>Large buffers while replies are outstanding, small ones for an idle connection. To be called before receiving.</summary>
     internal void FitBuffers()
     {
-        Input.Resize(large: _sent.First is not null || _queued.First is not null);
+        if (_inTransmission)
+        {
+            // During the handshake the size is that of the message which is awaited.
+            Input.Resize(large: _sent.First is not null || _queued.First is not null);
+        }
+
         if (!WantsToSend)
         {
             Output.Release();
@@ -228,7 +233,12 @@ internal sealed partial class Connection
             return;
         }
 
-        _host.ReportError(errno, message);
+        if (State != EngineState.NewstyleSendOptAbort)
+        {
+            // While we take leave the error that counts is the one that made us.
+            _host.ReportError(errno, message);
+        }
+
         DieSilently();
     }
 

@@ -43,11 +43,19 @@ internal sealed class Handshake(Connection connection)
         EngineState.OptExportNameRecvReply => ReceiveExportName(),
         EngineState.OptExtendedHeadersRecvReply or EngineState.OptStructuredReplyRecvReply
             or EngineState.OptMetaContextRecvReply or EngineState.OptGoRecvReply => ReceiveOptionReply(),
+        EngineState.NewstyleSendOptAbort => Drop(),
         _ => false,
     };
 
     /// <summary>The message by which we take leave is sent: the connection is of no more use.</summary>
     internal void OnAbortSent() => connection.DieSilently();
+
+    /// <summary>Nothing that the server says now is of interest; it must not fill the buffer.</summary>
+    private bool Drop()
+    {
+        Input.Consume(Input.Available);
+        return false;
+    }
 
     private bool ReceiveGreeting()
     {
@@ -347,6 +355,11 @@ internal sealed class Handshake(Connection connection)
             return Fail($"handshake: acknowledgement with a payload of {reply.Length} bytes");
         }
 
+        if (reply.Reply == OptionReplyCode.MetaContext && (reply.Length <= 4 || reply.Length > 4 + Limits.MaxString))
+        {
+            return Fail($"handshake: metadata context reply of {reply.Length} bytes");
+        }
+
         if (reply.IsError && reply.Length > Limits.MaxString)
         {
             return Fail($"handshake: error text of {reply.Length} bytes; at most {Limits.MaxString} are allowed");
@@ -407,9 +420,9 @@ internal sealed class Handshake(Connection connection)
         switch (reply.Reply)
         {
             case OptionReplyCode.MetaContext:
-                if (payload.Length is <= 4 or > 4 + Limits.MaxString)
+                if (_offered.Count == Limits.MaxContexts)
                 {
-                    return Fail($"handshake: metadata context reply of {payload.Length} bytes");
+                    return Fail($"handshake: more than {Limits.MaxContexts} metadata contexts");
                 }
 
                 _offered.Add(new NegotiatedContext(BinaryPrimitives.ReadUInt32BigEndian(payload), WireText.Decode(payload[4..])));

@@ -15,10 +15,13 @@ internal sealed class ReceiveBuffer
     /// <summary>Room for some 60 replies of 4 KiB, which is as much as a socket tends to hold.</summary>
     internal const int LargeSize = 256 * 1024;
 
-    private byte[] _bytes = new byte[SmallSize];
+    private readonly byte[] _small = new byte[SmallSize];
+    private byte[] _bytes;
     private bool _rented;
     private int _start;
     private int _end;
+
+    internal ReceiveBuffer() => _bytes = _small;
 
     /// <summary>How many bytes wait.</summary>
     internal int Available => _end - _start;
@@ -60,7 +63,7 @@ internal sealed class ReceiveBuffer
         }
 
         byte[] old = _bytes;
-        byte[] bytes = large ? ArrayPool<byte>.Shared.Rent(LargeSize) : new byte[SmallSize];
+        byte[] bytes = large ? ArrayPool<byte>.Shared.Rent(LargeSize) : _small;
         int available = Available;
         Unread.CopyTo(bytes);
         _start = 0;

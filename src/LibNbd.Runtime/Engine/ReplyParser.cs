@@ -22,6 +22,7 @@ internal sealed class ReplyParser(Connection connection)
     private int _contentStart;
     private int _contentLeft;
     private ulong _contentOffset;
+    private bool _contentIsLarge;
 
     // A payload to be dropped.
     private ulong _skipLeft;
@@ -46,13 +47,13 @@ internal sealed class ReplyParser(Connection connection)
 
     private ReceiveBuffer Input => connection.Input;
 
-    /// <summary>Whether the last read data was large, so that the next probably is.</summary>
-    internal bool ExpectsLargeContent { get; private set; }
+    /// <summary>Whether a reply is to begin and the last read data was large, so that the next probably is.</summary>
+    internal bool ExpectsLargeContent => _contentIsLarge && _stage is (Stage.Header or Stage.ContentOffset);
 
-    /// <summary>If a large piece of read data comes next: the place in the caller's buffer where it belongs.</summary>
+    /// <summary>If the rest of a large piece of read data comes next: the place in the caller's buffer where it belongs.</summary>
     internal bool TryGetDirectTarget(out Span<byte> target)
     {
-        if (_stage == Stage.Content && _contentLeft >= Connection.DirectReceive && _command is { IsDetached: false } command)
+        if (_stage == Stage.Content && _contentIsLarge && _command is { IsDetached: false } command)
         {
             target = command.Buffer.Span(_bufferPosition, _contentLeft);
             return true;
@@ -88,6 +89,7 @@ internal sealed class ReplyParser(Connection connection)
     };
 
     /// <summary>The connection ended: whatever was under way is forgotten.</summary>
+    /// <remarks>It may end inside a callback, so after each one it is asked whether the command is still the one under way.</remarks>
     internal void Stop()
     {
         _stage = Stage.Header;
@@ -192,7 +194,7 @@ internal sealed class ReplyParser(Connection connection)
         connection.ChunksReceived++;
         if (header.PayloadLength > Limits.MaxChunkPayload)
         {
-            return Fail($"reply chunk of {header.PayloadLength} bytes; at most {Limits.MaxChunkPayload} are accepted", Errno.EPROTO);
+            return Fail($"reply chunk of {header.PayloadLength} bytes; at most {Limits.MaxChunkPayload} are accepted");
         }
 
         Command? command = connection.FindAwaitingReply(header.Cookie);
@@ -324,7 +326,7 @@ internal sealed class ReplyParser(Connection connection)
         _contentStart = (int)(offset - command.Offset);
         _bufferPosition = _contentStart;
         _contentLeft = length;
-        ExpectsLargeContent = length >= Connection.DirectReceive;
+        _contentIsLarge = length >= Connection.DirectReceive;
         _stage = Stage.Content;
         return true;
     }
@@ -360,7 +362,7 @@ internal sealed class ReplyParser(Connection connection)
             CallChunk(command, command.Buffer.Span(_contentStart, length), _contentOffset, (uint)NbdConstants.ReadData);
         }
 
-        return EndOfChunk();
+        return _command == command && EndOfChunk();
     }
 
     /// <summary>The chunk is needed whole, or as much of it as can be of use; the rest is dropped.</summary>
@@ -383,7 +385,7 @@ internal sealed class ReplyParser(Connection connection)
         {
             // Whole in the receive buffer: looked at where it is.
             int length = _gatherLeft;
-            bool goesOn = HandleGathered(command, Input.Unread[..length]);
+            bool goesOn = HandleGathered(command, Input.Unread[..length]) && _command == command;
             if (goesOn)
             {
                 Input.Consume(length);
@@ -420,7 +422,7 @@ internal sealed class ReplyParser(Connection connection)
             _gathered = [];
         }
 
-        return handled && AfterGathered(command);
+        return handled && _command == command && AfterGathered(command);
     }
 
     private bool AfterGathered(Command command) => Skip(_skipLeft, command, _finishAfter);
@@ -476,7 +478,7 @@ internal sealed class ReplyParser(Connection connection)
             connection.Host.Debug($"{command.Verb}: the server says: {WireText.Printable(error.Message)}");
         }
 
-        if (error.Offset is { } offset && command.Chunk.HasCallback && LiesInside(command, offset, 0))
+        if (error.Offset is { } offset && command.Chunk.HasCallback && LiesInside(command, offset, 1))
         {
             int errno = error.WireError == 0 ? Errno.EPROTO : WireErrno.ToErrno(error.WireError);
             int answer = command.Chunk.Invoke(default, offset, (uint)NbdConstants.ReadError, ref errno);

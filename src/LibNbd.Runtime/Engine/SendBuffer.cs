@@ -17,14 +17,19 @@ internal sealed class SendBuffer
     /// <summary>Room for some 30 writes of 4 KiB, or 4,600 reads: a batch that amortises the system call.</summary>
     private const int LargeSize = 128 * 1024;
 
-    private byte[] _bytes = new byte[SmallSize];
+    private readonly byte[] _small = new byte[SmallSize];
+    private byte[] _bytes;
     private bool _rented;
     private int _start;
     private int _end;
 
+    // The buffer and not the command's: a command may be over, and its object in use again, before its payload has left.
+    private IoBuffer _payload;
     private Command? _payloadOwner;
     private int _payloadOffset;
     private int _payloadLeft;
+
+    internal SendBuffer() => _bytes = _small;
 
     /// <summary>All that was ever put in, in bytes: the position at which the next byte will stand in the stream.</summary>
     internal ulong Staged { get; private set; }
@@ -35,12 +40,11 @@ internal sealed class SendBuffer
     internal bool IsEmpty => Sent == Staged;
 
     /// <summary>Whether a large payload is under way, behind which nothing can be put.</summary>
-    internal bool HasPayload => _payloadOwner is not null;
+    internal bool HasPayload => _payloadLeft > 0;
 
     internal ReadOnlySpan<byte> Head => _bytes.AsSpan(_start, _end - _start);
 
-    internal ReadOnlySpan<byte> Payload =>
-        _payloadOwner is { } owner ? owner.Buffer.Span(_payloadOffset, _payloadLeft) : default;
+    internal ReadOnlySpan<byte> Payload => HasPayload ? _payload.Span(_payloadOffset, _payloadLeft) : default;
 
     /// <summary>Room for so many more bytes, without making the buffer larger than its large size?</summary>
     internal bool HasRoomFor(int size) => !HasPayload && (_end - _start) + size <= LargeSize;
@@ -67,6 +71,7 @@ internal sealed class SendBuffer
     /// <summary>The payload of a writing command, sent from where it is.</summary>
     internal void AppendPayload(Command command, int length)
     {
+        _payload = command.Buffer;
         _payloadOwner = command;
         _payloadOffset = 0;
         _payloadLeft = length;
@@ -91,7 +96,7 @@ internal sealed class SendBuffer
             _payloadLeft -= fromPayload;
             if (_payloadLeft == 0)
             {
-                _payloadOwner = null;
+                ForgetPayload();
             }
         }
     }
@@ -108,9 +113,8 @@ internal sealed class SendBuffer
         ulong payloadPosition = Staged - (ulong)_payloadLeft;
         if (HasPayload && payloadPosition >= position)
         {
-            _payloadOwner = null;
             Staged = payloadPosition;
-            _payloadLeft = 0;
+            ForgetPayload();
         }
 
         _end -= (int)(Staged - position);
@@ -118,15 +122,15 @@ internal sealed class SendBuffer
     }
 
     /// <summary>
-    /// The caller of a command whose payload is half sent goes away: what is left is copied, so that its memory is free again.
+    /// A command whose payload is half sent is over, or its caller goes away: what is left is copied, so that the caller's memory is free again.
     /// </summary>
     internal void DetachPayload(Command command)
     {
         if (_payloadOwner == command)
         {
-            byte[] copy = Payload.ToArray();
+            _payload = IoBuffer.Of(Payload.ToArray().AsMemory());
+            _payloadOwner = null;
             _payloadOffset = 0;
-            command.Buffer = IoBuffer.Of(copy.AsMemory());
         }
     }
 
@@ -136,7 +140,9 @@ internal sealed class SendBuffer
         if (_rented && _start == _end)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = new byte[SmallSize];
+            _bytes = _small;
+            _start = 0;
+            _end = 0;
             _rented = false;
         }
     }
@@ -144,12 +150,18 @@ internal sealed class SendBuffer
     /// <summary>The connection is gone: forget what was to be sent.</summary>
     internal void Discard()
     {
-        _payloadOwner = null;
-        _payloadLeft = 0;
+        ForgetPayload();
         _start = 0;
         _end = 0;
         Staged = Sent;
         Release();
+    }
+
+    private void ForgetPayload()
+    {
+        _payload = default;
+        _payloadOwner = null;
+        _payloadLeft = 0;
     }
 
     private void MakeRoom(int size)

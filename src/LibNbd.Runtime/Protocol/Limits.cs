@@ -15,6 +15,9 @@ internal static class Limits
     /// <summary>Longest string of the protocol (export and context names, descriptions, error texts), in bytes.</summary>
     internal const int MaxString = 4096;
 
+    /// <summary>Most metadata contexts of one connection: a server may offer more than was asked for, but not without end.</summary>
+    internal const int MaxContexts = 4096;
+
     /// <summary>Longest option reply that is read at all; a longer one is fatal.</summary>
     internal const int MaxOptionReply = 64 * 1024 * 1024;
 
