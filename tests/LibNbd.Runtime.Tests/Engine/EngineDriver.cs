@@ -22,7 +22,7 @@ internal sealed class EngineDriver : IEngineHost
 
     internal Connection Engine { get; }
 
-    internal Style Style { get; private init; }
+    internal Style Style { get; init; }
 
     /// <summary>Everything that a caller could see, in order.</summary>
     internal List<string> Log { get; } = [];
@@ -30,6 +30,9 @@ internal sealed class EngineDriver : IEngineHost
     internal List<(int Errno, string Message)> Errors { get; } = [];
 
     internal List<string> DebugLines { get; } = [];
+
+    /// <summary>What a callback saw that must not be.</summary>
+    internal List<string> Violations { get; } = [];
 
     internal List<Probe> Probes { get; } = [];
 
