@@ -48,9 +48,6 @@ internal static class Bounded
             _thread.Start();
         }
 
-        /// <summary>Whether the thread waits inside a call of the system or the runtime.</summary>
-        internal bool IsWaiting => (_thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
-
         internal void Join()
         {
             if (!_thread.Join(Limit))
