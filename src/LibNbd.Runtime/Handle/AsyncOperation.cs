@@ -41,6 +41,9 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
     /// <summary>Whether this thread is between renting an operation and starting it: the call it makes must not block.</summary>
     internal static bool IsStartingInThisThread => _starting;
 
+    /// <summary>The call that an operation was rented for is not going to be made.</summary>
+    internal static void ForgetStarting() => _starting = false;
+
     /// <summary>The completion to submit the command with.</summary>
     internal CompletionClosure Completion => new(_onCompletion);
 
@@ -157,12 +160,16 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
     private void Begin(long result)
     {
         _starting = false;
+
+        // The gate did not throw it, because the command may be under way: whoever was called back failed with ECANCELED.
+        Exception? fault = CallbackFault.Take()?.SourceException;
         if (result < 0)
         {
             // Refused before it was submitted: the error is this thread's, and of this very moment.
             _ended = true;
             _errno = LastError.Number;
             _message = LastError.Text;
+            _cause = fault;
             _core.ForgetOperation();
             SetOutcome();
             return;

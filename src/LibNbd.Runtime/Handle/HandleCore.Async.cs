@@ -124,6 +124,9 @@ internal sealed partial class HandleCore
             {
                 operation.EndCancelled();
                 _engine.Abandon(command);
+
+                // A write of which a part has left must leave whole, though nobody waits for it any more.
+                ArmIfAwaited();
             }
         }
         else if (_stateWaiters.Remove(operation))
@@ -131,7 +134,9 @@ internal sealed partial class HandleCore
             operation.EndCancelled();
             if (_engine.State == EngineState.ConnectTcpStart)
             {
+                _lookUp++;
                 _engine.BackToStart();
+                NoteProgress();
             }
             else
             {
@@ -176,6 +181,10 @@ internal sealed partial class HandleCore
         CompletionBatch finished = outermost ? TakeFinishedOperations() : default;
         Monitor.Exit(_lock);
         finished.Run(inline: false);
+        if (outermost)
+        {
+            _ = CallbackFault.Take();
+        }
     }
 
     private void CompleteStateWaiters()
@@ -219,7 +228,7 @@ internal sealed partial class HandleCore
     {
         foreach (AsyncOperation waiter in _stateWaiters)
         {
-            waiter.End(Errno.ENOTCONN, "the handle was closed");
+            waiter.End(Errno.ENOTCONN, HandleClosed);
         }
 
         _stateWaiters.Clear();
@@ -227,7 +236,7 @@ internal sealed partial class HandleCore
 
     private void ArmIfAwaited()
     {
-        if (Volatile.Read(ref _pendingOperations) > 0)
+        if (Volatile.Read(ref _pendingOperations) > 0 || (_registration is not null && _engine.WantsToSend))
         {
             Arm();
         }
@@ -292,11 +301,12 @@ internal sealed partial class HandleCore
         CompletionBatch finished = TakeFinishedOperations();
         Monitor.Exit(_lock);
 
+        // Nobody called: what a callback threw has made its command fail, and must not meet a continuation in this thread.
+        _ = CallbackFault.Take();
         HandleCore? outer = _pumping;
         _pumping = this;
         finished.Run(inline: true);
         _pumping = outer;
-        _ = CallbackFault.Take();
         if (_engine.WantsToSend)
         {
             FlushNow();

@@ -16,6 +16,9 @@ internal sealed partial class HandleCore
     private int _nextAddress;
     private int _firstConnectErrno;
 
+    /// <summary>Counts the look-ups in the background, so that the answer to one that was given up is known for what it is.</summary>
+    private int _lookUp;
+
     internal int ConnectTcp(string hostname, string port) => WaitForConnection(AioConnectTcp(hostname, port));
 
     internal int ConnectUnix(string unixsocket) => WaitForConnection(AioConnectUnix(unixsocket));
@@ -32,7 +35,7 @@ internal sealed partial class HandleCore
         {
             // An await must not hold its caller up while a name is looked up.
             _engine.MoveTo(EngineState.ConnectTcpStart);
-            LookUpInBackground(hostname, port);
+            LookUpInBackground(hostname, port, ++_lookUp);
             return 0;
         }
 
@@ -230,7 +233,7 @@ internal sealed partial class HandleCore
         return -1;
     }
 
-    private async void LookUpInBackground(string hostname, string port)
+    private async void LookUpInBackground(string hostname, string port, int lookUp)
     {
         // async void is safe here: nothing below throws but what would be a fault of the runtime itself.
         ResolveResult found = await Resolver.ResolveAsync(hostname, port, CancellationToken.None).ConfigureAwait(false);
@@ -239,7 +242,7 @@ internal sealed partial class HandleCore
         string context = LastError.Context;
         try
         {
-            if (!_closed && _engine.State == EngineState.ConnectTcpStart)
+            if (!_closed && lookUp == _lookUp && _engine.State == EngineState.ConnectTcpStart)
             {
                 LastError.Context = "nbd_aio_connect_tcp";
                 if (ConnectToAddresses(found) == 0)
@@ -251,7 +254,7 @@ internal sealed partial class HandleCore
         finally
         {
             LastError.Context = context;
-            Leave();
+            LeaveQuietly();
         }
     }
 }

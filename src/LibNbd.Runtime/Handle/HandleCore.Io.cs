@@ -25,7 +25,9 @@ internal sealed partial class HandleCore
     private const ulong FlushThreshold = 128 * 1024;
 
     private StreamTransport? _transport;
-    private StreamTransport? _closing;
+
+    /// <summary>Shut, and given back when the last one who waits on a socket has left. Several, if address after address was refused.</summary>
+    private readonly List<StreamTransport> _closing = [];
 
     /// <summary>The engine is being fed or emptied; whoever comes again (from a callback) leaves the work to the one who is at it.</summary>
     private bool _driving;
@@ -190,7 +192,7 @@ internal sealed partial class HandleCore
         else
         {
             transport.Abort();
-            _closing = transport;
+            _closing.Add(transport);
         }
     }
 
@@ -365,10 +367,14 @@ internal sealed partial class HandleCore
         {
             Monitor.Enter(_lock);
             RestoreAfterWait(depth);
-            if (--_pollers == 0 && _closing is { } closing)
+            if (--_pollers == 0 && _closing.Count > 0)
             {
-                _closing = null;
-                closing.Close();
+                foreach (StreamTransport closing in _closing)
+                {
+                    closing.Close();
+                }
+
+                _closing.Clear();
             }
         }
 

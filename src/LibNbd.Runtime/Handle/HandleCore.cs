@@ -11,6 +11,8 @@ namespace LibNbd.Runtime.Handle;
 /// </remarks>
 internal sealed partial class HandleCore : IEngineHost
 {
+    private const string HandleClosed = "the handle was closed";
+
     private static int _handles;
 
     private readonly object _lock = new();
@@ -71,6 +73,7 @@ internal sealed partial class HandleCore : IEngineHost
         if (_closed)
         {
             Monitor.Exit(_lock);
+            AsyncOperation.ForgetStarting();
             throw new ObjectDisposedException(nameof(HandleCore), "the handle was closed");
         }
 
@@ -87,7 +90,10 @@ internal sealed partial class HandleCore : IEngineHost
         if (outermost)
         {
             finished.Run(inline: false);
-            CallbackFault.Take()?.Throw();
+            if (!AsyncOperation.IsStartingInThisThread)
+            {
+                CallbackFault.Take()?.Throw();
+            }
         }
     }
 
@@ -170,16 +176,28 @@ internal sealed partial class HandleCore : IEngineHost
         DebugClosure debug = _debugClosure;
         _debugClosure = default;
         debug.Free();
+        if (!HasEnded)
+        {
+            // For the calls of other threads that wait: this is what ends them.
+            _faultErrno = Errno.ENOTCONN;
+            _faultMessage = HandleClosed;
+        }
+
+        FailStateWaiters();
         _engine.Close();
         CloseTransport();
-        FailStateWaiters();
         _closed = true;
         Publish();
-        Monitor.PulseAll(_lock);
-        _depth--;
+        NoteProgress();
+        bool outermost = --_depth == 0;
         CompletionBatch finished = TakeFinishedOperations();
         Monitor.Exit(_lock);
         finished.Run(inline: false);
+        if (outermost)
+        {
+            // To dispose of something throws nothing; the commands of callbacks that threw are gone like all others.
+            _ = CallbackFault.Take();
+        }
     }
 
     private static HandleStates StatesOf(EngineState state) => StateTable.ClassOf(state) switch

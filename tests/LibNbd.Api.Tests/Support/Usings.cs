@@ -1,0 +1,3 @@
+global using LibNbd.Api.Tests.Support;
+global using LibNbd.Runtime.Protocol;
+global using Xunit;
