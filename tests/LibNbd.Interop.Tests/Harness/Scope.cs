@@ -80,7 +80,7 @@ internal sealed partial class Scope : IDisposable
     internal async Task<string> RunProgram(string program, params string[] arguments)
     {
         ProcessStartInfo info = new(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        using Process process = Process.Start(info)!;
+        using Process process = await ProcessStarter.Start(info);
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync(Token);

@@ -72,7 +72,7 @@ internal sealed class ServerProcess : IDisposable
                 WorkingDirectory = folder.Root,
             };
             info.Environment["LC_ALL"] = "C";
-            ServerProcess server = new(Process.Start(info)!, address, pidFile);
+            ServerProcess server = new(await ProcessStarter.Start(info), address, pidFile);
             server._process.StandardInput.Close();
             try
             {
@@ -194,7 +194,7 @@ internal sealed class ServerProcess : IDisposable
         try
         {
             await socket.ConnectAsync(Address.EndPoint, cancellationToken);
-            return await Visitor.Visit(socket, cancellationToken);
+            return await Visitor.Visit(socket, takeLeave: _pidFile is null, cancellationToken);
         }
         catch (SocketException)
         {

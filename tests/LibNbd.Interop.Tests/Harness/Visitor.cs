@@ -17,7 +17,10 @@ internal static class Visitor
     private const ushort CommandDisconnect = 2;
 
     /// <summary>Whether the server greets.</summary>
-    internal static async Task<bool> Visit(Socket socket, CancellationToken cancellationToken)
+    /// <param name="socket">The connection.</param>
+    /// <param name="takeLeave">Whether to end as the protocol asks for; nbd-server does not close the connection for it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task<bool> Visit(Socket socket, bool takeLeave, CancellationToken cancellationToken)
     {
         byte[] greeting = new byte[OldstyleGreeting];
         if (!await Receive(socket, greeting.AsMemory(0, 16), cancellationToken)
@@ -31,6 +34,11 @@ internal static class Visitor
         if (!await Receive(socket, greeting.AsMemory(16, length - 16), cancellationToken))
         {
             return false;
+        }
+
+        if (!takeLeave)
+        {
+            return true;
         }
 
         await socket.SendAsync(newstyle ? Abort(greeting[17]) : Disconnect(), cancellationToken);
