@@ -1,0 +1,58 @@
+namespace LibNbd.Interop.Tests.Harness;
+
+/// <summary>The open descriptors and the threads of a process, as /proc shows them.</summary>
+internal static class Descriptors
+{
+    private const string PoolThreadPrefix = ".NET ";
+
+    /// <summary>What the descriptors in a folder such as <c>/proc/self/fd</c> stand for.</summary>
+    internal static List<string> TargetsOf(string folder)
+    {
+        List<string> targets = [];
+        foreach (FileSystemInfo descriptor in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            try
+            {
+                if (descriptor.LinkTarget is { } target)
+                {
+                    targets.Add(target);
+                }
+            }
+            catch (IOException)
+            {
+                // Closed since the folder was listed: that of the listing itself is, for one.
+            }
+        }
+
+        return targets;
+    }
+
+    /// <summary>The sockets that this process has open.</summary>
+    internal static HashSet<string> OpenSockets() =>
+        [.. TargetsOf("/proc/self/fd").Where(static target => target.StartsWith("socket:", StringComparison.Ordinal))];
+
+    /// <summary>How many descriptors this process has open.</summary>
+    internal static int Count() => TargetsOf("/proc/self/fd").Count;
+
+    /// <summary>How many threads there are that are not the .NET runtime's own (its pool's above all).</summary>
+    internal static int CountThreadsOfTheirOwn()
+    {
+        int count = 0;
+        foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            try
+            {
+                if (!File.ReadAllText(Path.Combine(task, "comm")).StartsWith(PoolThreadPrefix, StringComparison.Ordinal))
+                {
+                    count++;
+                }
+            }
+            catch (IOException)
+            {
+                // Ended since the folder was listed.
+            }
+        }
+
+        return count;
+    }
+}
