@@ -145,5 +145,7 @@ internal sealed class DescriptionSection(ManContext context, RoffProse prose, Ca
         }
     }
 
-    private RoffText Told(string state) => context.Page(context.Spec.States.First(s => s.Name == state).Predicates[0]);
+    // The call that tells a state; its name where a specification has no such state.
+    private RoffText Told(string state) =>
+        context.Spec.States.FirstOrDefault(s => s.Name == state) is { } known ? context.Page(known.Predicates[0]) : Roff.Italic(state);
 }
