@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LibNbd.SourceGenerator.Tests;
 
 /// <summary>Compares a text with the committed <c>Snapshots/NAME.verified.cs</c>, by the file convention of Verify.</summary>
@@ -7,19 +9,20 @@ namespace LibNbd.SourceGenerator.Tests;
 /// </remarks>
 internal static class Snapshot
 {
-    /// <summary>Compares, or updates.</summary>
-    public static void Match(string actual, string name) => Match(
+    /// <summary>Compares, or updates. The snapshots stand beside the file that asks.</summary>
+    public static void Match(string actual, string name, string extension = "cs", [CallerFilePath] string caller = "") => Match(
         actual,
         name,
-        Path.Combine(TestData.Here(), "Snapshots"),
+        Path.Combine(Path.GetDirectoryName(caller)!, "Snapshots"),
         Environment.GetEnvironmentVariable("LIBNBD_UPDATE_SNAPSHOTS") == "1",
-        Environment.GetEnvironmentVariable("CI") == "true");
+        Environment.GetEnvironmentVariable("CI") == "true",
+        extension);
 
     /// <summary>The same with everything given.</summary>
-    internal static void Match(string actual, string name, string folder, bool update, bool ci)
+    internal static void Match(string actual, string name, string folder, bool update, bool ci, string extension = "cs")
     {
-        string verified = Path.Combine(folder, name + ".verified.cs");
-        string received = Path.Combine(folder, name + ".received.cs");
+        string verified = Path.Combine(folder, $"{name}.verified.{extension}");
+        string received = Path.Combine(folder, $"{name}.received.{extension}");
         if (update)
         {
             if (ci)

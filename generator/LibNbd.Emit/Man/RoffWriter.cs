@@ -1,0 +1,87 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Man;
+
+/// <summary>Puts the blocks of a section one below the other, with the macros between them that man(7) wants.</summary>
+/// <param name="prose">Renders prose of the specification.</param>
+internal sealed class RoffWriter(RoffProse prose)
+{
+    private readonly List<string> _lines = [];
+
+    // Straight behind a heading there must be no paragraph macro.
+    private bool _fresh = true;
+
+    /// <summary>A paragraph.</summary>
+    public void Paragraph(RoffText text)
+    {
+        Separate();
+        _lines.AddRange(Roff.Fill(text));
+    }
+
+    /// <summary>Prose, with all of its blocks.</summary>
+    public void Prose(Prose text)
+    {
+        if (!text.IsEmpty)
+        {
+            if (text.Blocks[0] is not ListBlock)
+            {
+                Separate();
+            }
+
+            _fresh = false;
+            _lines.AddRange(prose.Blocks(text, RoffProse.Paragraph));
+        }
+    }
+
+    /// <summary>An item of a list: its label, and prose as a sentence, and what is derived behind it.</summary>
+    public void Item(RoffText label, Prose text, RoffText derived = default)
+    {
+        Label(label);
+        _lines.AddRange(prose.Sentence(text, RoffProse.Indented));
+        if (derived.Source is { Length: > 0 })
+        {
+            _lines.AddRange(Roff.Fill(derived));
+        }
+    }
+
+    /// <summary>An item of a list: its label and its text.</summary>
+    public void Item(RoffText label, RoffText text)
+    {
+        Label(label);
+        _lines.AddRange(Roff.Fill(text));
+    }
+
+    /// <summary>A heading below a section's.</summary>
+    public void Heading(string text)
+    {
+        _lines.Add(".SS " + Roff.Escape(text).Source);
+        _fresh = true;
+    }
+
+    /// <summary>Lines shown as they are.</summary>
+    public void Code(string text)
+    {
+        Separate();
+        _lines.AddRange(RoffProse.Code(text));
+    }
+
+    /// <summary>All of it.</summary>
+    public override string ToString() => string.Join('\n', _lines);
+
+    private void Label(RoffText label)
+    {
+        _lines.Add(".TP");
+        _lines.Add(Roff.Line(label));
+        _fresh = false;
+    }
+
+    private void Separate()
+    {
+        if (!_fresh)
+        {
+            _lines.Add(RoffProse.Paragraph);
+        }
+
+        _fresh = false;
+    }
+}

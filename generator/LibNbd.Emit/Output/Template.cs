@@ -1,0 +1,22 @@
+using HandlebarsDotNet;
+
+namespace LibNbd.Emit.Output;
+
+/// <summary>A text template out of <c>generator/templates</c>. A name that the model does not have throws.</summary>
+internal sealed class Template
+{
+    // What is filled in is escaped for its target already; HTML escapes would spoil it.
+    private static readonly IHandlebars Handlebars = HandlebarsDotNet.Handlebars.Create(
+        new HandlebarsConfiguration { NoEscape = true, ThrowOnUnresolvedBindingExpression = true });
+
+    private readonly HandlebarsTemplate<object, object> _render;
+
+    /// <summary>Compiles a template.</summary>
+    public Template(string text) => _render = Handlebars.Compile(text);
+
+    /// <summary>The template of this path below <c>generator</c>.</summary>
+    public static Template Load(string path) => new(Resource.Read(path));
+
+    /// <summary>The text with the model filled in.</summary>
+    public string Render(object model) => _render(model);
+}

@@ -1,0 +1,3 @@
+using LibNbd.Emit;
+
+return EmitCommand.Run(args, Console.Out, Console.Error, Directory.GetCurrentDirectory());

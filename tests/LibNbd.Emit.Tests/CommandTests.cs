@@ -1,0 +1,140 @@
+using LibNbd.Emit.Man;
+using LibNbd.Emit.Output;
+
+namespace LibNbd.Emit.Tests;
+
+/// <summary>The command line, and what it does to the output folder.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void WritesEveryPageFromTheSpecificationAboveTheFolder()
+    {
+        (int exitCode, string output, string error) = Run(Path.Combine(Repository.Root, "tests"), "man", "--out", _folder.Path);
+        Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
+        Assert.Equal($"man: {Repository.Pages.Count} written, 0 removed, 0 unchanged", output.TrimEnd());
+        Assert.All(Repository.Pages, page => Assert.Equal(page.Value, File.ReadAllText(_folder[page.Key])));
+    }
+
+    [Fact]
+    public void AnUnchangedRunWritesNothing()
+    {
+        string[] arguments = ["man", "--out", "out", "--spec", WriteSpec(Repository.Yaml)];
+        Run(_folder.Path, arguments);
+        string[] files = Directory.GetFiles(_folder["out"]);
+        DateTime old = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        Assert.All(files, file => File.SetLastWriteTimeUtc(file, old));
+        File.AppendAllText(files[0], "edited");
+        (int exitCode, string output, _) = Run(_folder.Path, arguments);
+        Assert.Equal(ExitCodes.Success, exitCode);
+        Assert.Equal($"man: 1 written, 0 removed, {files.Length - 1} unchanged", output.TrimEnd());
+        Assert.All(files[1..], file => Assert.Equal(old, File.GetLastWriteTimeUtc(file)));
+        Assert.DoesNotContain("edited", File.ReadAllText(files[0]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StalePagesOfOursAreRemovedAndNoOthers()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        string notice = new ManTarget().Notice;
+        File.WriteAllText(_folder["out/nbd_gone.3"], $"'\\\" t\n{notice}\n.TH NBD_GONE 3\n");
+        File.WriteAllText(_folder["out/other.3"], $".TH OTHER 3\n.SH NAME\nother\n.SH NOTES\n{notice}\n");
+        File.WriteAllText(_folder["out/nbd_gone.txt"], notice + "\n");
+        (_, string output, _) = Run(_folder.Path, "man", "--out", "out", "--spec", WriteSpec(Repository.Yaml));
+        Assert.Contains(" 1 removed,", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["out/nbd_gone.3"]));
+        Assert.True(File.Exists(_folder["out/other.3"]));
+        Assert.True(File.Exists(_folder["out/nbd_gone.txt"]));
+    }
+
+    [Fact]
+    public void ABadSpecificationIsRefusedAtItsPlaceAndNothingIsWritten()
+    {
+        const string Good = "{ name: hostname, type: string,";
+        int at = Repository.Yaml.IndexOf(Good, StringComparison.Ordinal);
+        int line = Repository.Yaml[..at].Count(c => c == '\n') + 1;
+        int column = at - Repository.Yaml.LastIndexOf('\n', at) + Good.IndexOf("string", StringComparison.Ordinal);
+        string bad = Repository.Yaml[..at] + Good.Replace("string", "strnig", StringComparison.Ordinal) + Repository.Yaml[(at + Good.Length)..];
+        string spec = WriteSpec(bad);
+        (int exitCode, string output, string error) = Run(_folder.Path, "man", "--out", "out", "--spec", spec);
+        Assert.Equal((ExitCodes.Failure, ""), (exitCode, output));
+        Assert.StartsWith($"{spec}({line},{column}): error NBD001: ", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Theory]
+    [InlineData("--out", "man")]
+    [InlineData("--bogus", "man", "--out", "out", "--bogus")]
+    [InlineData("bogus", "bogus")]
+    [InlineData("command")]
+    [InlineData("api/nbd-api.yaml", "man", "--out", "out")]
+    [InlineData("missing.yaml", "man", "--out", "out", "--spec", "missing.yaml")]
+    [InlineData("NBD999", "explain", "NBD999")]
+    public void UsageErrorsAreTold(string told, params string[] arguments)
+    {
+        (int exitCode, string output, string error) = Run(_folder.Path, arguments);
+        Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
+        Assert.StartsWith("LibNbd.Emit: ", error, StringComparison.Ordinal);
+        Assert.Contains(told.Replace('/', Path.DirectorySeparatorChar), error, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeMadeIsAFailure()
+    {
+        File.WriteAllText(_folder["file"], "");
+        (int exitCode, _, string error) = Run(_folder.Path, "man", "--out", "file/out", "--spec", WriteSpec(Repository.Yaml));
+        Assert.Equal(ExitCodes.Failure, exitCode);
+        Assert.StartsWith("LibNbd.Emit: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ExplainPrintsThePageOfEveryDiagnostic()
+    {
+        string[] pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "diagnostics"), "NBD*.md");
+        Assert.NotEmpty(pages);
+        foreach (string page in pages)
+        {
+            (int exitCode, string output, string error) = Run(_folder.Path, "explain", Path.GetFileNameWithoutExtension(page));
+            Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
+            Assert.Equal(File.ReadAllText(page), output);
+        }
+    }
+
+    [Fact]
+    public void HelpNamesTheTargets()
+    {
+        (int exitCode, string output, _) = Run(_folder.Path, "--help");
+        Assert.Equal(ExitCodes.Success, exitCode);
+        Assert.Contains("man", output, StringComparison.Ordinal);
+        Assert.Contains("explain", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{{Nmae}}")]
+    [InlineData("{{#if Nmae}}x{{/if}}")]
+    [InlineData("{{#each Nmae}}x{{/each}}")]
+    public void AMistypedNameInATemplateThrows(string template) =>
+        Assert.ThrowsAny<Exception>(() => new Template(template).Render(new ManState("p", "v")));
+
+    [Fact]
+    public void TemplatesDoNotEscapeForHtml() => Assert.Equal("<&\">", new Template("{{Phrase}}").Render(new ManState("<&\">", "v")));
+
+    private string WriteSpec(string yaml)
+    {
+        const string Name = "spec.yaml";
+        File.WriteAllText(_folder[Name], yaml);
+        return Name;
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(string folder, params string[] arguments)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        using StringWriter error = new() { NewLine = "\n" };
+        int exitCode = EmitCommand.Run(arguments, output, error, folder);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}

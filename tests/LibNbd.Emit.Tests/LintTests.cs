@@ -1,0 +1,40 @@
+namespace LibNbd.Emit.Tests;
+
+/// <summary>Formatters have nothing to say against the pages.</summary>
+public sealed class LintTests
+{
+    [SkippableFact]
+    public void MandocIsSilent() => IsSilent("mandoc", "-Tlint");
+
+    [SkippableFact]
+    public void GroffIsSilent() => IsSilent("groff", "-man", "-t", "-ww", "-z");
+
+    [SkippableFact]
+    public void GroffIsSilentOnTerminals() => IsSilent("groff", "-man", "-t", "-ww", "-z", "-Tutf8");
+
+    [SkippableFact]
+    public void LintCanFail()
+    {
+        using TempFolder folder = new();
+        File.WriteAllText(folder["bad.3"], Repository.Pages["nbd_pread.3"].Replace(".SH ERRORS\n", ".SH ERRORS\n.PP\n", StringComparison.Ordinal));
+        Assert.NotEqual(0, Tool.Run("mandoc", folder.Path, "-Tlint", "bad.3").ExitCode);
+    }
+
+    private static void IsSilent(string program, params IEnumerable<string> arguments)
+    {
+        using TempFolder folder = new();
+        List<string> names = [];
+        foreach ((string prefix, IReadOnlyDictionary<string, string> pages) in new[] { ("", Repository.Pages), ("small_", Repository.Emit(Repository.Small)) })
+        {
+            foreach ((string name, string text) in pages)
+            {
+                names.Add(prefix + name);
+                File.WriteAllText(folder[prefix + name], text);
+            }
+        }
+
+        (int exitCode, string output) = Tool.Run(program, folder.Path, [.. arguments, .. names]);
+        Assert.Equal("", output);
+        Assert.Equal(0, exitCode);
+    }
+}

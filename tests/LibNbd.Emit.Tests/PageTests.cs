@@ -1,0 +1,203 @@
+using LibNbd.Emit.C;
+using LibNbd.Emit.Man;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Tests;
+
+/// <summary>What pages say, and that it follows from the entry.</summary>
+public sealed class PageTests
+{
+    [Fact]
+    public void EveryFunctionHasAPage()
+    {
+        string[] expected =
+        [
+            .. Repository.Spec.Calls.Select(c => $"nbd_{c.Name}.3"), "nbd_create.3", "nbd_close.3", "nbd_get_error.3", "nbd_get_errno.3",
+        ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Repository.Pages.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void ConnectTcpInTheBackgroundSaysWhatMatters()
+    {
+        string page = Repository.Pages["nbd_aio_connect_tcp.3"];
+        string description = PageText.Section(page, "DESCRIPTION");
+        Assert.Contains("The parameters behave as in nbd_connect_tcp(3).", description, StringComparison.Ordinal);
+        Assert.Contains(
+            "still under way as long as nbd_aio_is_connecting(3) is true. It has finished once that is false.", description, StringComparison.Ordinal);
+        Assert.Contains("nbd_aio_is_ready(3) is true if the connection is ready for commands", description, StringComparison.Ordinal);
+        Assert.Contains("A failure shows as nbd_aio_is_dead(3) or nbd_aio_is_closed(3)", description, StringComparison.Ordinal);
+        Assert.StartsWith("0 on success", PageText.Section(page, "RETURN VALUE"), StringComparison.Ordinal);
+        Assert.Contains("-1 on error.", PageText.Section(page, "RETURN VALUE"), StringComparison.Ordinal);
+        Assert.StartsWith("The handle must be newly created.", PageText.Section(page, "HANDLE STATE"), StringComparison.Ordinal);
+        Assert.StartsWith("This function first appeared in libnbd 1.0.", PageText.Section(page, "VERSION"), StringComparison.Ordinal);
+        Assert.Contains("#ifdef LIBNBD_HAVE_NBD_AIO_CONNECT_TCP", PageText.Section(page, "VERSION"), StringComparison.Ordinal);
+        Assert.Contains("EFAULT hostname or port is NULL.", PageText.Section(page, "ERRORS"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AsynchronousCommandsTellOfCookieAndBuffer()
+    {
+        string page = Repository.Pages["nbd_aio_pread.3"];
+        string description = PageText.Section(page, "DESCRIPTION");
+        Assert.Contains("The parameters behave as in nbd_pread(3).", description, StringComparison.Ordinal);
+        Assert.Contains("a cookie, by which nbd_aio_command_completed(3) tells", description, StringComparison.Ordinal);
+        Assert.Contains("The memory of buf must stay valid until the command is retired.", description, StringComparison.Ordinal);
+        Assert.Contains("NBD_NULL_COMPLETION stands for no callback.", description, StringComparison.Ordinal);
+        Assert.Contains("The cookie of the command", PageText.Section(page, "RETURN VALUE"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nbd_connect_tcp", "0 on success, or -1 on error.")]
+    [InlineData("nbd_get_handle_name", "The caller must free the string with free(3).")]
+    [InlineData("nbd_get_size", "On error, -1 is returned.")]
+    [InlineData("nbd_get_protocol", "The string belongs to the library and must not be freed.")]
+    [InlineData("nbd_aio_command_completed", "True is 1 and false is 0.")]
+    public void ResultsAreExplained(string name, string sentence) =>
+        Assert.Contains(sentence, PageText.Section(Repository.Pages[name + ".3"], "RETURN VALUE"), StringComparison.Ordinal);
+
+    [Fact]
+    public void EveryKindOfTheFormatHasItsWords()
+    {
+        IReadOnlyDictionary<string, string> pages = Repository.Emit(Repository.Small);
+        foreach (CallSpec call in Repository.Small.Calls)
+        {
+            string page = pages[$"nbd_{call.Name}.3"];
+            Assert.NotEqual("", PageText.Section(page, "RETURN VALUE"));
+            foreach (ParameterSpec parameter in call.Parameters.Where(p => p.Kind == ParameterKind.Enum))
+            {
+                EnumSpec type = Repository.Small.Enums.First(e => e.Name == parameter.TypeName);
+                Assert.All(type.Values, value => Assert.Contains(
+                    new CMacros(Repository.Small.Library).Value(type.CPrefix, value.Name), PageText.Section(page, "ERRORS"), StringComparison.Ordinal));
+            }
+        }
+
+        Assert.Equal(Enum.GetValues<ReturnKind>(), Repository.Small.Calls.Select(c => c.Returns.Kind).Distinct().Order());
+        Assert.Equal(
+            Enum.GetValues<ParameterKind>(), Repository.Small.Calls.SelectMany(c => c.Parameters).Select(p => p.Kind).Distinct().Order());
+    }
+
+    [Fact]
+    public void EveryPageHasItsSections()
+    {
+        foreach (CallSpec call in Repository.Spec.Calls)
+        {
+            string page = Repository.Pages[$"nbd_{call.Name}.3"];
+            string[] sections =
+                ["NAME", "SYNOPSIS", "DESCRIPTION", "RETURN VALUE", "ERRORS", "HANDLE STATE", "VERSION", "SEE ALSO", "AUTHORS", "COPYRIGHT"];
+            Assert.All(sections, section => Assert.NotEqual("", PageText.Section(page, section)));
+            Assert.Equal(call.Example is not null, PageText.Has(page, "EXAMPLE"));
+            Assert.StartsWith($"nbd_{call.Name} - {call.Summary}", PageText.Section(page, "NAME"), StringComparison.Ordinal);
+            Assert.Equal(!call.MaySetError, PageText.Section(page, "ERRORS").Contains("This call cannot fail.", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void EveryParameterErrnoAndChangeIsNamed()
+    {
+        foreach (CallSpec call in Repository.Spec.Calls)
+        {
+            string page = Repository.Pages[$"nbd_{call.Name}.3"];
+            Assert.All(call.Parameters, parameter => Assert.Contains(
+                "\n.TP\n\\fI" + parameter.Name + "\\fR", page, StringComparison.Ordinal));
+            Assert.All(call.Errors, error => Assert.Contains(error.Errno, PageText.Section(page, "ERRORS"), StringComparison.Ordinal));
+            Assert.All(call.Changes, change => Assert.Contains(
+                $"Changed in libnbd {change.Version}", PageText.Section(page, "VERSION"), StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void StatesOfTheSpecificationAreTheTableTheSentenceAndTheErrors()
+    {
+        const string Before = "returns: { type: int64, doc: the size in bytes }\n    states: [negotiating, connected, closed]";
+        const string After = "returns: { type: int64, doc: the size in bytes }\n    states: [created, connected]";
+        Assert.Contains(Before, Repository.Yaml, StringComparison.Ordinal);
+        string before = Repository.Pages["nbd_get_size.3"];
+        Assert.Contains("The handle must be negotiating, or connected with the server, or shut down.", PageText.Section(before, "HANDLE STATE"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["newly created|error", "connecting|error", "negotiating|allowed", "connected with the server|allowed", "shut down|allowed", "dead|error"],
+            Table(before));
+        Assert.Contains("ENOTCONN", PageText.Section(before, "ERRORS"), StringComparison.Ordinal);
+
+        IReadOnlyDictionary<string, string> pages =
+            Repository.Emit(Repository.Read(Repository.Yaml.Replace(Before, After, StringComparison.Ordinal)));
+        string after = pages["nbd_get_size.3"];
+        Assert.Contains("The handle must be newly created, or connected with the server.", PageText.Section(after, "HANDLE STATE"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["newly created|allowed", "connecting|error", "negotiating|error", "connected with the server|allowed", "shut down|error", "dead|error"],
+            Table(after));
+        Assert.DoesNotContain("ENOTCONN", PageText.Section(after, "ERRORS"), StringComparison.Ordinal);
+        Assert.All(pages.Keys.Where(name => name != "nbd_get_size.3"), name => Assert.Equal(Repository.Pages[name], pages[name]));
+    }
+
+    [Fact]
+    public void AnyStateIsAllowedWhereAnyIs()
+    {
+        string page = Repository.Pages["nbd_aio_is_ready.3"];
+        Assert.StartsWith("The handle may be in any state.", PageText.Section(page, "HANDLE STATE"), StringComparison.Ordinal);
+        Assert.Equal(Repository.Spec.States.Count, Table(page).Count(row => row.EndsWith("|allowed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ReferencesPointToPages()
+    {
+        int count = 0;
+        foreach ((string name, string page) in Repository.Pages)
+        {
+            string[] ours = [.. PageText.References(page).Where(r => r.StartsWith("nbd_", StringComparison.Ordinal))];
+            Assert.All(ours, reference => Assert.True(
+                Repository.Pages.ContainsKey(reference.Replace("(3)", ".3", StringComparison.Ordinal)), $"{name} refers to {reference}"));
+            count += ours.Length;
+        }
+
+        Assert.True(count > Repository.Pages.Count);
+    }
+
+    [Fact]
+    public void SeeAlsoIsSortedHasNoDoublesAndNotThePageItself()
+    {
+        foreach ((string name, string page) in Repository.Pages)
+        {
+            string[] references = PageText.Section(page, "SEE ALSO").Split(", ");
+            Assert.Equal(references.Distinct(StringComparer.Ordinal).OrderBy(r => r[^2]).ThenBy(r => r, StringComparer.Ordinal), references);
+            Assert.Contains("libnbd(3)", references);
+            Assert.DoesNotContain(name.Replace(".3", "(3)", StringComparison.Ordinal), references);
+        }
+
+        Assert.Contains("nbd_connect_tcp(3)", PageText.Section(Repository.Pages["nbd_aio_connect_tcp.3"], "SEE ALSO"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PagesAreAsciiWithLineFeeds() => Assert.All(Repository.Pages.Values, page =>
+    {
+        Assert.All(page, c => Assert.True(c == '\n' || c is >= ' ' and <= '~'));
+        Assert.EndsWith("\n", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.Split('\n'), line => line.EndsWith(' '));
+    });
+
+    [Fact]
+    public void PagesAreTheSameEveryTime()
+    {
+        string[] again = [.. new ManTarget().Emit(Repository.Spec).Select(file => file.Text)];
+        Assert.Equal(Repository.Pages.Values.Order(StringComparer.Ordinal), again.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Copyright (C) 2026 The LibNbd authors", "2026-01-01")]
+    [InlineData("Copyright (C) 2024-2026, somebody", "2024-01-01")]
+    [InlineData("no year, 12345 and 99", "1970-01-01")]
+    public void TheDateIsThatOfTheCopyright(string copyright, string date) => Assert.Equal(date, ManContext.Date(copyright));
+
+    [Fact]
+    public void MacrosFollowTheSpecification()
+    {
+        CMacros macros = new(Repository.Spec.Library);
+        Assert.Equal("LIBNBD_HAVE_NBD_AIO_CONNECT_TCP", macros.HaveFunction("aio_connect_tcp"));
+        Assert.Equal("LIBNBD_CMD_FLAG_REQ_ONE", macros.Value("CMD_FLAG", "req-one"));
+    }
+
+    private static string[] Table(string page) =>
+    [
+        .. page.Split('\n').SkipWhile(line => line != "State of the handle|This call").Skip(1).TakeWhile(line => line != ".TE"),
+    ];
+}

@@ -1,0 +1,70 @@
+using LibNbd.Emit.Man;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Tests;
+
+public sealed class ProseTests
+{
+    private static readonly RoffProse Renderer = new(Repository.Spec.Library, new HashSet<string>(StringComparer.Ordinal) { "buf" });
+
+    [Fact]
+    public void InlinesHaveTheirFaces()
+    {
+        Prose prose = Paragraph(
+            new TextInline("Into "), new CodeInline("buf"), new TextInline(" by "), new CallReferenceInline("pread"), new TextInline(" or "),
+            new ManualReferenceInline("nbd-x", "1"), new TextInline(", "), new CodeInline("-1"));
+        Assert.Equal(["Into \\fIbuf\\fR by \\fBnbd_pread\\fR(3) or \\fBnbd\\-x\\fR(1), \\fB\\-1\\fR"], Renderer.Blocks(prose, RoffProse.Paragraph));
+    }
+
+    [Fact]
+    public void CodeInsideEmphasisGoesBackToTheFaceAroundIt()
+    {
+        Prose prose = Paragraph(new EmphasisInline(false, Inlines(new TextInline("a "), new CodeInline("b"), new TextInline(" c"))));
+        Assert.Equal(["\\fIa \\fBb\\fI c\\fR"], Renderer.Blocks(prose, RoffProse.Paragraph));
+    }
+
+    [Fact]
+    public void LinksShowTheirAddressOnce()
+    {
+        Prose prose = Paragraph(new LinkInline("NBD", "https://a.b/"), new TextInline(" "), new LinkInline("https://a.b/", "https://a.b/"));
+        Assert.Equal(["NBD <https://a.b/> https://a.b/"], Renderer.Blocks(prose, RoffProse.Paragraph));
+    }
+
+    [Fact]
+    public void ListsAndCodeHaveTheirMacros()
+    {
+        Prose prose = Blocks(
+            Text("One"), new CodeBlock("c", ".x\n\n\"\\n\""), new ListBlock(false, new[] { Blocks(Text("a"), Text("b")) }.ToEquatableArray()),
+            new ListBlock(true, new[] { Blocks(Text("c")), Blocks(Text("d")) }.ToEquatableArray()), Text("Two"));
+        Assert.Equal(
+            [
+                "One", ".PP", ".RS 4", ".nf", "\\&.x", "", "\\(dq\\en\\(dq", ".fi", ".RE", ".IP \\(bu 3", "a", ".IP", "b", ".IP 1. 4", "c",
+                ".IP 2. 4", "d", ".PP", "Two",
+            ],
+            Renderer.Blocks(prose, RoffProse.Paragraph));
+    }
+
+    [Fact]
+    public void AListInsideAnItemIsSetOff() => Assert.Equal(
+        ["One", ".RS", ".IP \\(bu 3", "a", ".RE", ".IP", "Two"],
+        Renderer.Blocks(
+            Blocks(Text("One"), new ListBlock(false, new[] { Blocks(Text("a")) }.ToEquatableArray()), Text("Two")), RoffProse.Indented));
+
+    [Theory]
+    [InlineData("the size", "The size.")]
+    [InlineData("Is it?", "Is it?")]
+    public void ShortTextsBecomeSentences(string text, string sentence) =>
+        Assert.Equal([sentence], Renderer.Sentence(Paragraph(new TextInline(text)), RoffProse.Indented));
+
+    [Fact]
+    public void ANameAtTheBeginningKeepsItsSpelling() =>
+        Assert.Equal(["\\fIbuf\\fR is full."], Renderer.Sentence(Paragraph(new CodeInline("buf"), new TextInline(" is full")), RoffProse.Indented));
+
+    private static Prose Paragraph(params ProseInline[] inlines) => Blocks(new ParagraphBlock(Inlines(inlines)));
+
+    private static ParagraphBlock Text(string text) => new(Inlines(new TextInline(text)));
+
+    private static EquatableArray<ProseInline> Inlines(params ProseInline[] inlines) => inlines.ToEquatableArray();
+
+    private static Prose Blocks(params ProseBlock[] blocks) => new(blocks.ToEquatableArray());
+}

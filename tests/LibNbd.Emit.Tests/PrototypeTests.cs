@@ -1,0 +1,97 @@
+using LibNbd.Emit.C;
+using LibNbd.Spec.Model;
+using YamlDotNet.RepresentationModel;
+
+namespace LibNbd.Emit.Tests;
+
+public sealed class PrototypeTests
+{
+    private static CTypes Types { get; } = new(Repository.Spec.Library);
+
+    [SkippableFact]
+    public void CallsAreThoseOfTheFacts()
+    {
+        YamlMappingNode facts = Facts();
+        Dictionary<string, string> expected = Maps(facts, "calls").Concat(Maps(facts, "lifecycle"))
+            .ToDictionary(call => call["name"].ToString(), call => call["prototype"].ToString(), StringComparer.Ordinal);
+        foreach (CallSpec call in Repository.Spec.Calls)
+        {
+            Assert.Equal(expected[call.Name], CPrototype.Of(call, Types).ToString());
+        }
+
+        foreach (LifecycleSpec function in Repository.Spec.Lifecycle)
+        {
+            Assert.Equal(expected[function.Name], function.Prototype);
+        }
+    }
+
+    [SkippableFact]
+    public void ClosuresAreThoseOfTheFacts()
+    {
+        foreach (YamlMappingNode facts in Maps(Facts(), "closures"))
+        {
+            ClosureSpec closure = Repository.Spec.Closures.First(c => c.Name == facts["name"].ToString());
+            IReadOnlyList<string> lines = CStructs.Of(closure, Types);
+            Assert.Equal($"  {facts["callback"]};", lines[1]);
+            Assert.Equal($"}} {facts["c_type"]};", lines[^1]);
+            Assert.Equal(facts["have_macro"].ToString(), new CMacros(Repository.Spec.Library).HaveClosure(closure.Name));
+            if (facts.Children.TryGetValue("null_macro", out YamlNode? macro))
+            {
+                Assert.Equal(macro["name"].ToString(), new CMacros(Repository.Spec.Library).NullClosure(closure.Name));
+            }
+        }
+    }
+
+    [SkippableFact]
+    public void ConstantsAreThoseOfTheFacts()
+    {
+        CMacros macros = new(Repository.Spec.Library);
+        string[] expected = [.. Maps(Facts(), "constants").Select(c => "LIBNBD_" + c["name"])];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Repository.Spec.Constants.Select(c => macros.Constant(c.Name)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void PagesShowThePrototypeWhole()
+    {
+        foreach (CallSpec call in Repository.Spec.Calls)
+        {
+            string synopsis = PageText.Section(Repository.Pages[$"nbd_{call.Name}.3"], "SYNOPSIS");
+            Assert.StartsWith("#include <libnbd.h> ", synopsis, StringComparison.Ordinal);
+            Assert.EndsWith(" " + CPrototype.Of(call, Types), synopsis, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public void SynopsesCompile()
+    {
+        using TempFolder folder = new();
+        foreach ((string name, string page) in Repository.Pages)
+        {
+            string code = PageText.Source(page, "SYNOPSIS").Replace("#include <libnbd.h>", "struct nbd_handle;", StringComparison.Ordinal);
+            File.WriteAllText(
+                folder[name + ".c"],
+                $"#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <sys/socket.h>\n{code}\n");
+        }
+
+        string[] files = [.. Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal)];
+        (int exitCode, string output) = Tool.Run("cc", folder.Path, ["-std=gnu99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", .. files]);
+        Assert.Equal("", output);
+        Assert.Equal(0, exitCode);
+        Assert.Equal(Repository.Spec.Calls.Count + Repository.Spec.Lifecycle.Count, files.Length);
+    }
+
+    private static YamlMappingNode Facts()
+    {
+        string path = Environment.GetEnvironmentVariable("LIBNBD_FACTS")
+            ?? Path.Combine(Repository.Root, "..", "shared", "libnbd-api-facts.yaml");
+        // In the clones beside the main one.
+        path = File.Exists(path) ? path : Path.Combine(Repository.Root, "..", "..", "shared", "libnbd-api-facts.yaml");
+        Skip.IfNot(File.Exists(path), "the fact sheet is not at hand");
+        YamlStream stream = [];
+        using StreamReader reader = new(path);
+        stream.Load(reader);
+        return (YamlMappingNode)stream.Documents[0].RootNode;
+    }
+
+    private static IEnumerable<YamlMappingNode> Maps(YamlMappingNode map, string key) => ((YamlSequenceNode)map[key]).Cast<YamlMappingNode>();
+}

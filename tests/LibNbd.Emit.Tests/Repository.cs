@@ -1,0 +1,45 @@
+using LibNbd.Emit.Targets;
+using LibNbd.Spec;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Tests;
+
+/// <summary>The repository's own specification, and what is made of it.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string Yaml { get; } = File.ReadAllText(Path.Combine(Root, "api", "nbd-api.yaml"));
+
+    public static ApiSpec Spec { get; } = Read(Yaml);
+
+    /// <summary>A small specification with a parameter and a result of every kind.</summary>
+    public static ApiSpec Small { get; } =
+        Read(File.ReadAllText(Path.Combine(Root, "tests", "LibNbd.SourceGenerator.Tests", "Specs", "small.yaml")));
+
+    public static IReadOnlyDictionary<string, string> Pages { get; } = Emit(Spec);
+
+    public static ApiSpec Read(string yaml)
+    {
+        SpecResult result = SpecReader.Read(yaml, "test.yaml");
+        Assert.Empty(result.Diagnostics);
+        return result.Spec!;
+    }
+
+    public static IReadOnlyDictionary<string, string> Emit(ApiSpec spec) =>
+        new Man.ManTarget().Emit(spec).ToDictionary((EmittedFile file) => file.Name, file => file.Text, StringComparer.Ordinal);
+
+    // Up from the test's own binary, to where global.json is.
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "global.json")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("the tests do not stand in the repository");
+    }
+}

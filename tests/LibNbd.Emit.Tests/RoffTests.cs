@@ -1,0 +1,67 @@
+using LibNbd.Emit.Man;
+
+namespace LibNbd.Emit.Tests;
+
+public sealed class RoffTests
+{
+    [Theory]
+    [InlineData("a-b", "a\\-b")]
+    [InlineData("C:\\n", "C:\\en")]
+    [InlineData("it's \"so\"", "it\\(aqs \\(dqso\\(dq")]
+    [InlineData("`^~", "\\(ga\\(ha\\(ti")]
+    [InlineData("a\tb\nc\rd", "a b c d")]
+    [InlineData("a\0\u0007\u007fb", "ab")]
+    [InlineData("é", "\\[u00E9]")]
+    [InlineData("\U0001F600", "\\[u1F600]")]
+    [InlineData("\\fBno\\fR", "\\efBno\\efR")]
+    public void Escapes(string text, string roff) => Assert.Equal(roff, Roff.Escape(text).Source);
+
+    // Not among the data above, which the runner could not write down.
+    [Fact]
+    public void HalfACharacterIsReplaced() => Assert.Equal("\\[uFFFD]", Roff.Escape("\ud800").Source);
+
+    [Fact]
+    public void EveryAsciiCharacterComesBack()
+    {
+        string ascii = string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c));
+        Assert.Equal(ascii, PageText.Unescape(Roff.Escape(ascii).Source));
+    }
+
+    [Theory]
+    [InlineData(".TH is text", "\\&.TH is text")]
+    [InlineData("'TH is text", "\\(aqTH is text")]
+    [InlineData("a .b", "a .b")]
+    public void LeadingControlCharactersAreText(string text, string line) => Assert.Equal(line, Roff.Line(Roff.Escape(text)));
+
+    [Fact]
+    public void FilledLinesAreShortAndStartNoRequest()
+    {
+        RoffText text = Roff.Escape(string.Join(' ', Enumerable.Repeat(".member", 40)));
+        string[] lines = [.. Roff.Fill(text)];
+        Assert.True(lines.Length > 1);
+        Assert.All(lines, line => Assert.StartsWith("\\&.member", line, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, Roff.Width + "\\&".Length));
+        Assert.Equal(text.Source, string.Join(' ', lines).Replace("\\&", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SentencesGetLinesOfTheirOwn() => Assert.Equal(
+        ["One, v. 1.0.", "\\fBTwo\\fR! three.", "Four"],
+        Roff.Fill(new RoffText("One, v. 1.0. \\fBTwo\\fR! three. Four")));
+
+    [Fact]
+    public void InterpolationEscapesStringsAndTakesRoff() =>
+        Assert.Equal("a\\-b \\(dq\\e \\fBc\\-d\\fR", Roff.Of($"a-b {"\"\\"} {Roff.Bold("c-d")}").Source);
+
+    [Fact]
+    public void CellsKeepTheirBar() => Assert.Equal("a\\(bab", Roff.Cell(Roff.Escape("a|b")));
+
+    [Fact]
+    public void ListsAreJoined()
+    {
+        RoffText[] items = [Roff.Bold("a"), Roff.Bold("b"), Roff.Bold("c")];
+        Assert.Equal("\\fBa\\fR", RoffText.List(items[..1], "or").Source);
+        Assert.Equal("\\fBa\\fR or \\fBb\\fR", RoffText.List(items[..2], "or").Source);
+        Assert.Equal("\\fBa\\fR, \\fBb\\fR and \\fBc\\fR", RoffText.List(items, "and").Source);
+    }
+}
