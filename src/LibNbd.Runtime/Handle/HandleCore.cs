@@ -180,6 +180,9 @@ internal sealed partial class HandleCore : IEngineHost
         CompletionBatch finished = TakeFinishedOperations();
         Monitor.Exit(_lock);
         finished.Run(inline: false);
+
+        // Without the lock: it may take as long as the child does. Nobody can use the handle any more.
+        _subprocess?.End();
     }
 
     private static HandleStates StatesOf(EngineState state) => StateTable.ClassOf(state) switch
