@@ -24,7 +24,7 @@ internal sealed class Command
     internal ulong Offset;
     internal ulong Count;
 
-    /// <summary>Where read data goes, or what is written.</summary>
+    /// <summary>Where read data goes, or what is sent behind the request: data to write, or a block status filter.</summary>
     internal IoBuffer Buffer;
 
     /// <summary>The caller left before the command was over (a cancelled await): its buffer must not be touched any more.</summary>
@@ -51,6 +51,15 @@ internal sealed class Command
 
     internal Command? Previous;
     internal Command? Next;
+
+    /// <summary>Whether the request is a block status with a filter as its payload.</summary>
+    internal bool HasFilter => Code == CommandCode.BlockStatus && (Flags & CommandFlagBits.PayloadLength) != 0;
+
+    /// <summary>Bytes that follow the request's header.</summary>
+    internal int PayloadLength => Code == CommandCode.Write ? (int)Count : HasFilter ? (int)Buffer.Length : 0;
+
+    /// <summary>The length that stands in the request's header: that of the payload where it is not what the command is about.</summary>
+    internal ulong WireCount => HasFilter ? Buffer.Length : Count;
 
     /// <summary>The name by which a failed command is reported when it is retired.</summary>
     internal string Verb => Code switch

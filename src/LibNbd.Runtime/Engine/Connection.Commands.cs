@@ -11,6 +11,12 @@ internal sealed partial class Connection
     /// <summary>The command whose completion is being called, or null.</summary>
     internal Command? Completing { get; private set; }
 
+    /// <summary>Commands accepted and not retired.</summary>
+    internal int CommandCount => _commands.Count;
+
+    /// <summary>The size of the buffers that belong to the connection, in bytes.</summary>
+    internal long BufferBytes => Input.Size + Output.Size;
+
     /// <summary>Whether any command is listed at all.</summary>
     internal bool HasCommands => _commands.Count > 0;
 
@@ -183,9 +189,8 @@ internal sealed partial class Connection
 
     private bool TryStage(Command command)
     {
-        bool writes = command.Code == CommandCode.Write;
         int header = ExtendedHeaders ? RequestHeader.ExtendedSize : RequestHeader.CompactSize;
-        int payload = writes ? (int)command.Count : 0;
+        int payload = command.PayloadLength;
         bool inline = payload <= SendBuffer.InlinePayload;
         if (!Output.HasRoomFor(inline ? header + payload : header))
         {
@@ -194,7 +199,7 @@ internal sealed partial class Connection
 
         command.SendPosition = Output.Staged;
         Span<byte> place = Output.Append(inline ? header + payload : header);
-        RequestHeader.Write(place, ExtendedHeaders, command.Flags, command.Code, command.Cookie, command.Offset, command.Count);
+        RequestHeader.Write(place, ExtendedHeaders, command.Flags, command.Code, command.Cookie, command.Offset, command.WireCount);
         if (payload > 0)
         {
             if (inline)
@@ -217,7 +222,7 @@ internal sealed partial class Connection
     }
 
     private static ulong WireSize(Command command) =>
-        RequestHeader.ExtendedSize + (command.Code == CommandCode.Write ? command.Count : 0);
+        RequestHeader.ExtendedSize + (ulong)command.PayloadLength;
 
     private void Dequeue(Command command)
     {
@@ -319,6 +324,7 @@ internal sealed partial class Connection
         _replies.Stop();
         Output.Discard();
         Input.Discard();
+        _handshake.FailCall(_fatalErrno);
         while (_sent.First is { } command)
         {
             FailOne(command);

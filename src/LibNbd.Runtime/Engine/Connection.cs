@@ -34,6 +34,7 @@ internal sealed partial class Connection
     private ulong _lastCookie;
     private bool _inTransmission;
     private bool _closesAfterSending;
+    private int _fatalErrno;
 
     internal Connection(IEngineHost host, ConnectionSettings settings)
     {
@@ -61,6 +62,15 @@ internal sealed partial class Connection
     internal bool StructuredReplies { get; set; }
 
     internal bool ExtendedHeaders { get; set; }
+
+    /// <summary>Whether the server lets options be negotiated.</summary>
+    internal bool IsFixedNewstyle => (HandshakeFlags & HandshakeFlagBits.FixedNewstyle) != 0;
+
+    /// <summary>An option that the caller asked for is outstanding.</summary>
+    internal bool IsOptionPending { get; set; }
+
+    /// <summary>How the last option that the caller asked for ended.</summary>
+    internal OptionOutcome LastOption { get; set; }
 
     /// <summary>Bytes handed to the transport.</summary>
     internal ulong BytesSent => Output.Sent;
@@ -225,6 +235,12 @@ internal sealed partial class Connection
         MoveTo(EngineState.Ready);
     }
 
+    /// <summary>Sends an option that the caller asked for.</summary>
+    internal void BeginOption(OptionCall call) => _handshake.BeginCall(call);
+
+    /// <summary>Takes leave in the middle of the negotiation.</summary>
+    internal void BeginAbort() => _handshake.BeginAbort();
+
     /// <summary>The connection failed: the error is reported, and everything outstanding fails.</summary>
     internal void Die(int errno, string message)
     {
@@ -239,6 +255,7 @@ internal sealed partial class Connection
             _host.ReportError(errno, message);
         }
 
+        _fatalErrno = errno;
         DieSilently();
     }
 

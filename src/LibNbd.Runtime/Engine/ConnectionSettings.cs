@@ -19,6 +19,9 @@ internal sealed class ConnectionSettings
 
     internal bool FullInfo { get; set; }
 
+    /// <summary>Rest before an export is chosen, so that the caller can negotiate.</summary>
+    internal bool OptionMode { get; set; }
+
     /// <summary>The contexts to ask for, in the order in which they were added.</summary>
     internal List<byte[]> MetaContexts { get; } = [];
 }

@@ -13,6 +13,7 @@ internal enum EngineState
     OptExtendedHeadersRecvReply,
     OptStructuredReplyRecvReply,
     OptMetaContextRecvReply,
+    OptListRecvReply,
     OptGoRecvReply,
     OptExportNameRecvReply,
     NewstyleSendOptAbort,

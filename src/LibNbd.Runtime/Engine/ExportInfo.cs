@@ -81,6 +81,19 @@ internal sealed class ExportInfo
         return null;
     }
 
+    internal NegotiatedContext? FindContext(string name)
+    {
+        foreach (NegotiatedContext context in Contexts)
+        {
+            if (string.Equals(context.Name, name, StringComparison.Ordinal))
+            {
+                return context;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Forgets what belongs to one export: another name was set, or opening it failed.</summary>
     internal void ForgetExport()
     {

@@ -11,7 +11,7 @@ internal static class OptionErrors
     {
         (int errno, string message) = reply switch
         {
-            OptionReplyCode.ErrorUnsupported => (Errno.ENOTSUP, $"{what}: the operation is not supported by the server"),
+            OptionReplyCode.ErrorUnsupported => (Errno.ENOTSUP, "the operation is not supported by the server"),
             OptionReplyCode.ErrorPolicy => (0, $"{what}: the server's policy prevents it"),
             OptionReplyCode.ErrorPlatform => (0, $"{what}: the operation is not supported by the server's platform"),
             OptionReplyCode.ErrorInvalid => (Errno.EINVAL, $"{what}: the server rejected the request as invalid"),

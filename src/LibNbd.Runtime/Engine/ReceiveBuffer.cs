@@ -23,6 +23,9 @@ internal sealed class ReceiveBuffer
 
     internal ReceiveBuffer() => _bytes = _small;
 
+    /// <summary>The size of the buffer itself, in bytes.</summary>
+    internal int Size => _bytes.Length;
+
     /// <summary>How many bytes wait.</summary>
     internal int Available => _end - _start;
 

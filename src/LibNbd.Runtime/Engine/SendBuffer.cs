@@ -37,6 +37,9 @@ internal sealed class SendBuffer
     /// <summary>All that ever left, in bytes.</summary>
     internal ulong Sent { get; private set; }
 
+    /// <summary>The size of the buffer itself, in bytes.</summary>
+    internal int Size => _bytes.Length;
+
     internal bool IsEmpty => Sent == Staged;
 
     /// <summary>Whether a large payload is under way, behind which nothing can be put.</summary>

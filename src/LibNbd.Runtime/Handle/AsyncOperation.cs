@@ -25,6 +25,7 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
     private CancellationTokenRegistration _registration;
     private string _context = "";
     private ulong _cookie;
+    private int _result;
     private bool _ended;
     private bool _wasCancelled;
     private bool _mayBePooled;
@@ -53,12 +54,16 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
     /// <summary>Waits for the connection to come to rest in place of a command.</summary>
     internal StateAwaited Awaited { get; private set; }
 
+    /// <summary>Whether its outcome is known.</summary>
+    internal bool HasEnded => _ended;
+
     internal void Rent(string context, StateAwaited awaited, CancellationToken cancellationToken)
     {
         _context = context;
         Awaited = awaited;
         _cancellationToken = cancellationToken;
         _cookie = 0;
+        _result = 0;
         _ended = false;
         _wasCancelled = false;
         _mayBePooled = true;
@@ -204,7 +209,13 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
 
     private int OnCompletion(ref int error)
     {
-        if (error == 0)
+        if (_core.Engine.Completing is null)
+        {
+            // Not a command but an option of the negotiation.
+            _result = _core.OptionResult;
+            End(error, error == 0 ? null : _core.FaultMessage);
+        }
+        else if (error == 0)
         {
             End(0, null);
         }
@@ -230,7 +241,7 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
         }
         else
         {
-            _source.SetResult(0);
+            _source.SetResult(_result);
         }
     }
 

@@ -128,6 +128,13 @@ internal sealed partial class HandleCore
                 // A write of which a part has left must leave whole, though nobody waits for it any more.
                 ArmIfAwaited();
             }
+            else if (cookie == 0 && !operation.HasEnded && _engine.IsOptionPending)
+            {
+                // An option that was sent cannot be taken back, and its answer would be taken for that of the next.
+                operation.EndCancelled();
+                _engine.Die(Errno.ECANCELED, "the operation was cancelled");
+                AfterDriving();
+            }
         }
         else if (_stateWaiters.Remove(operation))
         {

@@ -41,6 +41,27 @@ internal sealed partial class HandleCore
             || Refuse(Errno.EINVAL, "incorrect setting of the payload length flag for this connection");
     }
 
+    /// <summary>
+    /// The payload length flag of a block status: it says that a filter follows. The automatic setting needs extended headers to be possible at all.
+    /// </summary>
+    private bool RequireFilterFlag(ref CommandFlags flags)
+    {
+        if (IsStrict(StrictMode.AutoFlag))
+        {
+            flags |= CommandFlags.PayloadLen;
+            if (!_engine.ExtendedHeaders)
+            {
+                return Refuse(Errno.ENOTSUP, "server does not support extended headers");
+            }
+        }
+        else if ((flags & CommandFlags.PayloadLen) == 0 && IsStrict(StrictMode.Commands))
+        {
+            return Refuse(Errno.EINVAL, "incorrect setting of the payload length flag for this command");
+        }
+
+        return RequireCommand(TransmissionFlags.BlockStatusPayload, "server does not support block status filtering");
+    }
+
     private bool RequireContexts()
     {
         if (!IsStrict(StrictMode.Commands))

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Protocol;
 
@@ -115,6 +116,46 @@ internal sealed partial class HandleCore
         return Submit(command);
     }
 
+    internal long AioBlockStatus64(
+        ulong count, ulong offset, ref Extent64Closure extent64, ref CompletionClosure completion, CommandFlags flags)
+    {
+        if (!RequireContexts())
+        {
+            return -1;
+        }
+
+        Command? command = Prepare(CommandCode.BlockStatus, flags, offset, count, Errno.EINVAL, ref completion);
+        if (command is null)
+        {
+            return -1;
+        }
+
+        command.Extent64 = extent64;
+        extent64 = default;
+        return Submit(command);
+    }
+
+    internal long AioBlockStatusFilter(
+        ulong count, ulong offset, IReadOnlyList<string> contexts, ref Extent64Closure extent64, ref CompletionClosure completion,
+        CommandFlags flags)
+    {
+        if (!RequireContexts() || !RequireFilterFlag(ref flags) || EncodeFilter(count, contexts) is not { } filter)
+        {
+            return -1;
+        }
+
+        Command? command = Prepare(CommandCode.BlockStatus, flags, offset, count, Errno.EINVAL, ref completion);
+        if (command is null)
+        {
+            return -1;
+        }
+
+        command.Buffer = IoBuffer.Of(filter.AsMemory());
+        command.Extent64 = extent64;
+        extent64 = default;
+        return Submit(command);
+    }
+
     internal int AioDisconnect(CommandFlags flags)
     {
         CompletionClosure none = default;
@@ -190,12 +231,30 @@ internal sealed partial class HandleCore
         return Finish(AioBlockStatus(count, offset, ref extent, ref none, flags));
     }
 
+    internal int BlockStatus64(ulong count, ulong offset, ref Extent64Closure extent64, CommandFlags flags)
+    {
+        CompletionClosure none = default;
+        return Finish(AioBlockStatus64(count, offset, ref extent64, ref none, flags));
+    }
+
+    internal int BlockStatusFilter(
+        ulong count, ulong offset, IReadOnlyList<string> contexts, ref Extent64Closure extent64, CommandFlags flags)
+    {
+        CompletionClosure none = default;
+        return Finish(AioBlockStatusFilter(count, offset, contexts, ref extent64, ref none, flags));
+    }
+
     /// <summary>Whether there is a connection that can be shut down in order.</summary>
     internal bool IsConnected => StateTable.ClassOf(_publicState) is StateClass.Ready or StateClass.Processing;
 
     /// <summary>The first half of a shutdown: the disconnect request is on its way.</summary>
     internal int BeginShutdown(ShutdownFlags flags)
     {
+        if (_engine.Class == StateClass.Negotiating)
+        {
+            return AioOptAbort();
+        }
+
         if ((flags & ShutdownFlags.AbandonPending) != 0)
         {
             _engine.FailUnsent();
@@ -262,6 +321,32 @@ internal sealed partial class HandleCore
         command.Buffer = buf;
         command.ZeroHoles = !_preadInitialize;
         return Submit(command);
+    }
+
+    /// <summary>The payload of a filtered block status: the length asked about and the contexts' numbers; null with an error reported.</summary>
+    private byte[]? EncodeFilter(ulong count, IReadOnlyList<string> contexts)
+    {
+        ulong size = 8 + (4 * (ulong)contexts.Count);
+        if (size > _engine.Export.MaximumPayload)
+        {
+            Fail(Errno.ERANGE, $"too many contexts to filter by: the request would be {size} bytes");
+            return null;
+        }
+
+        byte[] filter = new byte[size];
+        BinaryPrimitives.WriteUInt64BigEndian(filter, count);
+        for (int i = 0; i < contexts.Count; i++)
+        {
+            if (_engine.Export.FindContext(contexts[i]) is not { } context)
+            {
+                Fail(Errno.EINVAL, $"the metadata context '{contexts[i]}' was not negotiated");
+                return null;
+            }
+
+            BinaryPrimitives.WriteUInt32BigEndian(filter.AsSpan(8 + (4 * i)), context.Id);
+        }
+
+        return filter;
     }
 
     private long Submit(Command command)

@@ -10,6 +10,8 @@ internal sealed partial class HandleCore
     /// <summary>Unix sockets get so much room for sending, as libnbd 1.24 asks for: the default holds but a few large writes.</summary>
     private const int UnixSendBuffer = 2 * 1024 * 1024;
 
+    private string? _unixPath;
+    private NetworkAddress? _rawAddress;
     private string _host = "";
     private string _port = "";
     private IReadOnlyList<NetworkAddress> _addresses = [];
@@ -24,8 +26,6 @@ internal sealed partial class HandleCore
     internal int ConnectUnix(string unixsocket) => WaitForConnection(AioConnectUnix(unixsocket));
 
     internal int ConnectSocket(int sock) => WaitForConnection(AioConnectSocket(sock));
-
-    internal int ConnectUri(string uri) => WaitForConnection(AioConnectUri(uri));
 
     internal int AioConnectTcp(string hostname, string port)
     {
@@ -45,15 +45,31 @@ internal sealed partial class HandleCore
     internal int AioConnectUnix(string unixsocket)
     {
         int errno = Sockets.FromUnixPath(WireText.Encode(unixsocket), out NetworkAddress address);
+        _unixPath = unixsocket;
         return errno == 0 ? ConnectToOne(address, UnixSendBuffer) : Fail(errno, $"socket name too long: {unixsocket}");
     }
 
     internal int AioConnect(ReadOnlySpan<byte> addr)
     {
         int errno = Sockets.FromRaw(addr, out NetworkAddress address);
+        _rawAddress = address;
         return errno == 0
             ? ConnectToOne(address, address.Family == NetworkAddress.FamilyUnix ? UnixSendBuffer : 0)
             : Fail(errno, $"{addr.Length} bytes are not a socket address that can be connected to");
+    }
+
+    internal int ConnectVsock(uint cid, uint port) => WaitForConnection(AioConnectVsock(cid, port));
+
+    internal int AioConnectVsock(uint cid, uint port)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return Fail(Errno.ENOTSUP, "this platform has no AF_VSOCK");
+        }
+
+        NetworkAddress address = NetworkAddress.FromVsock(cid, port);
+        _rawAddress = address;
+        return ConnectToOne(address, 0);
     }
 
     internal int AioConnectSocket(int sock)
@@ -68,24 +84,6 @@ internal sealed partial class HandleCore
         _engine.OnConnected();
         Receive();
         return _engine.Class == StateClass.Dead ? -1 : 0;
-    }
-
-    internal int AioConnectUri(string uri)
-    {
-        if (!NbdUri.TryParse(uri, out NbdUri? parsed, out int errno, out string? error))
-        {
-            return Fail(errno, error);
-        }
-
-        if (parsed.UnsupportedReason is { } reason)
-        {
-            return Fail(Errno.ENOTSUP, reason);
-        }
-
-        int result = SetExportName(parsed.ExportName);
-        return result != 0 ? result
-            : parsed.SocketPath is { } path ? AioConnectUnix(path)
-            : AioConnectTcp(parsed.Host, parsed.Port);
     }
 
     /// <summary>The rest of a blocking connect: drives the connection until it is there or has failed.</summary>

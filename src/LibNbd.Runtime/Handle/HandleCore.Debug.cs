@@ -87,7 +87,7 @@ internal sealed partial class HandleCore
 
     internal int SupportsTls() => 0;
 
-    internal int SupportsVsock() => 0;
+    internal int SupportsVsock() => Number(OperatingSystem.IsLinux());
 
     internal int SupportsUri() => 1;
 

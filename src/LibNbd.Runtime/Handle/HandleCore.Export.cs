@@ -6,6 +6,8 @@ namespace LibNbd.Runtime.Handle;
 /// <summary>What the server said of the export: size, flags, block sizes, metadata contexts.</summary>
 internal sealed partial class HandleCore
 {
+    private const string NoFlags = "server has not returned export flags, you need to connect to the server first";
+
     internal int IsReadOnly() => Flag(TransmissionFlags.ReadOnly);
 
     internal int CanFlush() => Flag(TransmissionFlags.SendFlush);
@@ -33,7 +35,7 @@ internal sealed partial class HandleCore
         ExportInfo export = _engine.Export;
         if (_settings.RequestMetaContext && _settings.MetaContexts.Count > 0 && !export.ContextsValid)
         {
-            return Fail(Errno.EINVAL, "metadata contexts were requested, but their negotiation did not succeed");
+            return Fail(Errno.EINVAL, "need a successful server meta context request first");
         }
 
         foreach (NegotiatedContext context in export.Contexts)
@@ -46,6 +48,12 @@ internal sealed partial class HandleCore
 
         return 0;
     }
+
+    internal string? GetCanonicalExportName() =>
+        Supplied(_engine.Export.CanonicalName, "server did not advertise a canonical name");
+
+    internal string? GetExportDescription() =>
+        Supplied(_engine.Export.Description, "server did not advertise a description");
 
     internal string? GetProtocol()
     {
@@ -62,7 +70,7 @@ internal sealed partial class HandleCore
         ExportInfo export = _engine.Export;
         if (!export.IsKnown)
         {
-            return Fail(Errno.EINVAL, "the server has not told the size of the export yet");
+            return Fail(Errno.EINVAL, "server has not returned export size, you need to connect to the server first");
         }
 
         return export.Size <= long.MaxValue
@@ -75,7 +83,7 @@ internal sealed partial class HandleCore
         ExportInfo export = _engine.Export;
         if (!export.IsKnown)
         {
-            return Fail(Errno.EINVAL, "the server has not described the export yet");
+            return Fail(Errno.EINVAL, NoFlags);
         }
 
         return sizeType switch
@@ -88,7 +96,17 @@ internal sealed partial class HandleCore
         };
     }
 
+    private static string? Supplied(string? text, string error)
+    {
+        if (text is null)
+        {
+            Fail(Errno.ENOTSUP, error);
+        }
+
+        return text;
+    }
+
     private int Flag(TransmissionFlags flag) => _engine.Export.IsKnown
         ? Number((_engine.Export.Flags & flag) != 0)
-        : Fail(Errno.EINVAL, "the server has not sent the export's flags yet");
+        : Fail(Errno.EINVAL, NoFlags);
 }

@@ -6,6 +6,12 @@ namespace LibNbd.Runtime.Handle;
 /// <summary>What is set before connecting, and the small things that can be asked of every handle.</summary>
 internal sealed partial class HandleCore
 {
+    /// <summary>What the objects of a handle without its buffers come to, in bytes, by measurement of a fresh one.</summary>
+    private const long HandleOverhead = 3 * 1024;
+
+    /// <summary>What one command comes to, in bytes.</summary>
+    private const long CommandOverhead = 320;
+
     private string _handleName;
     private nint _privateData;
     private bool _preadInitialize = true;
@@ -63,6 +69,24 @@ internal sealed partial class HandleCore
     internal int GetRequestStructuredReplies() => Number(_settings.RequestStructuredReplies);
 
     internal int GetStructuredRepliesNegotiated() => Number(_engine.StructuredReplies);
+
+    internal int SetRequestExtendedHeaders(bool request)
+    {
+        _settings.RequestExtendedHeaders = request;
+        return 0;
+    }
+
+    internal int GetRequestExtendedHeaders() => Number(_settings.RequestExtendedHeaders);
+
+    internal int GetExtendedHeadersNegotiated() => Number(_engine.ExtendedHeaders);
+
+    internal int SetFullInfo(bool request)
+    {
+        _settings.FullInfo = request;
+        return 0;
+    }
+
+    internal int GetFullInfo() => Number(_settings.FullInfo);
 
     internal int SetHandshakeFlags(HandshakeFlags flags)
     {
@@ -137,6 +161,9 @@ internal sealed partial class HandleCore
     internal ulong StatsBytesReceived() => _engine.BytesReceived;
 
     internal ulong StatsChunksReceived() => _engine.ChunksReceived;
+
+    /// <summary>An estimate in bytes of what the handle holds on to: itself, its buffers, its commands.</summary>
+    internal long GetHandleSize() => HandleOverhead + _engine.BufferBytes + (_engine.CommandCount * CommandOverhead);
 
     private static int Number(bool value) => value ? 1 : 0;
 }

@@ -198,6 +198,9 @@ internal sealed partial class HandleCore : IEngineHost
             // To dispose of something throws nothing; the commands of callbacks that threw are gone like all others.
             _ = CallbackFault.Take();
         }
+
+        // Without the lock: it may take as long as the child does. Nobody can use the handle any more.
+        _subprocess?.End();
     }
 
     private static HandleStates StatesOf(EngineState state) => StateTable.ClassOf(state) switch

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
@@ -10,6 +11,9 @@ internal sealed class NbdUri
     /// <summary>The port assigned to NBD.</summary>
     internal const string DefaultPort = "10809";
 
+    /// <summary>No port of any transport needs more digits (a vsock port has 32 bits).</summary>
+    private const int MaxPortDigits = 10;
+
     private const string Hint = "valid NBD URIs should start with a scheme like nbd://, nbds:// or nbd+unix://";
 
     private static readonly string[] Schemes = ["nbd", "nbds", "nbd+unix", "nbds+unix", "nbd+vsock", "nbds+vsock", "nbd+ssh", "nbds+ssh"];
@@ -18,18 +22,31 @@ internal sealed class NbdUri
     {
     }
 
-    /// <summary>Without the brackets of an IPv6 literal; <c>localhost</c> if the URI has none.</summary>
-    internal string Host { get; private init; } = "localhost";
+    /// <summary>The scheme in lower case, such as <c>nbd+unix</c>.</summary>
+    internal string Scheme { get; private init; } = "";
 
-    internal string Port { get; private init; } = DefaultPort;
+    /// <summary>Without the brackets of an IPv6 literal; empty if the URI has none.</summary>
+    internal string Host { get; private init; } = "";
+
+    /// <summary>Digits; empty if the URI has none.</summary>
+    internal string Port { get; private init; } = "";
 
     internal string ExportName { get; private init; } = "";
 
-    /// <summary>The path of the Unix socket, or null for TCP.</summary>
-    internal string? SocketPath { get; private init; }
+    /// <summary>How the server is reached.</summary>
+    internal AllowedTransports Transport { get; private init; }
 
-    /// <summary>Why this library cannot connect to it although the URI is valid, or null.</summary>
-    internal string? UnsupportedReason { get; private init; }
+    /// <summary>The path of the Unix socket, or null.</summary>
+    internal string? SocketPath { get; private set; }
+
+    /// <summary>The user, or null.</summary>
+    internal string? User { get; private init; }
+
+    /// <summary>Whether TLS is demanded.</summary>
+    internal bool DemandsTls { get; private init; }
+
+    /// <summary>The query's parameters in their order, names in lower case.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Parameters { get; private init; } = [];
 
     /// <summary>Whether a text begins like an NBD URI; what follows is not looked at.</summary>
     internal static bool LooksLikeOne(string text)
@@ -46,14 +63,47 @@ internal sealed class NbdUri
         return false;
     }
 
-    /// <summary>Takes a URI apart, or says with an errno and a text why not.</summary>
-    internal static bool TryParse(
-        string text, [NotNullWhen(true)] out NbdUri? uri, out int errno, [NotNullWhen(false)] out string? error)
+    /// <summary>Takes a URI apart, or says with a text why not; the errno of that is EINVAL.</summary>
+    internal static bool TryParse(string text, [NotNullWhen(true)] out NbdUri? uri, [NotNullWhen(false)] out string? error)
     {
-        uri = null;
-        errno = Errno.EINVAL;
         error = Parse(text, out uri);
         return error is null && uri is not null;
+    }
+
+    /// <summary>The last value of a parameter, or null if there is none.</summary>
+    internal string? Parameter(string name)
+    {
+        string? value = null;
+        foreach (KeyValuePair<string, string> parameter in Parameters)
+        {
+            if (string.Equals(parameter.Key, name, StringComparison.Ordinal))
+            {
+                value = parameter.Value;
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>Percent-encodes what could be taken for a part of the URI's grammar.</summary>
+    internal static string Escape(string text, string alsoAllowed)
+    {
+        StringBuilder escaped = new(text.Length);
+        foreach (byte b in WireText.Encode(text))
+        {
+            char c = (char)b;
+            if (char.IsAsciiLetterOrDigit(c) || "-._~".Contains(c, StringComparison.Ordinal)
+                || alsoAllowed.Contains(c, StringComparison.Ordinal))
+            {
+                escaped.Append(c);
+            }
+            else
+            {
+                escaped.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return escaped.ToString();
     }
 
     private static string? Parse(string text, out NbdUri? uri)
@@ -92,44 +142,45 @@ internal sealed class NbdUri
         string path = slash >= 0 ? hierarchy[(slash + 1)..] : "";
 
         if (!TryDecode(path, out string? exportName)
-            || !TrySplitAuthority(authority, out string? host, out string? port)
-            || !TryReadSocket(query, out string? socket))
+            || !TrySplitAuthority(authority, out string? user, out string? host, out string? port)
+            || !TrySplitQuery(query, out List<KeyValuePair<string, string>>? parameters))
         {
             return $"unable to parse URI: {text}";
         }
 
-        bool unix = scheme.EndsWith("+unix", StringComparison.Ordinal);
-        bool ssh = scheme.EndsWith("+ssh", StringComparison.Ordinal);
-        if (unix && string.IsNullOrEmpty(socket))
-        {
-            return "cannot parse socket parameter from NBD URI (did you mean to use \"nbd+unix:///?socket=...\"?)";
-        }
-
-        if (!unix && !ssh && socket is not null)
-        {
-            return $"socket parameter is incompatible with \"{scheme}:\" (did you mean to use \"nbd+unix:///?socket=...\"?)";
-        }
-
         uri = new NbdUri
         {
-            Host = host.Length == 0 ? "localhost" : host,
-            Port = port.Length == 0 ? DefaultPort : port,
+            Scheme = scheme,
+            Transport = TransportOf(scheme),
+            DemandsTls = scheme.StartsWith("nbds", StringComparison.Ordinal),
+            User = user,
+            Host = host,
+            Port = port,
             ExportName = exportName,
-            SocketPath = unix ? socket : null,
-            UnsupportedReason =
-                scheme.StartsWith("nbds", StringComparison.Ordinal) ? "this library is built without TLS support"
-                : unix || scheme == "nbd" ? null
-                : $"this library is built without support for \"{scheme}:\"",
+            Parameters = parameters,
         };
+        uri.SocketPath = uri.Parameter("socket");
         return null;
     }
 
+    private static AllowedTransports TransportOf(string scheme) =>
+        scheme.EndsWith("+unix", StringComparison.Ordinal) ? AllowedTransports.Unix
+        : scheme.EndsWith("+vsock", StringComparison.Ordinal) ? AllowedTransports.Vsock
+        : scheme.EndsWith("+ssh", StringComparison.Ordinal) ? AllowedTransports.Ssh
+        : AllowedTransports.Tcp;
+
     private static bool TrySplitAuthority(
-        string authority, [NotNullWhen(true)] out string? host, [NotNullWhen(true)] out string? port)
+        string authority, out string? user, [NotNullWhen(true)] out string? host, [NotNullWhen(true)] out string? port)
     {
+        user = null;
         host = null;
         port = "";
         int at = authority.LastIndexOf('@');
+        if (at >= 0 && !TryDecode(authority[..at], out user))
+        {
+            return false;
+        }
+
         string hostPort = at >= 0 ? authority[(at + 1)..] : authority;
         string name;
         string after;
@@ -154,7 +205,7 @@ internal sealed class NbdUri
         if (after.Length > 0)
         {
             port = after[1..];
-            if (after[0] != ':' || !port.All(char.IsAsciiDigit))
+            if (after[0] != ':' || !port.All(char.IsAsciiDigit) || port.Length > MaxPortDigits)
             {
                 return false;
             }
@@ -163,25 +214,26 @@ internal sealed class NbdUri
         return TryDecode(name, out host);
     }
 
-    /// <summary>The value of the <c>socket</c> parameter, null if there is none; other parameters are not ours to know.</summary>
-    private static bool TryReadSocket(string query, out string? socket)
+    private static bool TrySplitQuery(string query, [NotNullWhen(true)] out List<KeyValuePair<string, string>>? parameters)
     {
-        socket = null;
+        parameters = null;
+        List<KeyValuePair<string, string>> found = [];
         foreach (string pair in query.Split('&', ';'))
         {
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             string name = equals >= 0 ? pair[..equals] : pair;
-            if (!TryDecode(equals >= 0 ? pair[(equals + 1)..] : "", out string? value))
+            if (!TryDecode(equals >= 0 ? pair[(equals + 1)..] : "", out string? value) || !TryDecode(name, out string? decodedName))
             {
                 return false;
             }
 
-            if (name.Equals("socket", StringComparison.OrdinalIgnoreCase))
+            if (name.Length > 0)
             {
-                socket = value;
+                found.Add(new KeyValuePair<string, string>(decodedName.ToLowerInvariant(), value));
             }
         }
 
+        parameters = found;
         return true;
     }
 

@@ -1,0 +1,324 @@
+using System.Buffers.Binary;
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Engine;
+
+/// <summary>The replies to options.</summary>
+internal sealed partial class Handshake
+{
+    /// <summary>Longest option reply that carries something we keep: two strings and the length of the first.</summary>
+    private const int LargestUsefulReply = 4 + Limits.MaxString + Limits.MaxString;
+
+    private readonly List<NegotiatedContext> _offered = [];
+    private uint _skip;
+    private OptionReplyHeader _reply;
+    private bool _hasReply;
+
+    private bool ReceiveOptionReply()
+    {
+        if (_skip > 0)
+        {
+            int count = (int)Math.Min(_skip, (uint)Input.Available);
+            Input.Consume(count);
+            _skip -= (uint)count;
+            return count > 0;
+        }
+
+        if (!_hasReply)
+        {
+            if (Input.Available < OptionReplyHeader.Size)
+            {
+                return false;
+            }
+
+            _reply = OptionReplyHeader.Read(Input.Unread);
+            Input.Consume(OptionReplyHeader.Size);
+            if (!IsAcceptable(_reply))
+            {
+                return false;
+            }
+
+            _hasReply = true;
+        }
+
+        int length = (int)_reply.Length;
+        if (length > LargestUsefulReply)
+        {
+            // Legal, but nothing in it can be of use: read and dropped. It is not final, or it would have been refused.
+            connection.Host.Debug($"handshake: dropping an option reply of {length} bytes");
+            _skip = _reply.Length;
+            _hasReply = false;
+            return true;
+        }
+
+        if (Input.Available < length)
+        {
+            Input.Resize(large: length > ReceiveBuffer.SmallSize);
+            return false;
+        }
+
+        _hasReply = false;
+        bool goesOn = HandleReply(_reply, Input.Unread[..length]);
+
+        // After a failure the buffer is empty already.
+        if (connection.Class is not (StateClass.Dead or StateClass.Closed))
+        {
+            Input.Consume(length);
+            Input.Resize(large: false);
+        }
+
+        return goesOn;
+    }
+
+    private bool IsAcceptable(in OptionReplyHeader reply)
+    {
+        if (reply.Magic != Magic.OptionReply)
+        {
+            return Fail("handshake: invalid option reply magic");
+        }
+
+        OptionCode expected = OutstandingOption;
+        if (reply.Option != expected)
+        {
+            return Fail($"handshake: the server answered option {(uint)reply.Option} where {(uint)expected} was asked");
+        }
+
+        if (reply.Length > Limits.MaxOptionReply)
+        {
+            return Fail($"handshake: option reply of {reply.Length} bytes; at most {Limits.MaxOptionReply} are accepted");
+        }
+
+        if (reply.Reply == OptionReplyCode.Ack && reply.Length != 0)
+        {
+            return Fail($"handshake: acknowledgement with a payload of {reply.Length} bytes");
+        }
+
+        if (reply.Reply == OptionReplyCode.MetaContext && (reply.Length <= 4 || reply.Length > 4 + Limits.MaxString))
+        {
+            return Fail($"handshake: metadata context reply of {reply.Length} bytes");
+        }
+
+        if (reply.IsError && reply.Length > Limits.MaxString)
+        {
+            return Fail($"handshake: error text of {reply.Length} bytes; at most {Limits.MaxString} are allowed");
+        }
+
+        return true;
+    }
+
+    private OptionCode OutstandingOption => connection.State switch
+    {
+        EngineState.OptExtendedHeadersRecvReply => OptionCode.ExtendedHeaders,
+        EngineState.OptStructuredReplyRecvReply => OptionCode.StructuredReply,
+        EngineState.OptMetaContextRecvReply => _metaOption,
+        EngineState.OptListRecvReply => OptionCode.List,
+        _ => _goOrInfo,
+    };
+
+    private bool HandleReply(in OptionReplyHeader reply, ReadOnlySpan<byte> payload) => connection.State switch
+    {
+        EngineState.OptExtendedHeadersRecvReply => HandleExtendedHeaders(reply, payload),
+        EngineState.OptStructuredReplyRecvReply => HandleStructuredReply(reply, payload),
+        EngineState.OptMetaContextRecvReply => HandleMetaContext(reply, payload),
+        EngineState.OptListRecvReply => HandleList(reply, payload),
+        _ => HandleGo(reply, payload),
+    };
+
+    private bool HandleExtendedHeaders(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
+    {
+        if (reply.Reply == OptionReplyCode.Ack)
+        {
+            connection.ExtendedHeaders = true;
+            connection.StructuredReplies = true;
+        }
+        else if (!Tolerate(reply, payload, "extended headers"))
+        {
+            return false;
+        }
+
+        if (_call is not null)
+        {
+            return Rest(0, connection.ExtendedHeaders);
+        }
+
+        Begin(OptionKind.StructuredReply);
+        return true;
+    }
+
+    private bool HandleStructuredReply(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
+    {
+        if (reply.Reply == OptionReplyCode.Ack)
+        {
+            connection.StructuredReplies = true;
+        }
+        else if (!Tolerate(reply, payload, "structured replies"))
+        {
+            return false;
+        }
+
+        if (_call is not null)
+        {
+            return Rest(0, reply.Reply == OptionReplyCode.Ack);
+        }
+
+        if (Settings.OptionMode)
+        {
+            connection.MoveTo(EngineState.Negotiating);
+            return true;
+        }
+
+        SendMetaContextThenGo(OptionCode.Go);
+        return true;
+    }
+
+    private bool HandleMetaContext(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
+    {
+        bool asked = _call is { Kind: OptionKind.ListMetaContext or OptionKind.SetMetaContext };
+        bool sets = _metaOption == OptionCode.SetMetaContext;
+        switch (reply.Reply)
+        {
+            case OptionReplyCode.MetaContext:
+                if (_offered.Count == Limits.MaxContexts)
+                {
+                    return Fail($"handshake: more than {Limits.MaxContexts} metadata contexts");
+                }
+
+                NegotiatedContext context = new(BinaryPrimitives.ReadUInt32BigEndian(payload), WireText.Decode(payload[4..]));
+                _offered.Add(context);
+                if (asked)
+                {
+                    _call!.Count++;
+                    _call.Context.Invoke(context.Name);
+                }
+
+                return true;
+            case OptionReplyCode.Ack:
+                if (sets)
+                {
+                    connection.Export.Contexts.AddRange(_offered);
+                    connection.Export.ContextsValid = true;
+                }
+
+                break;
+            default:
+                if (!Tolerate(reply, payload, "metadata contexts"))
+                {
+                    return false;
+                }
+
+                if (asked)
+                {
+                    connection.Host.ReportError(Errno.ENOTSUP, "server replied with error to meta context request");
+                    return Rest(Errno.ENOTSUP, granted: false);
+                }
+
+                // A refusal is an empty success, unless contexts came before it: then nobody knows what is selected.
+                connection.Export.ContextsValid = _offered.Count == 0;
+                break;
+        }
+
+        if (asked)
+        {
+            return Rest(0, granted: true);
+        }
+
+        SendGo();
+        return true;
+    }
+
+    private bool HandleList(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
+    {
+        switch (reply.Reply)
+        {
+            case OptionReplyCode.Server:
+                uint length = payload.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(payload) : uint.MaxValue;
+                if (length > payload.Length - 4)
+                {
+                    return Fail($"handshake: an export's name does not fit its reply of {payload.Length} bytes");
+                }
+
+                ReadOnlySpan<byte> name = payload.Slice(4, (int)length);
+                ReadOnlySpan<byte> description = payload[(4 + (int)length)..];
+                if (name.Length > Limits.MaxString || description.Length > Limits.MaxString)
+                {
+                    connection.Host.Debug("handshake: dropping an export whose name or description is too long");
+                    return true;
+                }
+
+                _call!.Count++;
+                _call.List.Invoke(WireText.Decode(name), WireText.Decode(description));
+                return true;
+            case OptionReplyCode.Ack:
+                return Rest(0, granted: true);
+            default:
+                if (!Tolerate(reply, payload, "the list of exports"))
+                {
+                    return false;
+                }
+
+                connection.Host.ReportError(Errno.ENOTSUP, "server replied with error to list request");
+                return Rest(Errno.ENOTSUP, granted: false);
+        }
+    }
+
+    private bool HandleGo(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
+    {
+        bool isInfo = _goOrInfo == OptionCode.Info;
+        switch (reply.Reply)
+        {
+            case OptionReplyCode.Info:
+                return HandleInfo(payload);
+            case OptionReplyCode.Ack:
+                if (!connection.Export.IsKnown)
+                {
+                    return Fail("handshake: the server described the export without telling its size");
+                }
+
+                return isInfo ? Rest(0, granted: true) : Finished();
+            case OptionReplyCode.ErrorUnsupported when !connection.ExtendedHeaders && !isInfo:
+                connection.Host.Debug("handshake: the server does not know NBD_OPT_GO; trying NBD_OPT_EXPORT_NAME");
+                SendExportName();
+                return true;
+            default:
+                if (!reply.IsError)
+                {
+                    return Fail($"handshake: unexpected reply type {(uint)reply.Reply} to option {(uint)_goOrInfo}");
+                }
+
+                (int errno, string message) = OptionErrors.Describe(
+                    reply.Reply, payload, WireText.Decode(Settings.ExportName), isInfo ? "info" : "go");
+                connection.Host.ReportError(errno, message);
+                connection.Export.ForgetExport();
+                if (_call is not null)
+                {
+                    return Rest(errno == 0 ? Errno.ENOTSUP : errno, granted: false);
+                }
+
+                AppendOption(OptionCode.Abort, 0);
+                connection.CloseAfterSending();
+                connection.MoveTo(EngineState.NewstyleSendOptAbort);
+                return false;
+        }
+    }
+
+    /// <summary>A call of the caller's is over, and the server waits for the next option.</summary>
+    private bool Rest(int errno, bool granted)
+    {
+        connection.MoveTo(EngineState.Negotiating);
+        EndCall(errno, granted);
+        return false;
+    }
+
+    /// <summary>An option that was refused and that we can do without: noted as the last error, no more.</summary>
+    private bool Tolerate(in OptionReplyHeader reply, ReadOnlySpan<byte> payload, string what)
+    {
+        if (!reply.IsError)
+        {
+            return Fail($"handshake: unexpected reply type {(uint)reply.Reply} when asking for {what}");
+        }
+
+        (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName), what);
+        connection.Host.ReportError(errno, message);
+        return true;
+    }
+}

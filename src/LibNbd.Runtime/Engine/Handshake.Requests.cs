@@ -1,0 +1,213 @@
+using System.Buffers.Binary;
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Engine;
+
+/// <summary>The options that are sent, by the handshake itself or because the caller asks for one.</summary>
+internal sealed partial class Handshake
+{
+    private OptionCall? _call;
+    private OptionCode _goOrInfo = OptionCode.Go;
+    private OptionCode _metaOption = OptionCode.SetMetaContext;
+    private bool _abortWasAsked;
+
+    /// <summary>Sends the option of a call. The connection rests in <see cref="EngineState.Negotiating"/>, and the call was found possible.</summary>
+    internal void BeginCall(OptionCall call)
+    {
+        _call = call;
+        connection.IsOptionPending = true;
+        switch (call.Kind)
+        {
+            case OptionKind.ExtendedHeaders:
+                SendOption(OptionCode.ExtendedHeaders, EngineState.OptExtendedHeadersRecvReply);
+                break;
+            case OptionKind.StructuredReply:
+                SendOption(OptionCode.StructuredReply, EngineState.OptStructuredReplyRecvReply);
+                break;
+            case OptionKind.List:
+                SendOption(OptionCode.List, EngineState.OptListRecvReply);
+                break;
+            case OptionKind.ListMetaContext:
+                SendMetaContext(OptionCode.ListMetaContext, call.Queries);
+                break;
+            case OptionKind.SetMetaContext:
+                connection.Export.Contexts.Clear();
+                connection.Export.ContextsValid = false;
+                SendMetaContext(OptionCode.SetMetaContext, call.Queries);
+                break;
+            case OptionKind.Info:
+                SendMetaContextThenGo(OptionCode.Info);
+                break;
+            case OptionKind.Go when connection.IsFixedNewstyle:
+                SendMetaContextThenGo(OptionCode.Go);
+                break;
+            case OptionKind.Go:
+                SendExportName();
+                break;
+            default:
+                throw new InvalidOperationException($"no option {call.Kind}");
+        }
+    }
+
+    /// <summary>Takes leave of a server in the middle of the negotiation, because the caller wants it.</summary>
+    internal void BeginAbort()
+    {
+        _abortWasAsked = true;
+        AppendOption(OptionCode.Abort, 0);
+        connection.CloseAfterSending();
+        connection.MoveTo(EngineState.NewstyleSendOptAbort);
+    }
+
+    /// <summary>The connection ended: a call that is outstanding ends with it.</summary>
+    internal void FailCall(int errno) => EndCall(errno == 0 ? Errno.ENOTCONN : errno, granted: false);
+
+    /// <summary>Ends the call that is outstanding, if there is one: its completion is called, and its closures are freed.</summary>
+    private void EndCall(int errno, bool granted)
+    {
+        if (_call is not { } call)
+        {
+            return;
+        }
+
+        _call = null;
+        connection.IsOptionPending = false;
+        connection.LastOption = new OptionOutcome(
+            errno, granted, call.Count, call.Kind is OptionKind.List or OptionKind.ListMetaContext or OptionKind.SetMetaContext);
+        if (call.Completion.HasCallback)
+        {
+            int error = errno;
+            call.Completion.Invoke(ref error);
+        }
+
+        call.Free();
+    }
+
+    /// <summary>Sends the given option, or the next one after it that is wanted.</summary>
+    private void Begin(OptionKind option)
+    {
+        if (option == OptionKind.ExtendedHeaders)
+        {
+            if (Settings.RequestExtendedHeaders && Settings.RequestStructuredReplies)
+            {
+                SendOption(OptionCode.ExtendedHeaders, EngineState.OptExtendedHeadersRecvReply);
+                return;
+            }
+
+            option = OptionKind.StructuredReply;
+        }
+
+        if (option == OptionKind.StructuredReply)
+        {
+            if (Settings.RequestStructuredReplies && !connection.ExtendedHeaders)
+            {
+                SendOption(OptionCode.StructuredReply, EngineState.OptStructuredReplyRecvReply);
+                return;
+            }
+
+            if (Settings.OptionMode)
+            {
+                connection.MoveTo(EngineState.Negotiating);
+                return;
+            }
+        }
+
+        SendMetaContextThenGo(OptionCode.Go);
+    }
+
+    /// <summary>Sends INFO or GO, and before it asks for the metadata contexts if that is wanted and possible.</summary>
+    private void SendMetaContextThenGo(OptionCode goOrInfo)
+    {
+        _goOrInfo = goOrInfo;
+        if (Settings.RequestMetaContext)
+        {
+            connection.Export.Contexts.Clear();
+            connection.Export.ContextsValid = false;
+            if (connection.StructuredReplies && Settings.MetaContexts.Count > 0)
+            {
+                SendMetaContext(OptionCode.SetMetaContext, Settings.MetaContexts);
+                return;
+            }
+        }
+
+        SendGo();
+    }
+
+    private void SendOption(OptionCode option, EngineState next)
+    {
+        AppendOption(option, 0);
+        connection.MoveTo(next);
+    }
+
+    private Span<byte> AppendOption(OptionCode option, int dataLength)
+    {
+        Span<byte> place = connection.Output.Append(OptionRequest.HeaderSize + dataLength);
+        OptionRequest.WriteHeader(place, option, dataLength);
+        connection.ChunksSent++;
+        return place[OptionRequest.HeaderSize..];
+    }
+
+    private void SendMetaContext(OptionCode option, IReadOnlyList<byte[]> queries)
+    {
+        _offered.Clear();
+        _metaOption = option;
+        byte[] name = Settings.ExportName;
+        int length = 4 + name.Length + 4;
+        foreach (byte[] query in queries)
+        {
+            length += 4 + query.Length;
+        }
+
+        Span<byte> data = AppendOption(option, length);
+        data = WriteText(data, name);
+        BinaryPrimitives.WriteUInt32BigEndian(data, (uint)queries.Count);
+        data = data[4..];
+        foreach (byte[] query in queries)
+        {
+            data = WriteText(data, query);
+        }
+
+        connection.MoveTo(EngineState.OptMetaContextRecvReply);
+    }
+
+    private void SendGo()
+    {
+        byte[] name = Settings.ExportName;
+        int requests = (Settings.RequestBlockSize ? 1 : 0) + (Settings.FullInfo ? 2 : 0);
+        Span<byte> data = AppendOption(_goOrInfo, 4 + name.Length + 2 + (2 * requests));
+        data = WriteText(data, name);
+        BinaryPrimitives.WriteUInt16BigEndian(data, (ushort)requests);
+        data = data[2..];
+        if (Settings.RequestBlockSize)
+        {
+            data = WriteInfo(data, InfoCode.BlockSize);
+        }
+
+        if (Settings.FullInfo)
+        {
+            data = WriteInfo(data, InfoCode.Name);
+            WriteInfo(data, InfoCode.Description);
+        }
+
+        connection.MoveTo(EngineState.OptGoRecvReply);
+    }
+
+    private void SendExportName()
+    {
+        byte[] name = Settings.ExportName;
+        name.CopyTo(AppendOption(OptionCode.ExportName, name.Length));
+        connection.MoveTo(EngineState.OptExportNameRecvReply);
+    }
+
+    private static Span<byte> WriteText(Span<byte> place, byte[] text)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(place, (uint)text.Length);
+        text.CopyTo(place[4..]);
+        return place[(4 + text.Length)..];
+    }
+
+    private static Span<byte> WriteInfo(Span<byte> place, InfoCode info)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(place, (ushort)info);
+        return place[2..];
+    }
+}

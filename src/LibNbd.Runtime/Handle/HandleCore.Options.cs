@@ -1,0 +1,231 @@
+using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Handle;
+
+/// <summary>Option mode: the negotiation in the caller's own hands.</summary>
+internal sealed partial class HandleCore
+{
+    internal int SetOptMode(bool enable)
+    {
+        _settings.OptionMode = enable;
+        return 0;
+    }
+
+    internal int GetOptMode() => Number(_settings.OptionMode);
+
+    internal int AioOptGo(ref CompletionClosure completion) => BeginOption(OptionKind.Go, ref completion);
+
+    internal int AioOptInfo(ref CompletionClosure completion) => BeginOption(OptionKind.Info, ref completion);
+
+    internal int AioOptExtendedHeaders(ref CompletionClosure completion) => BeginOption(OptionKind.ExtendedHeaders, ref completion);
+
+    internal int AioOptStructuredReply(ref CompletionClosure completion) => BeginOption(OptionKind.StructuredReply, ref completion);
+
+    internal int AioOptStarttls(ref CompletionClosure completion)
+    {
+        _ = completion;
+        return Fail(Errno.ENOTSUP, NoTls);
+    }
+
+    internal int AioOptList(ref ListClosure list, ref CompletionClosure completion)
+    {
+        if (!RequireFixedNewstyle())
+        {
+            return -1;
+        }
+
+        OptionCall call = new() { Kind = OptionKind.List, List = list, Completion = completion };
+        list = default;
+        completion = default;
+        return BeginOption(call);
+    }
+
+    internal int AioOptListMetaContext(ref ContextClosure context, ref CompletionClosure completion) =>
+        BeginMetaContext(OptionKind.ListMetaContext, _settings.MetaContexts, ref context, ref completion);
+
+    internal int AioOptListMetaContextQueries(
+        IReadOnlyList<string> queries, ref ContextClosure context, ref CompletionClosure completion) =>
+        BeginMetaContext(OptionKind.ListMetaContext, queries, ref context, ref completion);
+
+    internal int AioOptSetMetaContext(ref ContextClosure context, ref CompletionClosure completion) =>
+        BeginMetaContext(OptionKind.SetMetaContext, _settings.MetaContexts, ref context, ref completion);
+
+    internal int AioOptSetMetaContextQueries(
+        IReadOnlyList<string> queries, ref ContextClosure context, ref CompletionClosure completion) =>
+        BeginMetaContext(OptionKind.SetMetaContext, queries, ref context, ref completion);
+
+    internal int AioOptAbort()
+    {
+        if (!_engine.IsFixedNewstyle)
+        {
+            // There is no way to say goodbye to such a server but to leave.
+            _engine.Die(0, "the server is not using the fixed newstyle protocol: there is nothing to abort");
+            AfterDriving();
+            return 0;
+        }
+
+        _engine.BeginAbort();
+        Flush();
+        return 0;
+    }
+
+    internal int OptGo() => FinishOption(WithoutCompletion(AioOptGo));
+
+    internal int OptInfo() => FinishOption(WithoutCompletion(AioOptInfo));
+
+    internal int OptAbort()
+    {
+        if (AioOptAbort() != 0)
+        {
+            return -1;
+        }
+
+        while (_engine.Class == StateClass.Connecting)
+        {
+            if (WaitAndDrive(-1) < 0)
+            {
+                return HasEnded ? 0 : -1;
+            }
+        }
+
+        return 0;
+    }
+
+    internal int OptStarttls() => WithoutCompletion(AioOptStarttls);
+
+    internal int OptExtendedHeaders() => FinishQuestion(WithoutCompletion(AioOptExtendedHeaders));
+
+    internal int OptStructuredReply() => FinishQuestion(WithoutCompletion(AioOptStructuredReply));
+
+    internal int OptList(ref ListClosure list)
+    {
+        CompletionClosure none = default;
+        return FinishCounted(AioOptList(ref list, ref none));
+    }
+
+    internal int OptListMetaContext(ref ContextClosure context)
+    {
+        CompletionClosure none = default;
+        return FinishCounted(AioOptListMetaContext(ref context, ref none));
+    }
+
+    internal int OptListMetaContextQueries(IReadOnlyList<string> queries, ref ContextClosure context)
+    {
+        CompletionClosure none = default;
+        return FinishCounted(AioOptListMetaContextQueries(queries, ref context, ref none));
+    }
+
+    internal int OptSetMetaContext(ref ContextClosure context)
+    {
+        CompletionClosure none = default;
+        return FinishCounted(AioOptSetMetaContext(ref context, ref none));
+    }
+
+    internal int OptSetMetaContextQueries(IReadOnlyList<string> queries, ref ContextClosure context)
+    {
+        CompletionClosure none = default;
+        return FinishCounted(AioOptSetMetaContextQueries(queries, ref context, ref none));
+    }
+
+    /// <summary>What the last option gives as its result: the number of answers, or else whether it was granted.</summary>
+    internal int OptionResult => _engine.LastOption.Count > 0 ? _engine.LastOption.Count : OptionGranted;
+
+    /// <summary>What the connection reported last.</summary>
+    internal string FaultMessage => _faultMessage ?? "the option failed";
+
+    private int OptionGranted => Number(_engine.LastOption.Granted && !_engine.LastOption.IsCounted);
+
+    private delegate int OptionStart(ref CompletionClosure completion);
+
+    private static int WithoutCompletion(OptionStart start)
+    {
+        CompletionClosure none = default;
+        return start(ref none);
+    }
+
+    private bool RequireFixedNewstyle() =>
+        _engine.IsFixedNewstyle || Refuse(Errno.ENOTSUP, "server is not using fixed newstyle protocol");
+
+    private int BeginOption(OptionKind kind, ref CompletionClosure completion)
+    {
+        // An old newstyle server can still be asked for an export by name, which is what going means there.
+        if (kind != OptionKind.Go && !RequireFixedNewstyle())
+        {
+            return -1;
+        }
+
+        OptionCall call = new() { Kind = kind, Completion = completion };
+        completion = default;
+        return BeginOption(call);
+    }
+
+    private int BeginMetaContext(
+        OptionKind kind, IReadOnlyList<string> queries, ref ContextClosure context, ref CompletionClosure completion)
+    {
+        List<byte[]> texts = new(queries.Count);
+        foreach (string query in queries)
+        {
+            byte[] text = WireText.Encode(query);
+            if (text.Length > Limits.MaxString)
+            {
+                return Fail(Errno.ENAMETOOLONG, "meta context name too long for NBD protocol");
+            }
+
+            texts.Add(text);
+        }
+
+        return BeginMetaContext(kind, texts, ref context, ref completion);
+    }
+
+    private int BeginMetaContext(
+        OptionKind kind, List<byte[]> queries, ref ContextClosure context, ref CompletionClosure completion)
+    {
+        if (!RequireFixedNewstyle())
+        {
+            return -1;
+        }
+
+        OptionCall call = new() { Kind = kind, Queries = [.. queries], Context = context, Completion = completion };
+        context = default;
+        completion = default;
+        return BeginOption(call);
+    }
+
+    private int BeginOption(OptionCall call)
+    {
+        _engine.BeginOption(call);
+        Flush();
+        return 0;
+    }
+
+    /// <summary>The rest of a blocking option: drives the connection until the server has answered.</summary>
+    private int FinishOption(int begun)
+    {
+        if (begun != 0)
+        {
+            return -1;
+        }
+
+        while (_engine.IsOptionPending)
+        {
+            if (WaitAndDrive(-1) < 0)
+            {
+                return -1;
+            }
+        }
+
+        if (_engine.LastOption.Errno == 0)
+        {
+            return 0;
+        }
+
+        // Another thread may have driven the connection when the refusal came.
+        LastError.Set(_faultErrno, _faultMessage ?? "the option failed");
+        return -1;
+    }
+
+    private int FinishQuestion(int begun) => FinishOption(begun) < 0 ? -1 : Number(_engine.LastOption.Granted);
+
+    private int FinishCounted(int begun) => FinishOption(begun) < 0 ? -1 : _engine.LastOption.Count;
+}

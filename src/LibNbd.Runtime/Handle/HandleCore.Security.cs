@@ -1,0 +1,98 @@
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Handle;
+
+/// <summary>TLS settings, and what a URI may do. TLS itself is not there yet: asking for it is refused, so that nobody is misled.</summary>
+internal sealed partial class HandleCore
+{
+    private const string NoTls = "this library was built without TLS support";
+
+    private string? _tlsCertificates;
+    private string? _tlsUsername;
+    private string? _tlsHostname;
+    private string? _tlsPskFile;
+    private string? _tlsPriority;
+    private bool _tlsVerifyPeer = true;
+    private AllowedTransports _uriTransports =
+        AllowedTransports.Tcp | AllowedTransports.Unix | AllowedTransports.Vsock | AllowedTransports.Ssh;
+
+    private TlsMode _uriTls = TlsMode.Allow;
+    private bool _uriTlsPriority;
+    private bool _uriLocalFile;
+
+#pragma warning disable CA1822 // the gates call everything on a handle
+    internal int SetTls(TlsMode tls) => tls == TlsMode.Disable ? 0 : Fail(Errno.ENOTSUP, NoTls);
+
+    internal TlsMode GetTls() => TlsMode.Disable;
+
+    internal int GetTlsNegotiated() => 0;
+#pragma warning restore CA1822
+
+    internal int SetTlsCertificates(string dir)
+    {
+        _tlsCertificates = dir;
+        return 0;
+    }
+
+    internal int SetTlsVerifyPeer(bool verify)
+    {
+        _tlsVerifyPeer = verify;
+        return 0;
+    }
+
+    internal int GetTlsVerifyPeer() => Number(_tlsVerifyPeer);
+
+    internal int SetTlsUsername(string username)
+    {
+        _tlsUsername = username;
+        return 0;
+    }
+
+    internal string GetTlsUsername() => _tlsUsername ?? Environment.GetEnvironmentVariable("LOGNAME") ?? Environment.UserName;
+
+    internal int SetTlsHostname(string hostname)
+    {
+        _tlsHostname = hostname;
+        return 0;
+    }
+
+    internal string GetTlsHostname() => _tlsHostname ?? _host;
+
+    internal int SetTlsPskFile(string filename)
+    {
+        _tlsPskFile = filename;
+        return 0;
+    }
+
+    internal int SetTlsPriority(string priority)
+    {
+        _tlsPriority = priority;
+        return 0;
+    }
+
+    internal string GetTlsPriority() => _tlsPriority ?? "NORMAL";
+
+    internal int SetUriAllowTransports(AllowedTransports mask)
+    {
+        _uriTransports = mask;
+        return 0;
+    }
+
+    internal int SetUriAllowTls(TlsMode tls)
+    {
+        _uriTls = tls;
+        return 0;
+    }
+
+    internal int SetUriAllowTlsPriority(bool allow)
+    {
+        _uriTlsPriority = allow;
+        return 0;
+    }
+
+    internal int SetUriAllowLocalFile(bool allow)
+    {
+        _uriLocalFile = allow;
+        return 0;
+    }
+}
