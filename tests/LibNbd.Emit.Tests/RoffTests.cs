@@ -46,8 +46,8 @@ public sealed class RoffTests
 
     [Fact]
     public void SentencesGetLinesOfTheirOwn() => Assert.Equal(
-        ["One, v. 1.0.", "\\fBTwo\\fR! three.", "Four"],
-        Roff.Fill(new RoffText("One, v. 1.0. \\fBTwo\\fR! three. Four")));
+        ["One, v. 1.0.", "\\fBtwo\\fR! three.", "Four"],
+        Roff.Fill(new RoffText("One, v. 1.0. \\fBtwo\\fR! three. Four")));
 
     [Fact]
     public void InterpolationEscapesStringsAndTakesRoff() =>

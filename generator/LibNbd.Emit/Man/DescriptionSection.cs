@@ -94,28 +94,28 @@ internal sealed class DescriptionSection(ManContext context, RoffProse prose, Ca
         // Only where there was no connection before is its orderly end a failure.
         _writer.Paragraph(call.States.Contains("created", StringComparer.Ordinal)
             ? Roff.Of($"{ready} A failure shows as {failed} or {ended} being true, or {Told("created")} again where no connection came about at all.")
-            : Roff.Of($"{ready} {ended} is true if the connection has ended, and a failure shows as {failed} being true."));
+            : Roff.Of($"The outcome is the state of the handle then: {Told("connected")}, {Told("negotiating")}, {ended} or, after a failure, {failed} is true."));
         _writer.Paragraph(Roff.Of($"In the meantime the connection only makes progress while the program drives it, for example with {context.Page("poll")}."));
     }
 
     private void Command()
     {
         _writer.Heading("Completion");
-        _writer.Paragraph(Roff.Of($"The call returns a cookie, by which {context.Page(CommandCompleted)} tells whether the command has finished, and retires it if so. {Completion()}"));
+        _writer.Paragraph(Roff.Of($"The call returns a cookie, by which {context.Page(CommandCompleted)} tells whether the command has finished, and retires it if so. {Completion("command")}"));
         Buffers("the command is retired");
     }
 
     private void Request()
     {
         _writer.Heading("Completion");
-        _writer.Paragraph(Roff.Of($"The request is still under way as long as {Told("connecting")} is true. {Completion()}"));
+        _writer.Paragraph(Roff.Of($"The request is still under way as long as {Told("connecting")} is true. {Completion("request")}"));
         Buffers("the request has finished");
     }
 
-    private RoffText Completion()
+    private RoffText Completion(string what)
     {
         ParameterSpec? completion = call.Parameters.FirstOrDefault(p => p.TypeName == CompletionClosure);
-        return completion is null ? RoffText.Empty : Roff.Of($"Where {Roff.Italic(completion.Name)} is given, it is called when that happens.");
+        return completion is null ? RoffText.Empty : Roff.Of($"Where {Roff.Italic(completion.Name)} is given, it is called when the {what} has finished.");
     }
 
     private void Buffers(string until)

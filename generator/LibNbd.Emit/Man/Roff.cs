@@ -84,7 +84,7 @@ internal static class Roff
         StringBuilder line = new();
         foreach (string word in text.Source.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            bool sentence = line.Length > 0 && EndsSentence(line) && char.IsAsciiLetterUpper(FirstShown(word));
+            bool sentence = line.Length > 0 && EndsSentence(line) && MayBeginSentence(word);
             if (line.Length > 0 && (sentence || line.Length + 1 + word.Length > Width))
             {
                 yield return Line(new RoffText(line.ToString()));
@@ -102,8 +102,9 @@ internal static class Roff
 
     private static bool EndsSentence(StringBuilder line) => line[^1] is '.' or '!' or '?';
 
-    // Past a change of font.
-    private static char FirstShown(string word) => word.StartsWith("\\f", StringComparison.Ordinal) && word.Length > 3 ? word[3] : word[0];
+    // A capital, or a name in a face of its own, which keeps its spelling.
+    private static bool MayBeginSentence(string word) =>
+        char.IsAsciiLetterUpper(word[0]) || word.StartsWith("\\f", StringComparison.Ordinal);
 }
 
 /// <summary>Builds a <see cref="RoffText"/> of an interpolated text; see <see cref="Roff.Of"/>.</summary>
