@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+
+namespace LibNbd.Api.Tests;
+
+/// <summary>In the steady state a command allocates nothing.</summary>
+[Collection(Alone.Name)]
+public sealed class AllocationTests
+{
+    private const int Commands = 10_000;
+    private const int Size = 512;
+
+    [Fact]
+    public void A_read_in_the_background_allocates_nothing() => Bounded.Run(() =>
+    {
+        using PlainServer server = PlainServer.Oldstyle(Serve);
+        using NbdHandle nbd = server.Connect();
+        byte[] buffer = new byte[Size];
+        Read(nbd, buffer, 200);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Read(nbd, buffer, Commands);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(0, allocated);
+        Assert.Equal(Wire.Content(0, Size), buffer);
+    });
+
+    [Fact]
+    public void A_blocking_read_allocates_nothing() => Bounded.Run(() =>
+    {
+        using PlainServer server = PlainServer.Oldstyle(Serve);
+        using NbdHandle nbd = server.Connect();
+        byte[] buffer = new byte[Size];
+        for (int i = 0; i < 200; i++)
+        {
+            nbd.Pread(buffer, 0);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Commands; i++)
+        {
+            nbd.Pread(buffer, 0);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    });
+
+    /// <summary>It runs on several threads, so what the whole process allocates is counted; the server allocates nothing.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    public void An_awaited_read_allocates_nothing(int depth) => Bounded.Run(() =>
+    {
+        using PlainServer server = PlainServer.Oldstyle(Serve);
+        using NbdHandle nbd = server.Connect();
+        Bounded.Wait(Task.WhenAll(Enumerable.Range(0, depth).Select(_ => ReadAsync(nbd, 1000))));
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Bounded.Wait(Task.WhenAll(Enumerable.Range(0, depth).Select(_ => ReadAsync(nbd, Commands / depth))));
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+
+        // Starting the loops, their buffers and the pool's growth cost something once; a command would cost a hundred bytes each time.
+        Assert.InRange(allocated, 0, (4 * Commands) + (depth * 4096));
+    });
+
+    private static async Task ReadAsync(NbdHandle nbd, int count)
+    {
+        byte[] buffer = new byte[Size];
+        for (int i = 0; i < count; i++)
+        {
+            await nbd.PreadAsync(buffer, 0).ConfigureAwait(false);
+        }
+    }
+
+    private static void Read(NbdHandle nbd, byte[] buffer, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            ulong cookie = (ulong)nbd.AioPread(buffer, 0);
+            while (!nbd.AioCommandCompleted(cookie))
+            {
+                nbd.Poll(-1);
+            }
+        }
+    }
+
+    private static void Serve(Socket client)
+    {
+        Span<byte> request = stackalloc byte[Wire.RequestSize];
+        Span<byte> reply = stackalloc byte[Wire.ReplySize + Size];
+        Wire.Fill(reply[Wire.ReplySize..], 0);
+        while (Wire.TryReceive(client, request))
+        {
+            Wire.WriteReply(reply, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(request[8..]));
+            Wire.Send(client, reply);
+        }
+    }
+}
