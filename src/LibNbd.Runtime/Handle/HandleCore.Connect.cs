@@ -234,7 +234,9 @@ internal sealed partial class HandleCore
     private async void LookUpInBackground(string hostname, string port, int lookUp)
     {
         // async void is safe here: nothing below throws but what would be a fault of the runtime itself.
-        ResolveResult found = await Resolver.ResolveAsync(hostname, port, CancellationToken.None).ConfigureAwait(false);
+        // Forced to yield: what follows drives the connection, which is not the caller's thread's work even if the name is known at once.
+        ResolveResult found = await Resolver.ResolveAsync(hostname, port, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         Monitor.Enter(_lock);
         _depth++;
         string context = LastError.Context;

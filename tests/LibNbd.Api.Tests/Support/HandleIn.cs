@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using LibNbd.Runtime.Engine;
 using LibNbd.Server;
 
 namespace LibNbd.Api.Tests.Support;
@@ -23,11 +22,8 @@ internal sealed class HandleIn : IDisposable
                 _silent = ConnectToSilence();
                 break;
             case "negotiating":
-                // No call leads there yet, but the checks know the state.
-                _silent = ConnectToSilence();
-                Nbd.Core.Engine.MoveTo(EngineState.NewstyleRecvGflags);
-                Nbd.Core.Engine.MoveTo(EngineState.Negotiating);
-                _ = Nbd.GetDebug();
+                Nbd.SetOptMode(true);
+                _server = ConnectToServer();
                 break;
             case "connected":
                 _server = ConnectToServer();
