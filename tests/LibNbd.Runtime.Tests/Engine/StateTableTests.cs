@@ -1,0 +1,161 @@
+using LibNbd.Runtime.Engine;
+using Xunit;
+
+namespace LibNbd.Runtime.Tests.Engine;
+
+public class StateTableTests
+{
+    private static readonly EngineState[] States = Enum.GetValues<EngineState>();
+
+    [Fact]
+    public void Every_state_is_described_once_at_its_place()
+    {
+        Assert.Equal(States, StateTable.All.Select(info => info.State));
+        Assert.All(States, state => Assert.Equal(state, StateTable.Get(state).State));
+        Assert.Equal(States.Length, StateTable.All.Select(info => info.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(StateTable.All, info =>
+        {
+            Assert.Matches("^[A-Z_]+(\\.[A-Z_]+)*$", info.Name);
+            Assert.NotEmpty(info.Description);
+            Assert.Equal(info.Next.Length, info.Next.Distinct().Count());
+            Assert.DoesNotContain(EngineState.Dead, info.Next);
+            Assert.DoesNotContain(info.State, info.Next);
+        });
+    }
+
+    [Fact]
+    public void Every_pair_is_accepted_or_refused_as_the_table_says()
+    {
+        int accepted = 0;
+        foreach (EngineState from in States)
+        {
+            foreach (EngineState to in States.Where(to => to != from))
+            {
+                Connection connection = At(from);
+                bool final = from is EngineState.Dead or EngineState.Closed;
+                if (to == EngineState.Dead ? !final : StateTable.Get(from).Next.Contains(to))
+                {
+                    connection.MoveTo(to);
+                    Assert.Equal(to, connection.State);
+                    accepted++;
+                }
+                else
+                {
+                    Assert.Throws<InvalidOperationException>(() => connection.MoveTo(to));
+                    Assert.Equal(from, connection.State);
+                }
+            }
+        }
+
+        Assert.InRange(accepted, States.Length, States.Length * States.Length / 2);
+    }
+
+    [Fact]
+    public void To_stay_is_always_allowed() => Assert.All(States, state =>
+    {
+        Connection connection = At(state);
+        connection.MoveTo(state);
+        Assert.Equal(state, connection.State);
+    });
+
+    [Fact]
+    public void What_a_state_waits_for_agrees_with_its_class() => Assert.All(StateTable.All, info =>
+    {
+        Assert.Equal(info.Class, StateTable.ClassOf(info.State));
+        switch (info.Class)
+        {
+            case StateClass.Ready:
+                Assert.Equal(StateEvents.Read, info.Events);
+                break;
+            case StateClass.Processing:
+                Assert.Equal(StateEvents.Both, info.Events);
+                break;
+            case StateClass.Created or StateClass.Negotiating or StateClass.Dead or StateClass.Closed:
+                Assert.Equal(StateEvents.None, info.Events);
+                break;
+            default:
+                Assert.Equal(
+                    info.Name.Contains("RECV", StringComparison.Ordinal) ? StateEvents.Read
+                    : info.Name == "CONNECT_TCP.START" ? StateEvents.None
+                    : StateEvents.Write,
+                    info.Events);
+                break;
+        }
+    });
+
+    [Fact]
+    public void The_direction_is_honest_while_something_waits_to_leave()
+    {
+        EngineDriver driver = new() { SendsByItself = false };
+        Assert.Equal(StateEvents.Read, driver.Engine.Events);
+        driver.Feed(ServerWire.Greeting(3));
+        Assert.Equal(StateEvents.Write, driver.Engine.Events);
+        driver.SendSome(1);
+        Assert.Equal(StateEvents.Write, driver.Engine.Events);
+        driver.Drain();
+        Assert.Equal(StateEvents.Read, driver.Engine.Events);
+        driver.Feed(ServerWire.Unsupported(11));
+        driver.Drain();
+        driver.Feed(ServerWire.Unsupported(8));
+        driver.Drain();
+        driver.Feed(ServerWire.Join(ServerWire.InfoExport(), ServerWire.Ack(7)));
+        Assert.Equal(StateEvents.Read, driver.Engine.Events);
+        Probe flush = driver.Flush();
+        Assert.Equal(StateEvents.Both, driver.Engine.Events);
+        driver.Engine.StageCommands();
+        driver.SendSome(27);
+        Assert.Equal(StateEvents.Both, driver.Engine.Events);
+        driver.Drain();
+        Assert.Equal(StateEvents.Read, driver.Engine.Events);
+        driver.Feed(ServerWire.SimpleReply(flush.Cookie));
+        flush.AssertSucceeded();
+        driver.Submit(LibNbd.Runtime.Protocol.CommandCode.Disconnect, 0, 0);
+        Assert.Equal(StateEvents.Both, driver.Engine.Events);
+        driver.Drain();
+        Assert.Equal(StateEvents.Read, driver.Engine.Events);
+        driver.EndOfStream();
+        Assert.Equal(StateEvents.None, driver.Engine.Events);
+    }
+
+    /// <summary>A connection in the given state, led there over legal transitions.</summary>
+    private static Connection At(EngineState target)
+    {
+        Dictionary<EngineState, EngineState> cameFrom = [];
+        Queue<EngineState> open = new([EngineState.Start]);
+        while (open.TryDequeue(out EngineState state))
+        {
+            foreach (EngineState next in StateTable.Get(state).Next.Append(EngineState.Dead))
+            {
+                if (next != EngineState.Start && StateTable.MayFollow(state, next) && cameFrom.TryAdd(next, state))
+                {
+                    open.Enqueue(next);
+                }
+            }
+        }
+
+        List<EngineState> path = [];
+        for (EngineState state = target; state != EngineState.Start; state = cameFrom[state])
+        {
+            path.Add(state);
+        }
+
+        path.Reverse();
+        Connection connection = new(new Silent(), new ConnectionSettings());
+        path.ForEach(connection.MoveTo);
+        Assert.Equal(target, connection.State);
+        return connection;
+    }
+
+    private sealed class Silent : IEngineHost
+    {
+        public bool IsDebugging => false;
+
+        public void ReportError(int errno, string message)
+        {
+        }
+
+        public void Debug(string message)
+        {
+        }
+    }
+}
