@@ -10,7 +10,7 @@ internal static class ClosureEmitter
     /// <summary>Writes the file of a callback.</summary>
     public static IndentedWriter Emit(ClosureSpec closure, ApiSpec spec, XmlProse prose)
     {
-        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Handle");
+        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Engine");
         string parameters = string.Join(", ", closure.Parameters.Select(
             p => $"{TypeMap.Callback(p, () => spec.Structs[0].CSharpName)} {Naming.Camel(p.Name)}"));
 
@@ -62,8 +62,18 @@ internal static class ClosureEmitter
                 }
             }
 
-            /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
-            internal void Free() => _free?.Invoke();
+            /// <summary>Frees it; whoever does so sets it to default, so that it happens once. It does not throw.</summary>
+            internal void Free()
+            {
+                try
+                {
+                    _free?.Invoke();
+                }
+                catch (Exception exception)
+                {
+                    CallbackFault.Capture(exception);
+                }
+            }
             """);
         writer.Close();
         return writer;

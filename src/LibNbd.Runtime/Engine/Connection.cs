@@ -236,7 +236,13 @@ internal sealed partial class Connection
     }
 
     /// <summary>Sends an option that the caller asked for.</summary>
-    internal void BeginOption(OptionCall call) => _handshake.BeginCall(call);
+    internal void BeginOption(OptionCall call)
+    {
+        _handshake.BeginCall(call);
+
+        // A server that spoke before it was asked is judged by what it said, now and not when it says more.
+        Advance();
+    }
 
     /// <summary>Takes leave in the middle of the negotiation.</summary>
     internal void BeginAbort() => _handshake.BeginAbort();

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;

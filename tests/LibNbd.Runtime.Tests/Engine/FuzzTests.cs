@@ -188,7 +188,7 @@ public class FuzzTests(ITestOutputHelper output)
             }
             finally
             {
-                _ = LibNbd.Runtime.Handle.CallbackFault.Take();
+                _ = CallbackFault.Take();
             }
         }
     }

@@ -1,5 +1,4 @@
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Handle;
 using LibNbd.Runtime.Protocol;
 using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;

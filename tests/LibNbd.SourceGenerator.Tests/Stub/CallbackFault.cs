@@ -2,7 +2,7 @@
 #nullable enable
 using System;
 
-namespace LibNbd.Runtime.Handle;
+namespace LibNbd.Runtime.Engine;
 
 internal static class CallbackFault
 {

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using LibNbd.Runtime.Protocol;
 
-namespace LibNbd.Runtime.Handle;
+namespace LibNbd.Runtime.Engine;
 
 /// <summary>An exception that a caller's callback threw.</summary>
 /// <remarks>
