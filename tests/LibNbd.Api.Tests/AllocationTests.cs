@@ -51,13 +51,17 @@ public sealed class AllocationTests
     {
         using PlainServer server = PlainServer.Oldstyle(Serve);
         using NbdHandle nbd = server.Connect();
-        Bounded.Wait(Task.WhenAll(Enumerable.Range(0, depth).Select(_ => ReadAsync(nbd, 1000))));
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        Bounded.Wait(Task.WhenAll(Enumerable.Range(0, depth).Select(_ => ReadAsync(nbd, Commands / depth))));
-        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
+        {
+            // Other threads of the process allocate now and then (the pool grows, code is compiled anew); what every round has is the command's.
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            Bounded.Wait(Task.WhenAll(Enumerable.Range(0, depth).Select(_ => ReadAsync(nbd, Commands / depth))));
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
 
-        // Starting the loops, their buffers and the pool's growth cost something once; a command would cost a hundred bytes each time.
-        Assert.InRange(allocated, 0, (4 * Commands) + (depth * 4096));
+        // The loops and their buffers cost something once. A command that allocated would cost 24 bytes at the very least.
+        Assert.InRange(least, 0, (Commands / 10) + (depth * 4096));
     });
 
     private static async Task ReadAsync(NbdHandle nbd, int count)

@@ -1,5 +1,4 @@
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Handle;
 using LibNbd.Server;
 
 namespace LibNbd.Api.Tests;

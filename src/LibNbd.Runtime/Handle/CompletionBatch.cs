@@ -3,8 +3,8 @@ namespace LibNbd.Runtime.Handle;
 /// <summary>Awaited operations that have ended and whose continuations are to run once the lock is free.</summary>
 internal readonly struct CompletionBatch(AsyncOperation? first)
 {
-    /// <summary>Ends the operations. Inline: their continuations run here and now, on a pool thread that has nothing else to do.</summary>
-    internal void Run(bool inline)
+    /// <summary>Ends the operations; each continuation runs on a pool thread of its own, for this one is the caller's.</summary>
+    internal void Run()
     {
         AsyncOperation? operation = first;
         while (operation is not null)
@@ -12,7 +12,7 @@ internal readonly struct CompletionBatch(AsyncOperation? first)
             // It may be in use for another command as soon as it was completed.
             AsyncOperation? next = operation.NextFinished;
             operation.NextFinished = null;
-            operation.Publish(inline);
+            operation.Publish(inline: false);
             operation = next;
         }
     }

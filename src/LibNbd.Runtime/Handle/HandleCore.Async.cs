@@ -18,6 +18,7 @@ internal sealed partial class HandleCore
 
     private readonly Lock _operationsLock = new();
     private readonly List<AsyncOperation> _stateWaiters = [];
+    private readonly ContinuationQueue _continuations;
     private AsyncOperation? _pooledOperations;
     private AsyncOperation? _firstFinished;
     private AsyncOperation? _lastFinished;
@@ -80,11 +81,7 @@ internal sealed partial class HandleCore
 
         if (isCommand && _armed)
         {
-            if (_pumping != this)
-            {
-                ScheduleFlush();
-            }
-
+            SeeToSending();
             return;
         }
 
@@ -98,9 +95,9 @@ internal sealed partial class HandleCore
 
         Arm();
         LeaveQuietly();
-        if (toSend && _pumping != this)
+        if (toSend)
         {
-            ScheduleFlush();
+            SeeToSending();
         }
     }
 
@@ -187,7 +184,7 @@ internal sealed partial class HandleCore
         bool outermost = --_depth == 0;
         CompletionBatch finished = outermost ? TakeFinishedOperations() : default;
         Monitor.Exit(_lock);
-        finished.Run(inline: false);
+        finished.Run();
         if (outermost)
         {
             _ = CallbackFault.Take();
@@ -305,14 +302,25 @@ internal sealed partial class HandleCore
 
         Publish();
         _depth--;
-        CompletionBatch finished = TakeFinishedOperations();
+        _continuations.Add(_firstFinished, _lastFinished);
+        _firstFinished = null;
+        _lastFinished = null;
         Monitor.Exit(_lock);
 
         // Nobody called: what a callback threw has made its command fail, and must not meet a continuation in this thread.
         _ = CallbackFault.Take();
+        RunContinuations();
+    }
+
+    /// <summary>Whether something waits to be sent, as far as can be seen without the lock.</summary>
+    internal bool WantsToSend => _engine.WantsToSend;
+
+    /// <summary>Runs the continuations that are there, on this pool thread, and sends what they submitted.</summary>
+    internal void RunContinuations()
+    {
         HandleCore? outer = _pumping;
         _pumping = this;
-        finished.Run(inline: true);
+        _continuations.Run();
         _pumping = outer;
         if (_engine.WantsToSend)
         {
@@ -320,8 +328,15 @@ internal sealed partial class HandleCore
         }
     }
 
-    private void ScheduleFlush()
+    /// <summary>What an operation submitted is sent with what others submit: after the continuations, or soon.</summary>
+    private void SeeToSending()
     {
+        if (_pumping == this)
+        {
+            _continuations.Watch();
+            return;
+        }
+
         if (Interlocked.Exchange(ref _flushScheduled, 1) == 0)
         {
             ThreadPool.UnsafeQueueUserWorkItem(_flushItem ??= new FlushItem(this), preferLocal: false);

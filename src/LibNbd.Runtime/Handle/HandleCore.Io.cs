@@ -385,7 +385,7 @@ internal sealed partial class HandleCore
     private int ReleaseForWait()
     {
         Publish();
-        TakeFinishedOperations().Run(inline: false);
+        TakeFinishedOperations().Run();
         int depth = _depth;
         _depth = 0;
         return depth;

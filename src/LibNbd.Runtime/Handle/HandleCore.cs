@@ -35,6 +35,7 @@ internal sealed partial class HandleCore : IEngineHost
     internal HandleCore()
     {
         _engine = new Connection(this, _settings);
+        _continuations = new ContinuationQueue(this);
         _handleName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"nbd{Interlocked.Increment(ref _handles)}");
         _debug = Environment.GetEnvironmentVariable("LIBNBD_DEBUG") == "1";
         LastError.Context = "nbd_create";
@@ -89,7 +90,7 @@ internal sealed partial class HandleCore : IEngineHost
         Monitor.Exit(_lock);
         if (outermost)
         {
-            finished.Run(inline: false);
+            finished.Run();
             if (!AsyncOperation.IsStartingInThisThread)
             {
                 CallbackFault.Take()?.Throw();
@@ -192,7 +193,7 @@ internal sealed partial class HandleCore : IEngineHost
         bool outermost = --_depth == 0;
         CompletionBatch finished = TakeFinishedOperations();
         Monitor.Exit(_lock);
-        finished.Run(inline: false);
+        finished.Run();
         if (outermost)
         {
             // To dispose of something throws nothing; the commands of callbacks that threw are gone like all others.

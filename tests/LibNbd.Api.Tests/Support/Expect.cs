@@ -1,5 +1,3 @@
-using LibNbd.Runtime.Protocol;
-
 namespace LibNbd.Api.Tests.Support;
 
 /// <summary>Errors as libnbd tells them: a text, and behind it what the system says of the errno.</summary>
