@@ -70,6 +70,45 @@ public sealed class NewerPeerTests
         }
     });
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Extents_of_64_bits(bool awaited) => Scope.Run(async scope =>
+    {
+        string file = scope.Folder.NewSparseFile(8 * GiB);
+        await WriteAt(file, scope.RandomBytes(DiskSize), 6 * GiB);
+        ServerProcess server = await scope.NewerQemuNbd(Transport.Unix, file);
+        NbdHandle nbd = scope.NewHandle();
+        nbd.AddMetaContext(MetaContexts.ContextBaseAllocation);
+        nbd.ConnectUnix(server.Address.SocketPath);
+        Assert.True(nbd.GetExtendedHeadersNegotiated());
+        List<Extent> extents = [];
+        int Take(string context, ulong offset, ReadOnlySpan<Extent> entries, ref int error)
+        {
+            extents.AddRange(entries);
+            return 0;
+        }
+
+        if (awaited)
+        {
+            await nbd.BlockStatus64Async((ulong)(8 * GiB), 0, Take, cancellationToken: scope.Token);
+        }
+        else
+        {
+            nbd.BlockStatus64((ulong)(8 * GiB), 0, Take);
+        }
+
+        const ulong Hole = MetaContexts.StateHole | MetaContexts.StateZero;
+        Assert.Equal(
+            [
+                new Extent((ulong)(6 * GiB), Hole),
+                new Extent(DiskSize, 0),
+                new Extent((ulong)((2 * GiB) - DiskSize), Hole),
+            ],
+            extents);
+        nbd.Shutdown();
+    });
+
     [SkippableFact]
     public Task Without_structured_replies_there_are_no_extended_headers() => Scope.Run(async scope =>
     {
