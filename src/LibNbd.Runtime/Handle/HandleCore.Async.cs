@@ -20,6 +20,10 @@ internal sealed partial class HandleCore
     private readonly List<AsyncOperation> _stateWaiters = [];
     private readonly ContinuationQueue _continuations;
     private AsyncOperation? _pooledOperations;
+
+    /// <summary>The negotiation is being given up: the end of the connection is then what was asked for.</summary>
+    private bool _leaving;
+
     private AsyncOperation? _firstFinished;
     private AsyncOperation? _lastFinished;
     private int _pendingOperations;
@@ -216,6 +220,7 @@ internal sealed partial class HandleCore
             switch (_engine.Class)
             {
                 case StateClass.Ready or StateClass.Processing or StateClass.Negotiating:
+                case StateClass.Closed or StateClass.Dead when _leaving:
                     waiter.End(0, null);
                     break;
                 case StateClass.Closed:

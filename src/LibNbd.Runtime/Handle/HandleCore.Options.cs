@@ -57,6 +57,7 @@ internal sealed partial class HandleCore
 
     internal int AioOptAbort()
     {
+        _leaving = true;
         if (!_engine.IsFixedNewstyle)
         {
             // There is no way to say goodbye to such a server but to leave.
