@@ -64,13 +64,12 @@ public sealed partial class NbdHandle
     /// </list>
     /// </exception>
     /// <remarks>
-    /// <para>Begin to connect to the server listening on a TCP port. The parameters behave as in
-    /// <see cref="NbdHandle.ConnectTcp(string, string)"/>.</para>
+    /// <para>Begin to connect to the server listening on a TCP port.</para>
     /// <para>The call returns before the connection exists. While it is under way <see cref="NbdHandle.AioIsConnecting()"/> is true, and
     /// the handle makes progress by <see cref="NbdHandle.Poll(int)"/> or by <see cref="NbdHandle.AioNotifyRead()"/> and
-    /// <see cref="NbdHandle.AioNotifyWrite()"/>. Success shows as <see cref="NbdHandle.AioIsReady()"/>. Failure shows as
-    /// <see cref="NbdHandle.AioIsDead()"/>, or as <see cref="NbdHandle.AioIsCreated()"/> if no address of the server could be reached; then
-    /// the call may be tried again.</para>
+    /// <see cref="NbdHandle.AioNotifyWrite()"/>. Success shows as <see cref="NbdHandle.AioIsReady()"/>, or in option mode as
+    /// <see cref="NbdHandle.AioIsNegotiating()"/>. Failure shows as <see cref="NbdHandle.AioIsDead()"/>, or as
+    /// <see cref="NbdHandle.AioIsCreated()"/> if no address of the server could be reached; then the call may be tried again.</para>
     /// <para>Looking up the host name is not done in the background: the call waits for it.</para>
     /// <para>The handle must be newly created.</para>
     /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
@@ -80,6 +79,7 @@ public sealed partial class NbdHandle
     /// <seealso cref="NbdHandle.AioIsConnecting()"/>
     /// <seealso cref="NbdHandle.AioIsNegotiating()"/>
     /// <seealso cref="NbdHandle.AioIsReady()"/>
+    /// <seealso cref="NbdHandle.SetOptMode(bool)"/>
     public void AioConnectTcp(string hostname, string port)
     {
         int result = Gates.AioConnectTcp(_core, hostname, port);

@@ -103,7 +103,8 @@ public sealed partial class NbdHandle
     /// never beyond the export. So go on with another call at the first byte that is not covered. With <see cref="CommandFlags.ReqOne"/>
     /// the server should return one extent for each context, not longer than the range.</para>
     /// <para>Lengths and status are handed over as 32-bit numbers. A longer extent is cut to 4227858432 bytes (4 GiB minus 64 MiB), and the
-    /// rest of the answer left out. A status that does not fit ends the list before it.</para>
+    /// rest of the answer left out. A status that does not fit ends the list before it.
+    /// <see cref="NbdHandle.BlockStatus64(ulong, ulong, Extent64Callback, CommandFlags)"/> has no such limits.</para>
     /// <para>If extended headers are not in use, <paramref name="count"/> must fit in 32 bits.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
@@ -112,8 +113,10 @@ public sealed partial class NbdHandle
     /// <seealso cref="NbdHandle.BlockStatusAsync(ulong, ulong, ExtentCallback, CommandFlags, CancellationToken)"/>
     /// <seealso cref="NbdHandle.AioBlockStatus(ulong, ulong, ExtentCallback, CompletionCallback, CommandFlags)"/>
     /// <seealso cref="NbdHandle.AddMetaContext(string)"/>
+    /// <seealso cref="NbdHandle.BlockStatus64(ulong, ulong, Extent64Callback, CommandFlags)"/>
     /// <seealso cref="NbdHandle.CanMetaContext(string)"/>
     /// <seealso cref="NbdHandle.GetBlockSize(BlockSizeKind)"/>
+    /// <seealso cref="NbdHandle.GetExtendedHeadersNegotiated()"/>
     /// <seealso cref="NbdHandle.SetStrictMode(StrictMode)"/>
     public void BlockStatus(ulong count, ulong offset, ExtentCallback extent, CommandFlags flags = CommandFlags.None)
     {

@@ -73,9 +73,11 @@ public sealed partial class NbdHandle
     /// </list>
     /// </exception>
     /// <remarks>
-    /// <para>Connect to the server listening on a TCP port, and wait until the connection is ready for commands.</para>
+    /// <para>Connect to the server listening on a TCP port, and wait until the connection is ready for commands, or in option mode until
+    /// options can be negotiated.</para>
     /// <para>The host name is looked up, for IPv4 and IPv6, and the addresses are tried in turn. If all of them fail, the errno is that of
-    /// the first. With TLS the host name is also the name that the server's certificate must have.</para>
+    /// the first. With TLS the host name is also the name that the server's certificate must have, unless
+    /// <see cref="NbdHandle.SetTlsHostname(string)"/> gives another.</para>
     /// <para>If the name cannot be looked up or no address can be reached, the handle is as new, and this call may be tried again. After
     /// any other failure it is dead.</para>
     /// <para>The handle must be newly created.</para>
@@ -84,6 +86,7 @@ public sealed partial class NbdHandle
     /// </remarks>
     /// <seealso cref="NbdHandle.ConnectTcpAsync(string, string, CancellationToken)"/>
     /// <seealso cref="NbdHandle.AioConnectTcp(string, string)"/>
+    /// <seealso cref="NbdHandle.SetOptMode(bool)"/>
     public void ConnectTcp(string hostname, string port)
     {
         int result = Gates.ConnectTcp(_core, hostname, port);

@@ -66,6 +66,7 @@ public sealed partial class NbdHandle
     /// <para>Since libnbd 1.0.</para>
     /// <para>Changed in libnbd 1.18: a size above INT64_MAX fails with EOVERFLOW (CVE-2023-5215; also fixed in 1.16.5).</para>
     /// </remarks>
+    /// <seealso cref="NbdHandle.OptInfo()"/>
     public long GetSize()
     {
         long result = Gates.GetSize(_core);

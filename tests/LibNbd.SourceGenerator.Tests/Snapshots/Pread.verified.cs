@@ -84,7 +84,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Read from the export, starting at <paramref name="offset"/>, until the buffer is full, and wait for it. There are no short
     /// reads: the call succeeds with all of the data or fails. After a failure the content of the buffer is undefined.</para>
-    /// <para>Other threads that use the handle wait meanwhile. To have several reads under way use
+    /// <para>Other threads may use the handle meanwhile. To have several reads under way in one thread use
     /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>

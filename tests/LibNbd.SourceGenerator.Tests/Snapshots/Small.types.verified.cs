@@ -5,7 +5,7 @@
 #nullable enable
 
 using System;
-using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Engine;
 
 namespace LibNbd;
 
@@ -50,8 +50,18 @@ internal readonly struct ChunkClosure(ChunkCallback? callback, Action? free = nu
         }
     }
 
-    /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
-    internal void Free() => _free?.Invoke();
+    /// <summary>Frees it; whoever does so sets it to default, so that it happens once. It does not throw.</summary>
+    internal void Free()
+    {
+        try
+        {
+            _free?.Invoke();
+        }
+        catch (Exception exception)
+        {
+            CallbackFault.Capture(exception);
+        }
+    }
 }
 
 //// Types/CommandFlags.g.cs
@@ -87,7 +97,7 @@ public enum CommandFlags : uint
 #nullable enable
 
 using System;
-using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Engine;
 
 namespace LibNbd;
 
@@ -129,8 +139,18 @@ internal readonly struct CompletionClosure(CompletionCallback? callback, Action?
         }
     }
 
-    /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
-    internal void Free() => _free?.Invoke();
+    /// <summary>Frees it; whoever does so sets it to default, so that it happens once. It does not throw.</summary>
+    internal void Free()
+    {
+        try
+        {
+            _free?.Invoke();
+        }
+        catch (Exception exception)
+        {
+            CallbackFault.Capture(exception);
+        }
+    }
 }
 
 //// Types/Extent.g.cs
@@ -154,7 +174,7 @@ public readonly record struct Extent(ulong Length, ulong Flags);
 #nullable enable
 
 using System;
-using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Engine;
 
 namespace LibNbd;
 
@@ -198,8 +218,18 @@ internal readonly struct Extent64Closure(Extent64Callback? callback, Action? fre
         }
     }
 
-    /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
-    internal void Free() => _free?.Invoke();
+    /// <summary>Frees it; whoever does so sets it to default, so that it happens once. It does not throw.</summary>
+    internal void Free()
+    {
+        try
+        {
+            _free?.Invoke();
+        }
+        catch (Exception exception)
+        {
+            CallbackFault.Capture(exception);
+        }
+    }
 }
 
 //// Types/FlagMasks.g.cs
