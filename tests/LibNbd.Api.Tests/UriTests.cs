@@ -54,7 +54,6 @@ public sealed class UriTests
 
     [Theory]
     [InlineData("nbds://localhost/")]
-    [InlineData("nbd+vsock://2/")]
     [InlineData("nbd+ssh://host/")]
     public void What_this_library_cannot_do_is_not_supported(string uri)
     {
