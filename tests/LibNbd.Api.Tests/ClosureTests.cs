@@ -245,6 +245,34 @@ public sealed class ClosureTests
         innocent.SetExportName("name");
     });
 
+    /// <summary>The reactor drives, for the await's sake: the continuation that runs next in its thread is innocent.</summary>
+    [Fact]
+    public void What_a_callback_throws_meets_no_continuation() => Bounded.Run(() =>
+    {
+        using PlainServer server = PlainServer.Oldstyle(client =>
+        {
+            WireRequest first = Wire.ReceiveRequest(client);
+            WireRequest second = Wire.ReceiveRequest(client);
+            Wire.Send(
+                client,
+                [
+                    .. Wire.Reply(first.Cookie), .. Wire.Content(0, 512),
+                    .. Wire.Reply(second.Cookie), .. Wire.Content(0, 512),
+                ]);
+            Wire.TryReceive(client, new byte[1]);
+        });
+        using NbdHandle nbd = server.Connect();
+        ulong failed = (ulong)nbd.AioPread(new byte[512], 0, (ref int _) => throw new InvalidOperationException("thrown by the callback"));
+        Bounded.Wait(ReadAndAsk());
+        Assert.Equal(Errno.ECANCELED, Assert.Throws<NbdException>(() => nbd.AioCommandCompleted(failed)).ErrorNumber);
+
+        async Task ReadAndAsk()
+        {
+            await nbd.PreadAsync(new byte[512], 0);
+            Assert.Equal("", nbd.GetExportName());
+        }
+    });
+
     [Fact]
     public void A_callback_may_issue_the_next_command() => Bounded.Run(() =>
     {

@@ -280,7 +280,7 @@ public sealed class ConnectFailureTests : IAsyncLifetime, IDisposable
                 continue;
             }
 
-            await Bounded.Of(nbd.ConnectTcpAsync("127.0.0.1", GoodPort));
+            await Bounded.Of(nbd.ConnectTcpAsync("localhost", GoodPort));
             Assert.Equal(4096, nbd.GetSize());
         }
     }
