@@ -102,7 +102,31 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Stops the server from running; what it is sent stays unanswered until <see cref="Continue"/>.</summary>
-    internal void Stop() => Signal(NativeMethods.SigStop);
+    /// <remarks>The signal is taken by one thread after another: only when the last has stopped can no answer come any more.</remarks>
+    internal void Stop()
+    {
+        Signal(NativeMethods.SigStop);
+        string tasks = string.Create(CultureInfo.InvariantCulture, $"/proc/{_pid}/task");
+        if (!SpinWait.SpinUntil(() => Directory.GetDirectories(tasks).All(HasStopped), Scope.Limit))
+        {
+            throw new IOException("the server does not stop");
+        }
+    }
+
+    /// <summary>The state is the first word behind the command's name, which stands in parentheses and may hold anything.</summary>
+    private static bool HasStopped(string task)
+    {
+        try
+        {
+            string stat = File.ReadAllText(Path.Combine(task, "stat"));
+            return stat[(stat.LastIndexOf(')') + 2)..].StartsWith('T');
+        }
+        catch (IOException)
+        {
+            // The thread ended meanwhile: look again.
+            return false;
+        }
+    }
 
     internal void Continue() => Signal(NativeMethods.SigCont);
 
