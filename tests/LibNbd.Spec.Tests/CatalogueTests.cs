@@ -6,7 +6,7 @@ namespace LibNbd.Spec.Tests;
 public class CatalogueTests
 {
     // Tested where they are not a mistake in the example (MistakeTests), or where they are reported (the source generator).
-    private static readonly string[] TestedElsewhere = ["NBD002", "NBD040"];
+    private static readonly string[] TestedElsewhere = ["NBD002", "NBD040", "NBD041", "NBD042"];
 
     [Fact]
     public void Numbers_are_consecutive_from_one()
@@ -44,18 +44,24 @@ public class CatalogueTests
             string page = File.ReadAllText(Path.Combine(Repository.Root, kind.HelpPage));
 
             Assert.StartsWith($"# {kind.Id}: {kind.Title}\n", page, StringComparison.Ordinal);
-            Assert.Contains("\n## Wrong\n\n```yaml\n", page, StringComparison.Ordinal);
+            Assert.Contains("\n## Wrong\n\n```", page, StringComparison.Ordinal);
             Assert.Contains("\n## Mend it\n", page, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public void The_runtime_method_diagnostic_is_ready_for_the_generator()
+    public void The_generators_own_diagnostics_print_like_the_others()
     {
-        SpecDiagnostic diagnostic = DiagnosticCatalogue.NoRuntimeMethod.At(
-            "a.yaml", new Model.SourceSpan(2, 3, 2, 4), "aio_pread", "HandleCore.AioPread");
+        Model.SourceSpan span = new(2, 3, 2, 4);
 
         Assert.Equal(
-            "a.yaml(2,3): error NBD040: call 'aio_pread' has no method 'HandleCore.AioPread' in the runtime", diagnostic.ToString());
+            "a(2,3): error NBD040: call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore needs 'AioPread'",
+            DiagnosticCatalogue.NoRuntimeMethod.At("a", span, "aio_pread", "AioPread").ToString());
+        Assert.Equal(
+            "a(2,3): error NBD041: LibNbdGenerate is 'api', which needs one nbd-api.yaml among the AdditionalFiles; there are 2",
+            DiagnosticCatalogue.NoYaml.At("a", span, "api", 2).ToString());
+        Assert.Equal(
+            "a(2,3): error NBD042: LibNbdGenerate is 'all': it must be 'types' or 'api'",
+            DiagnosticCatalogue.UnknownMode.At("a", span, "all").ToString());
     }
 }

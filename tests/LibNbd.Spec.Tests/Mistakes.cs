@@ -134,6 +134,13 @@ public static class Mistakes
             + "      - { name: flags, type: flags, flags: command, allowed: [fua], doc: How. }",
             "- { name: flags_callback, type: closure, closure: chunk, doc: Where. }\n    optional:\n"
             + "      - { name: «flags», type: flags, flags: command, allowed: [fua], doc: How. }"),
+        new("NBD028", "'none' would be 'None' in C#, which is the name of no flag at all",
+            "      req-one: { bit: 3,", "      «none»: { bit: 3,"),
+        new("NBD028", "'fua-1' would be 'Fua1' in C#, which is the name of 'fua1'",
+            "      req-one: { bit: 3,",
+            "      fua1: { bit: 1, since: \"1.0\", doc: X. }\n      «fua-1»: { bit: 2, since: \"1.0\", doc: X. }\n      req-one: { bit: 3,"),
+        new("NBD028", "'extent' would be 'NbdHandle' in C#, which is the name of a type that is not of the YAML",
+            "csharp: Extent,", "csharp: «NbdHandle»,"),
         new("NBD029", "'class' cannot be a name: it is a reserved word of C++, C#, Python, OCaml",
             "{ name: count, type: uint64,", "{ name: «class», type: uint64,"),
         new("NBD029", "'import' cannot be a name: it is a reserved word of Python, Go", "  zero:\n", "  «import»:\n"),

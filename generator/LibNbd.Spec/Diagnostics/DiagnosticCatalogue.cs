@@ -140,7 +140,15 @@ public static class DiagnosticCatalogue
 
     /// <summary>A call that the handwritten runtime does not have. Reported by the source generator.</summary>
     public static DiagnosticKind NoRuntimeMethod { get; } = Error(
-        "NBD040", "Call has no runtime method", "call '{0}' has no method '{1}' in the runtime");
+        "NBD040", "Call has no runtime method", "call '{0}' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore needs '{1}'");
+
+    /// <summary>The project asks for code, but gives no specification, or several. Reported by the source generator.</summary>
+    public static DiagnosticKind NoYaml { get; } = Error(
+        "NBD041", "No YAML file", "LibNbdGenerate is '{0}', which needs one nbd-api.yaml among the AdditionalFiles; there are {1}");
+
+    /// <summary>The project asks for something that the source generator does not make.</summary>
+    public static DiagnosticKind UnknownMode { get; } = Error(
+        "NBD042", "Unknown mode", "LibNbdGenerate is '{0}': it must be 'types' or 'api'");
 
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
@@ -150,7 +158,7 @@ public static class DiagnosticCatalogue
         SuperfluousDetail, UnknownTypeName, UnknownFlag, UnknownState, UnknownCall, UnknownVersion, NewerThanLibrary,
         ChangedTooEarly, DuplicateValue, OverlappingFlags, DuplicateName, CSharpCollision, ReservedWord, TwinParameters, TwinStates,
         AsyncMismatch, CompletionMismatch, BadPredicate, FallibleParameter, ErrorCannotBeReturned, StatesWithoutError, BadOptional,
-        VersionOrder, NoRuntimeMethod,
+        VersionOrder, NoRuntimeMethod, NoYaml, UnknownMode,
     ];
 
     private static DiagnosticKind Error(string id, string title, string format) => new(id, title, SpecSeverity.Error, format);

@@ -8,14 +8,20 @@ namespace LibNbd.Spec.Validation;
 /// <summary>What has two names in the YAML has two names in C#: types, methods, members of an enum, parameters of a method.</summary>
 internal static class CSharpNameRules
 {
-    // What the handle class and its base class have already, and the handwritten types of the namespace.
+    // What the handle class and its base class have already, and the types of the namespace that the YAML does not name.
     private static readonly string[] HandleMembers =
     [
         "Dispose", "DisposeAsync", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "NbdHandle", "ReferenceEquals",
         "ToString",
     ];
 
-    private static readonly string[] HandwrittenTypes = ["HandleStates", "NbdException", "NbdHandle"];
+    private static readonly string[] OtherTypes =
+    [
+        "FlagMasks", "HandleStates", "MetaContexts", "NbdConstants", "NbdException", "NbdHandle",
+    ];
+
+    // The generator gives every set of flags a name for 0.
+    private static readonly string[] FlagMembers = ["None"];
 
     public static void Check(Draft draft, ReadContext context)
     {
@@ -27,7 +33,7 @@ internal static class CSharpNameRules
 
     private static void CheckTypes(Draft draft, ReadContext context)
     {
-        NameSpace types = new(context, HandwrittenTypes, "a handwritten type");
+        NameSpace types = new(context, OtherTypes, "a type that is not of the YAML");
         foreach (Entry<EnumSpec> entry in draft.Enums)
         {
             types.Add(entry.Spec.Name, entry.Spec.CSharpName, entry.Fields.Span("csharp"));
@@ -70,15 +76,14 @@ internal static class CSharpNameRules
 
     private static void CheckMembers(Draft draft, ReadContext context)
     {
-        IEnumerable<EquatableArray<ValueSpec>> sets = draft.Enums.Select(entry => entry.Spec.Values)
-            .Concat(draft.Flags.Select(entry => entry.Spec.Values));
-        foreach (EquatableArray<ValueSpec> values in sets)
+        foreach (Entry<EnumSpec> entry in draft.Enums)
         {
-            NameSpace members = new(context, [], "");
-            foreach (ValueSpec value in values)
-            {
-                members.Add(value.Name, Names.Pascal(value.Name), value.Span);
-            }
+            CheckValues(new NameSpace(context, [], ""), entry.Spec.Values);
+        }
+
+        foreach (Entry<FlagsSpec> entry in draft.Flags)
+        {
+            CheckValues(new NameSpace(context, FlagMembers, "no flag at all"), entry.Spec.Values);
         }
 
         foreach (StructSpec entry in draft.Structs.Select(entry => entry.Spec))
@@ -88,6 +93,14 @@ internal static class CSharpNameRules
             {
                 members.Add(field.Name, Names.Pascal(field.Name), field.Span);
             }
+        }
+    }
+
+    private static void CheckValues(NameSpace members, EquatableArray<ValueSpec> values)
+    {
+        foreach (ValueSpec value in values)
+        {
+            members.Add(value.Name, Names.Pascal(value.Name), value.Span);
         }
     }
 
