@@ -22,7 +22,7 @@ internal static class CallPlan
         ApiIndex index = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
         return spec.Calls
             .Where(c => !IsIn(runtime, c))
-            .Select(c => GeneratorDiagnostics.NoRuntimeMethod.At(path, c.Span, c.Name, GateEmitter.RuntimeSignature(c, index)));
+            .Select(c => DiagnosticCatalogue.NoRuntimeMethod.At(path, c.Span, c.Name, GateEmitter.RuntimeSignature(c, index)));
     }
 
     private static bool IsIn(RuntimeSurface runtime, CallSpec call) => runtime.Has(Naming.Pascal(call.Name), call.Parameters.Count);

@@ -5,31 +5,13 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LibNbd.SourceGenerator;
 
-/// <summary>The diagnostics that only the compiler can find, and how all of them are shown in it.</summary>
+/// <summary>How the diagnostics of the catalogue are shown in the compiler.</summary>
 internal static class GeneratorDiagnostics
 {
     private const string Category = "LibNbd";
 
     // From the root of the repository: the project has no address that could be relied on.
     private const string HelpFolder = "docs/diagnostics/";
-
-    /// <summary>A call that the handwritten runtime does not have.</summary>
-    public static DiagnosticKind NoRuntimeMethod { get; } = new(
-        "NBD040",
-        "Call has no runtime method",
-        SpecSeverity.Error,
-        "call '{0}' has no method in the runtime: " + RuntimeSurface.TypeName + " needs '{1}'");
-
-    /// <summary>The property is set, and there is not one YAML file.</summary>
-    public static DiagnosticKind NoYaml { get; } = new(
-        "NBD041",
-        "No YAML file",
-        SpecSeverity.Error,
-        GeneratorOptions.PropertyName + " is '{0}', which needs one nbd-api.yaml among the AdditionalFiles; there are {1}");
-
-    /// <summary>The property has a value that is not known.</summary>
-    public static DiagnosticKind UnknownMode { get; } = new(
-        "NBD042", "Unknown mode", SpecSeverity.Error, GeneratorOptions.PropertyName + " is '{0}': it must be 'types' or 'api'");
 
     /// <summary>What the compiler reports: at the very place in the YAML, or nowhere where the project's settings are wrong.</summary>
     public static Diagnostic ToRoslyn(SpecDiagnostic diagnostic)
@@ -45,8 +27,7 @@ internal static class GeneratorDiagnostics
     }
 
     private static string Title(string id) =>
-        new[] { NoRuntimeMethod, NoYaml, UnknownMode }.Concat(DiagnosticCatalogue.All)
-            .FirstOrDefault(k => string.Equals(k.Id, id, StringComparison.Ordinal))?.Title ?? id;
+        DiagnosticCatalogue.All.FirstOrDefault(k => string.Equals(k.Id, id, StringComparison.Ordinal))?.Title ?? id;
 
     private static Location Place(SpecDiagnostic diagnostic)
     {

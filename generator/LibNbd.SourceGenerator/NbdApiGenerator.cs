@@ -92,12 +92,12 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
 
         if (options.Mode == GenerateMode.Unknown)
         {
-            return Input.Refused(GeneratorDiagnostics.UnknownMode.At("", SourceSpan.Start, options.Text));
+            return Input.Refused(DiagnosticCatalogue.UnknownMode.At("", SourceSpan.Start, options.Text));
         }
 
         if (files.Count != 1)
         {
-            return Input.Refused(GeneratorDiagnostics.NoYaml.At("", SourceSpan.Start, options.Text, files.Count));
+            return Input.Refused(DiagnosticCatalogue.NoYaml.At("", SourceSpan.Start, options.Text, files.Count));
         }
 
         SpecResult result = SpecReader.Read(files[0].Text, files[0].Path);
