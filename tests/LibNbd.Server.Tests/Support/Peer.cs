@@ -31,7 +31,9 @@ internal static class Peer
     public static Task<PeerResult> RunNewerAsync(string program, params string[] arguments)
     {
         string? root = Environment.GetEnvironmentVariable("LIBNBD_PEER_ROOT");
-        Need(!string.IsNullOrEmpty(root) && File.Exists(Path.Combine(root, "run")), "LIBNBD_PEER_ROOT names no folder of newer programs");
+
+        // Never a failure: these programs are there only where they could be unpacked, and .ci/run says aloud when not.
+        Skip.IfNot(!string.IsNullOrEmpty(root) && File.Exists(Path.Combine(root, "run")), "LIBNBD_PEER_ROOT names no folder of newer programs");
         return StartAsync(Path.Combine(root!, "run"), [program, .. arguments]);
     }
 
