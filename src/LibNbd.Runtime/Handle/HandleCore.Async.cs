@@ -78,27 +78,20 @@ internal sealed partial class HandleCore
     {
         bool isCommand = operation.Awaited == StateAwaited.None;
         bool toSend = _engine.WantsToSend;
-        if (isCommand && _armed && !toSend)
+        if (!isCommand || !_armed)
         {
-            return;
+            Monitor.Enter(_lock);
+            _depth++;
+            if (!isCommand)
+            {
+                _stateWaiters.Add(operation);
+                CompleteStateWaiters();
+            }
+
+            Arm();
+            LeaveQuietly();
         }
 
-        if (isCommand && _armed)
-        {
-            SeeToSending();
-            return;
-        }
-
-        Monitor.Enter(_lock);
-        _depth++;
-        if (!isCommand)
-        {
-            _stateWaiters.Add(operation);
-            CompleteStateWaiters();
-        }
-
-        Arm();
-        LeaveQuietly();
         if (toSend)
         {
             SeeToSending();

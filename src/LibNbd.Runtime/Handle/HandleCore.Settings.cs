@@ -6,10 +6,10 @@ namespace LibNbd.Runtime.Handle;
 /// <summary>What is set before connecting, and the small things that can be asked of every handle.</summary>
 internal sealed partial class HandleCore
 {
-    /// <summary>What the objects of a handle without its buffers come to, in bytes, by measurement of a fresh one.</summary>
+    /// <summary>What the objects of a handle without its buffers come to, in bytes: an estimate from their fields, not a measurement.</summary>
     private const long HandleOverhead = 3 * 1024;
 
-    /// <summary>What one command comes to, in bytes.</summary>
+    /// <summary>What one command comes to, in bytes: an estimate from its fields.</summary>
     private const long CommandOverhead = 320;
 
     private string _handleName;

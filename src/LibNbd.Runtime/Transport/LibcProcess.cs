@@ -9,7 +9,6 @@ internal static unsafe partial class LibcProcess
     internal const int SpawnSetSignalMask = 0x08;
     internal const int SigPipe = 13;
     internal const int SigTerm = 15;
-    internal const int WaitNoHang = 1;
 
     /// <summary>More than posix_spawn's opaque structures and a signal set take on any 64-bit Linux (80, 336 and 128 bytes in glibc).</summary>
     internal const int OpaqueSize = 512;

@@ -185,9 +185,9 @@ internal sealed unsafe class Subprocess
         NativeStrings environment = new(CurrentEnvironment());
         try
         {
-            // Each gives its error number; the first one counts, and what follows it does nothing that matters.
+            // Each gives its error number, and the first that is not 0 ends the preparations.
             errno = LibcProcess.FileActionsInit(actions);
-            errno |= LibcProcess.AttributesInit(attributes);
+            errno = errno != 0 ? errno : LibcProcess.AttributesInit(attributes);
             foreach ((int from, int to) in descriptors)
             {
                 errno = errno != 0 ? errno : LibcProcess.FileActionsAddDuplicate(actions, from, to);
