@@ -47,7 +47,7 @@ public sealed class AwaitTests
         using NbdHandle nbd = server.Connect();
         ValueTask task = nbd.PreadAsync(new byte[512], TestServer.Size);
         Assert.True(task.IsCompleted);
-        await Expect.ErrorAsync(Errno.EINVAL, "nbd_aio_pread: request out of bounds", task);
+        await Expect.ErrorAsync(Errno.EINVAL, "nbd_pread: request out of bounds", task);
         Assert.Equal(0, nbd.AioInFlight());
         Assert.Empty(server.Server.Requests);
     }

@@ -135,7 +135,7 @@ public sealed class SpecificationTests
         }
     });
 
-    private static string Phrases(CallSpec call) => string.Join(
+    internal static string Phrases(CallSpec call) => string.Join(
         ", or ", Repository.Spec.States.Where(state => call.States.Contains(state.Name)).Select(state => state.Phrase));
 
     private static void AssertIsError(object? result) =>

@@ -46,7 +46,7 @@ public sealed class UriTests
         nbd.SetExportName("before");
         Expect.Error(Errno.EINVAL, $"nbd_connect_uri: {text}", () => nbd.ConnectUri(uri));
         Expect.Error(Errno.EINVAL, $"nbd_aio_connect_uri: {text}", () => nbd.AioConnectUri(uri));
-        await Expect.ErrorAsync(Errno.EINVAL, $"nbd_aio_connect_uri: {text}", nbd.ConnectUriAsync(uri));
+        await Expect.ErrorAsync(Errno.EINVAL, $"nbd_connect_uri: {text}", nbd.ConnectUriAsync(uri));
         Assert.True(nbd.AioIsCreated());
         Assert.Equal("before", nbd.GetExportName());
         Assert.Equal(0UL, nbd.StatsBytesSent());

@@ -171,10 +171,10 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
         Exception? fault = CallbackFault.Take()?.SourceException;
         if (result < 0)
         {
-            // Refused before it was submitted: the error is this thread's, and of this very moment.
+            // Refused before it was submitted: the error is this thread's, and of this very moment. The gate was the aio twin's, the call was not.
             _ended = true;
             _errno = LastError.Number;
-            _message = LastError.Text;
+            _message = LastError.TextIn(_context);
             _cause = fault;
             _core.ForgetOperation();
             SetOutcome();

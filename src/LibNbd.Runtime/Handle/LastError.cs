@@ -12,6 +12,9 @@ internal static class LastError
     private static string? _text;
 
     [ThreadStatic]
+    private static string? _message;
+
+    [ThreadStatic]
     private static int _errno;
 
     /// <summary>The call that is running or ran last in this thread, by its C name.</summary>
@@ -30,8 +33,12 @@ internal static class LastError
     internal static void Set(int errno, string message)
     {
         _text = Compose(Context, errno, message);
+        _message = message;
         _errno = errno;
     }
+
+    /// <summary>The error as that of another call: of the one that the caller made, where it went through another's gate.</summary>
+    internal static string? TextIn(string context) => _message is null ? null : Compose(context, _errno, _message);
 
     /// <summary>The layout of an error text: context, message, and what the system says of the errno if there is one.</summary>
     internal static string Compose(string context, int errno, string message) =>

@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
-using System.Runtime.CompilerServices;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 using LibNbd.Spec.Model;
@@ -10,21 +8,16 @@ namespace LibNbd.Api.Tests.Support;
 /// <summary>A gate called by name, with the parameters of its entry in the specification, NULL ones too.</summary>
 internal sealed class Gate
 {
-    private static readonly MethodInfo ToSpan = typeof(Gate).GetMethod(nameof(AsSpan), BindingFlags.Static | BindingFlags.NonPublic)!;
-    private static readonly MethodInfo ToReadOnlySpan =
-        typeof(Gate).GetMethod(nameof(AsReadOnlySpan), BindingFlags.Static | BindingFlags.NonPublic)!;
-
-    private readonly Func<HandleCore, object?[], object?> _call;
+    private readonly Func<object, object?[], object?> _call;
     private readonly ParameterInfo[] _parameters;
 
     internal Gate(CallSpec call)
     {
         Call = call;
-        string name = string.Concat(call.Name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         MethodInfo method = typeof(NbdHandle).Assembly.GetType("LibNbd.Gates")!
-            .GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
+            .GetMethod(Dispatch.MethodName(call), BindingFlags.Static | BindingFlags.NonPublic)!;
         _parameters = method.GetParameters()[1..];
-        _call = Compile(method);
+        _call = Dispatch.Compile(method);
     }
 
     internal CallSpec Call { get; }
@@ -87,7 +80,7 @@ internal sealed class Gate
         };
     }
 
-    private static string GoodString(string name) => name switch
+    internal static string GoodString(string name) => name switch
     {
         "hostname" => "127.0.0.1",
         "port" => "1",
@@ -112,57 +105,4 @@ internal sealed class Gate
         // Without a callback, with something to free: legal, and never called.
         return constructor.Invoke([null, (Action)(() => Freed++)]);
     }
-
-    private static Func<HandleCore, object?[], object?> Compile(MethodInfo method)
-    {
-        DynamicMethod dynamic = new(method.Name, typeof(object), [typeof(HandleCore), typeof(object[])], typeof(Gate).Module, skipVisibility: true);
-        ILGenerator il = dynamic.GetILGenerator();
-        il.Emit(OpCodes.Ldarg_0);
-        ParameterInfo[] parameters = method.GetParameters();
-        for (int i = 1; i < parameters.Length; i++)
-        {
-            il.Emit(OpCodes.Ldarg_1);
-            il.Emit(OpCodes.Ldc_I4, i - 1);
-            il.Emit(OpCodes.Ldelem_Ref);
-            Convert(il, parameters[i].ParameterType);
-        }
-
-        il.Emit(OpCodes.Call, method);
-        if (method.ReturnType.IsValueType)
-        {
-            il.Emit(OpCodes.Box, method.ReturnType);
-        }
-
-        il.Emit(OpCodes.Ret);
-        return dynamic.CreateDelegate<Func<HandleCore, object?[], object?>>();
-    }
-
-    private static void Convert(ILGenerator il, Type type)
-    {
-        if (type == typeof(Span<byte>))
-        {
-            il.Emit(OpCodes.Call, ToSpan);
-        }
-        else if (type == typeof(ReadOnlySpan<byte>))
-        {
-            il.Emit(OpCodes.Call, ToReadOnlySpan);
-        }
-        else if (type.IsByRef)
-        {
-            LocalBuilder local = il.DeclareLocal(type.GetElementType()!);
-            il.Emit(OpCodes.Unbox_Any, type.GetElementType()!);
-            il.Emit(OpCodes.Stloc, local);
-            il.Emit(OpCodes.Ldloca, local);
-        }
-        else
-        {
-            il.Emit(type.IsValueType ? OpCodes.Unbox_Any : OpCodes.Castclass, type);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Span<byte> AsSpan(object? bytes) => bytes is null ? default : (byte[])bytes;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ReadOnlySpan<byte> AsReadOnlySpan(object? bytes) => bytes is null ? default : (byte[])bytes;
 }
