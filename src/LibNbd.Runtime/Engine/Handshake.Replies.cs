@@ -138,7 +138,7 @@ internal sealed partial class Handshake
 
         if (_call is not null)
         {
-            return Rest(0, connection.ExtendedHeaders);
+            return Rest(0, reply.Reply == OptionReplyCode.Ack);
         }
 
         Begin(OptionKind.StructuredReply);

@@ -78,6 +78,36 @@ public class FuzzTests(ITestOutputHelper output)
         Converse(random, ServerWire.Handshake(style, contexts: style == Style.Extended ? [(1, "a"), (2, "b")] : null), ServerWire.Join([.. replies]));
     });
 
+    [Fact]
+    public void Damaged_negotiations_harm_nobody() => ForManySeeds(random =>
+    {
+        EngineDriver driver = OptionModeTests.Resting(structured: random.Next(2) == 0, contexts: random.Next(2) == 0 ? ["a:"] : null);
+        driver.IsDebugging = random.Next(2) == 0;
+        driver.SendSlice = random.Next(4) == 0 ? 1 + random.Next(20) : int.MaxValue;
+        List<OptionProbe> calls = [];
+        for (int i = random.Next(1, 6); i > 0 && driver.Engine.State == EngineState.Negotiating; i--)
+        {
+            OptionKind kind = (OptionKind)random.Next(Enum.GetValues<OptionKind>().Length);
+            OptionProbe call = OptionModeTests.Begin(driver, kind);
+            call.Answer = random.Next(-1, 2);
+            calls.Add(call);
+            byte[] replies = OptionModeTests.Replies(random.Next(8) == 0 ? OptionKind.List : kind);
+            Feed(driver, random, random.Next(2) == 0 ? replies : Damage(random, replies));
+        }
+
+        if (random.Next(2) == 0 && !driver.HasEnded)
+        {
+            driver.EndOfStream();
+        }
+
+        driver.Engine.Close();
+        Assert.All(calls, call =>
+        {
+            call.AssertFreed();
+            Assert.InRange(call.Completions.Count, 0, 1);
+        });
+    });
+
     private static void Converse(Random random, byte[] handshake, byte[] replies)
     {
         EngineDriver driver = Transcript.Begin(Style.Simple);
