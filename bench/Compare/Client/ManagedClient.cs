@@ -1,0 +1,187 @@
+namespace LibNbd.Bench.Compare.Client;
+
+/// <summary>The work on the managed API, in loops of the same shape as those of the C program.</summary>
+internal static class ManagedClient
+{
+    internal static int Run(ReadOnlySpan<string> arguments)
+    {
+        ClientOptions options = ClientOptions.Parse(arguments);
+        Meter meter = new(options);
+        if (options.Mode == "connect")
+        {
+            Connect(options, meter);
+            return 0;
+        }
+
+        using NbdHandle nbd = Open(options);
+        Offsets offsets = new(options, (ulong)nbd.GetSize());
+        switch (options.Mode)
+        {
+            case "sync":
+                Blocking(nbd, options, meter, offsets);
+                break;
+            case "read" or "write":
+                PollDriven(nbd, options, meter, offsets);
+                break;
+            case "async" or "async-write":
+                Awaited(nbd, options, meter, offsets).GetAwaiter().GetResult();
+                break;
+            default:
+                throw new ArgumentException($"'{options.Mode}' is no mode of a client", nameof(arguments));
+        }
+
+        nbd.Shutdown();
+        return 0;
+    }
+
+    private static NbdHandle Open(ClientOptions options)
+    {
+        NbdHandle nbd = new();
+        nbd.SetUriAllowLocalFile(true);
+        if (options.Simple)
+        {
+            nbd.SetRequestStructuredReplies(false);
+        }
+
+        nbd.ConnectUri(options.Uri);
+        return nbd;
+    }
+
+    private static Memory<byte>[] Buffers(ClientOptions options)
+    {
+        Memory<byte>[] buffers = new Memory<byte>[options.Depth];
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            byte[] bytes = GC.AllocateArray<byte>(options.BlockSize, pinned: true);
+            bytes.AsSpan().Fill(0x5a);
+            buffers[i] = bytes;
+        }
+
+        return buffers;
+    }
+
+    private static void Connect(ClientOptions options, Meter meter)
+    {
+        meter.Start();
+        while (!meter.IsOver)
+        {
+            using NbdHandle nbd = Open(options);
+            nbd.Shutdown();
+            meter.Count();
+            meter.Step();
+        }
+    }
+
+    private static void Blocking(NbdHandle nbd, ClientOptions options, Meter meter, Offsets offsets)
+    {
+        Memory<byte> buffer = Buffers(options)[0];
+        meter.Start();
+        while (!meter.IsOver)
+        {
+            nbd.Pread(buffer.Span, offsets.Next());
+            meter.Count();
+            meter.Step();
+        }
+    }
+
+    private static void PollDriven(NbdHandle nbd, ClientOptions options, Meter meter, Offsets offsets)
+    {
+        bool writes = options.Mode == "write";
+        Memory<byte>[] buffers = Buffers(options);
+        int[] free = new int[options.Depth];
+        int freeCount = 0;
+        long issued = 0;
+        CompletionCallback[] completions = new CompletionCallback[options.Depth];
+        for (int i = 0; i < options.Depth; i++)
+        {
+            int slot = i;
+            free[freeCount++] = slot;
+            completions[i] = (ref int error) =>
+            {
+                if (error != 0)
+                {
+                    throw new InvalidOperationException($"a command failed with errno {error}");
+                }
+
+                free[freeCount++] = slot;
+                meter.Count();
+                return 1;
+            };
+        }
+
+        meter.Start();
+        while (!meter.IsOver || freeCount < options.Depth)
+        {
+            while (freeCount > 0 && !meter.IsOver && (options.Commands == 0 || issued < options.Commands))
+            {
+                int slot = free[--freeCount];
+                if (writes)
+                {
+                    nbd.AioPwrite(buffers[slot], offsets.Next(), completions[slot]);
+                }
+                else
+                {
+                    nbd.AioPread(buffers[slot], offsets.Next(), completions[slot]);
+                }
+
+                issued++;
+            }
+
+            if (freeCount < options.Depth)
+            {
+                nbd.Poll(-1);
+            }
+
+            meter.Step();
+        }
+    }
+
+    private static async Task Awaited(NbdHandle nbd, ClientOptions options, Meter meter, Offsets offsets)
+    {
+        Memory<byte>[] buffers = Buffers(options);
+        Lock gate = new();
+        long issued = 0;
+        meter.Start();
+        Task[] tasks = new Task[options.Depth];
+        for (int i = 0; i < tasks.Length; i++)
+        {
+            tasks[i] = One(buffers[i]);
+        }
+
+        await Task.WhenAll(tasks).ConfigureAwait(false);
+
+        async Task One(Memory<byte> buffer)
+        {
+            bool writes = options.Mode == "async-write";
+            while (true)
+            {
+                ulong offset;
+                lock (gate)
+                {
+                    if (meter.IsOver || (options.Commands > 0 && issued == options.Commands))
+                    {
+                        return;
+                    }
+
+                    issued++;
+                    offset = offsets.Next();
+                }
+
+                if (writes)
+                {
+                    await nbd.PwriteAsync(buffer, offset).ConfigureAwait(false);
+                }
+                else
+                {
+                    await nbd.PreadAsync(buffer, offset).ConfigureAwait(false);
+                }
+
+                lock (gate)
+                {
+                    meter.Count();
+                    meter.Step();
+                }
+            }
+        }
+    }
+}

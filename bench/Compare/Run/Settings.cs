@@ -1,0 +1,9 @@
+namespace LibNbd.Bench.Compare.Run;
+
+/// <summary>How it is measured.</summary>
+/// <param name="Pairs">How often the sides take turns.</param>
+/// <param name="Seconds">How long each turn is measured.</param>
+/// <param name="Filter">Only works whose name contains this.</param>
+/// <param name="PeerRoot">A folder with a newer libnbd to compare with; null for the machine's own.</param>
+/// <param name="NativeFolder">The folder with our libnbd.so.0; null leaves its rows out.</param>
+internal sealed record Settings(int Pairs, double Seconds, string Filter, string? PeerRoot, string? NativeFolder);
