@@ -53,7 +53,6 @@ public sealed class UriTests
     }
 
     [Theory]
-    [InlineData("nbds://localhost/")]
     [InlineData("nbd+ssh://host/")]
     public void What_this_library_cannot_do_is_not_supported(string uri)
     {

@@ -63,6 +63,15 @@ internal sealed partial class Connection
 
     internal bool ExtendedHeaders { get; set; }
 
+    /// <summary>The connection is protected by TLS.</summary>
+    internal bool IsTlsNegotiated { get; private set; }
+
+    /// <summary>The server agreed to TLS and its handshake is under way, which is the owner's work.</summary>
+    internal bool IsStartingTls => State is EngineState.OptStarttlsTlsHandshakeRead or EngineState.OptStarttlsTlsHandshakeWrite;
+
+    /// <summary>The transport took bytes that it could not send yet; the owner keeps it true.</summary>
+    internal bool TransportHoldsOutput { get; set; }
+
     /// <summary>Whether the server lets options be negotiated.</summary>
     internal bool IsFixedNewstyle => (HandshakeFlags & HandshakeFlagBits.FixedNewstyle) != 0;
 
@@ -103,12 +112,13 @@ internal sealed partial class Connection
     internal IEngineHost Host => _host;
 
     /// <summary>Whether something is to be sent, or the sending side is to be closed.</summary>
-    internal bool WantsToSend => !Output.IsEmpty || _queued.First is not null || _closesAfterSending;
+    internal bool WantsToSend => !Output.IsEmpty || _queued.First is not null || _closesAfterSending || TransportHoldsOutput;
 
     /// <summary>What the connection waits for now.</summary>
     internal StateEvents Events => Class switch
     {
-        StateClass.Connecting when State is not (EngineState.ConnectTcpStart or EngineState.NewstyleSendOptAbort) && !Output.IsEmpty =>
+        StateClass.Connecting when State is not (EngineState.ConnectTcpStart or EngineState.NewstyleSendOptAbort)
+            && (!Output.IsEmpty || TransportHoldsOutput) =>
             StateEvents.Write,
         StateClass.Ready or StateClass.Processing => WantsToSend ? StateEvents.Both : StateEvents.Read,
         _ => StateTable.Get(State).Events,
@@ -226,6 +236,28 @@ internal sealed partial class Connection
         {
             Output.Release();
         }
+    }
+
+    /// <summary>The TLS handshake needs this direction next.</summary>
+    internal void OnTlsWaits(bool toSend) =>
+        MoveTo(toSend ? EngineState.OptStarttlsTlsHandshakeWrite : EngineState.OptStarttlsTlsHandshakeRead);
+
+    /// <summary>The TLS handshake has succeeded: from here on the transport is protected, and the negotiation begins anew.</summary>
+    internal void OnTlsEstablished()
+    {
+        OnTlsWaits(toSend: false);
+        IsTlsNegotiated = true;
+        _handshake.OnTlsEstablished();
+    }
+
+    /// <summary>Forgets what came unprotected; the next to come is protected.</summary>
+    internal void ForgetBeforeTls()
+    {
+        StructuredReplies = false;
+        ExtendedHeaders = false;
+        Export.ForgetExport();
+        Export.Contexts.Clear();
+        Input.Discard();
     }
 
     /// <summary>The handshake is over and commands may flow.</summary>

@@ -5,6 +5,9 @@ namespace LibNbd.Runtime.Engine;
 /// <summary>What the caller asked for before or while connecting. The engine reads it when it comes to the point.</summary>
 internal sealed class ConnectionSettings
 {
+    /// <summary>Whether TLS is asked for, and whether it may be refused.</summary>
+    internal TlsMode Tls { get; set; } = TlsMode.Disable;
+
     internal byte[] ExportName { get; set; } = [];
 
     internal HandshakeFlagBits HandshakeFlags { get; set; } = HandshakeFlagBits.FixedNewstyle | HandshakeFlagBits.NoZeroes;

@@ -108,6 +108,7 @@ internal sealed partial class Handshake
 
     private OptionCode OutstandingOption => connection.State switch
     {
+        EngineState.OptStarttlsRecvReply => OptionCode.StartTls,
         EngineState.OptExtendedHeadersRecvReply => OptionCode.ExtendedHeaders,
         EngineState.OptStructuredReplyRecvReply => OptionCode.StructuredReply,
         EngineState.OptMetaContextRecvReply => _metaOption,
@@ -117,6 +118,7 @@ internal sealed partial class Handshake
 
     private bool HandleReply(in OptionReplyHeader reply, ReadOnlySpan<byte> payload) => connection.State switch
     {
+        EngineState.OptStarttlsRecvReply => HandleStartTls(reply, payload),
         EngineState.OptExtendedHeadersRecvReply => HandleExtendedHeaders(reply, payload),
         EngineState.OptStructuredReplyRecvReply => HandleStructuredReply(reply, payload),
         EngineState.OptMetaContextRecvReply => HandleMetaContext(reply, payload),
@@ -294,10 +296,7 @@ internal sealed partial class Handshake
                     return Rest(errno == 0 ? Errno.ENOTSUP : errno, granted: false);
                 }
 
-                AppendOption(OptionCode.Abort, 0);
-                connection.CloseAfterSending();
-                connection.MoveTo(EngineState.NewstyleSendOptAbort);
-                return false;
+                return TakeLeave();
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed partial class Handshake
         connection.IsOptionPending = true;
         switch (call.Kind)
         {
+            case OptionKind.StartTls:
+                SendOption(OptionCode.StartTls, EngineState.OptStarttlsRecvReply);
+                break;
             case OptionKind.ExtendedHeaders:
                 SendOption(OptionCode.ExtendedHeaders, EngineState.OptExtendedHeadersRecvReply);
                 break;
@@ -85,6 +88,17 @@ internal sealed partial class Handshake
     /// <summary>Sends the given option, or the next one after it that is wanted.</summary>
     private void Begin(OptionKind option)
     {
+        if (option == OptionKind.StartTls)
+        {
+            if (Settings.Tls != TlsMode.Disable)
+            {
+                SendOption(OptionCode.StartTls, EngineState.OptStarttlsRecvReply);
+                return;
+            }
+
+            option = OptionKind.ExtendedHeaders;
+        }
+
         if (option == OptionKind.ExtendedHeaders)
         {
             if (Settings.RequestExtendedHeaders && Settings.RequestStructuredReplies)

@@ -5,8 +5,8 @@ namespace LibNbd.Runtime.Engine;
 
 /// <summary>From the greeting to the transmission phase: oldstyle, newstyle and fixed newstyle.</summary>
 /// <remarks>
-/// One option is outstanding at a time. By itself the handshake goes through extended headers, structured replies, metadata contexts and go; in
-/// option mode it rests before the metadata contexts, and the caller says which option comes next.
+/// One option is outstanding at a time. By itself the handshake goes through TLS, extended headers, structured replies, metadata contexts and go;
+/// in option mode it rests before the metadata contexts, and the caller says which option comes next.
 /// </remarks>
 internal sealed partial class Handshake(Connection connection)
 {
@@ -29,7 +29,7 @@ internal sealed partial class Handshake(Connection connection)
         EngineState.OldstyleRecvRemaining => ReceiveOldstyle(),
         EngineState.NewstyleRecvGflags => ReceiveHandshakeFlags(),
         EngineState.OptExportNameRecvReply => ReceiveExportName(),
-        EngineState.OptExtendedHeadersRecvReply or EngineState.OptStructuredReplyRecvReply
+        EngineState.OptStarttlsRecvReply or EngineState.OptExtendedHeadersRecvReply or EngineState.OptStructuredReplyRecvReply
             or EngineState.OptMetaContextRecvReply or EngineState.OptListRecvReply or EngineState.OptGoRecvReply => ReceiveOptionReply(),
         EngineState.NewstyleSendOptAbort => Drop(),
         _ => false,
@@ -109,6 +109,11 @@ internal sealed partial class Handshake(Connection connection)
             return Fail($"handshake: oldstyle server set handshake flags 0x{handshakeFlags:x}, which must be 0");
         }
 
+        if (Settings.Tls == TlsMode.Require)
+        {
+            return RefuseWithoutTls("server is oldstyle");
+        }
+
         connection.HandshakeFlags = HandshakeFlagBits.None;
         connection.ProtocolName = "oldstyle";
         return TakeExport(size, flags) && Finished();
@@ -127,12 +132,17 @@ internal sealed partial class Handshake(Connection connection)
         bool isFixed = (agreed & HandshakeFlagBits.FixedNewstyle) != 0;
         connection.HandshakeFlags = agreed;
         connection.ProtocolName = isFixed ? "newstyle-fixed" : "newstyle";
+        if (!isFixed && Settings.Tls == TlsMode.Require)
+        {
+            return RefuseWithoutTls("server is not using fixed newstyle");
+        }
+
         _zeroesAfterExportName = (agreed & HandshakeFlagBits.NoZeroes) == 0;
 
         BinaryPrimitives.WriteUInt32BigEndian(connection.Output.Append(4), (uint)agreed);
         if (isFixed)
         {
-            Begin(OptionKind.ExtendedHeaders);
+            Begin(OptionKind.StartTls);
         }
         else if (Settings.OptionMode)
         {

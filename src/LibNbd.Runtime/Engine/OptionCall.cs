@@ -3,6 +3,7 @@ namespace LibNbd.Runtime.Engine;
 /// <summary>The options that a caller can ask for by a call of its own.</summary>
 internal enum OptionKind
 {
+    StartTls,
     ExtendedHeaders,
     StructuredReply,
     List,

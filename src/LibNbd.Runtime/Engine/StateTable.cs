@@ -30,9 +30,25 @@ internal static class StateTable
         new(EngineState.NewstyleRecvGflags, "NEWSTYLE.RECV_GFLAGS", "receiving the handshake flags of a newstyle server",
             StateClass.Connecting, StateEvents.Read,
             [
+                EngineState.OptStarttlsRecvReply,
                 EngineState.OptExtendedHeadersRecvReply, EngineState.OptStructuredReplyRecvReply, EngineState.OptMetaContextRecvReply,
                 EngineState.OptGoRecvReply, EngineState.OptExportNameRecvReply, EngineState.Negotiating,
             ]),
+        new(EngineState.OptStarttlsRecvReply, "NEWSTYLE.OPT_STARTTLS.RECV_REPLY", "waiting for the answer to the request for TLS",
+            StateClass.Connecting, StateEvents.Read,
+            [
+                EngineState.OptStarttlsTlsHandshakeRead, EngineState.OptExtendedHeadersRecvReply, EngineState.OptStructuredReplyRecvReply,
+                EngineState.OptMetaContextRecvReply, EngineState.OptGoRecvReply, EngineState.Negotiating, EngineState.NewstyleSendOptAbort,
+            ]),
+        new(EngineState.OptStarttlsTlsHandshakeRead, "NEWSTYLE.OPT_STARTTLS.TLS_HANDSHAKE_READ", "TLS handshake: waiting for the server",
+            StateClass.Connecting, StateEvents.Read,
+            [
+                EngineState.OptStarttlsTlsHandshakeWrite, EngineState.OptExtendedHeadersRecvReply, EngineState.OptStructuredReplyRecvReply,
+                EngineState.OptMetaContextRecvReply, EngineState.OptGoRecvReply, EngineState.Negotiating,
+            ]),
+        new(EngineState.OptStarttlsTlsHandshakeWrite, "NEWSTYLE.OPT_STARTTLS.TLS_HANDSHAKE_WRITE", "TLS handshake: sending",
+            StateClass.Connecting, StateEvents.Write,
+            [EngineState.OptStarttlsTlsHandshakeRead]),
         new(EngineState.OptExtendedHeadersRecvReply, "NEWSTYLE.OPT_EXTENDED_HEADERS.RECV_REPLY",
             "waiting for the answer to the request for extended headers", StateClass.Connecting, StateEvents.Read,
             [EngineState.OptStructuredReplyRecvReply, EngineState.OptMetaContextRecvReply, EngineState.OptGoRecvReply, EngineState.Negotiating]),
@@ -56,6 +72,7 @@ internal static class StateTable
             [EngineState.Closed]),
         new(EngineState.Negotiating, "NEGOTIATING", "the server waits for the next option", StateClass.Negotiating, StateEvents.None,
             [
+                EngineState.OptStarttlsRecvReply,
                 EngineState.OptExtendedHeadersRecvReply, EngineState.OptStructuredReplyRecvReply, EngineState.OptMetaContextRecvReply,
                 EngineState.OptListRecvReply, EngineState.OptGoRecvReply, EngineState.OptExportNameRecvReply,
                 EngineState.NewstyleSendOptAbort,

@@ -85,7 +85,7 @@ internal sealed partial class HandleCore
     internal string GetVersionExtra() =>
         "LibNbd " + (typeof(HandleCore).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "");
 
-    internal int SupportsTls() => 0;
+    internal int SupportsTls() => Number(Transport.Tls.TlsBackEnd.Missing is null);
 
     internal int SupportsVsock() => Number(OperatingSystem.IsLinux());
 

@@ -45,7 +45,7 @@ internal sealed partial class HandleCore
     /// <summary>Sends what waits, as far as the socket takes it.</summary>
     private void Flush()
     {
-        if (_driving || _transport is not { } transport)
+        if (_driving || _transport is null)
         {
             return;
         }
@@ -53,7 +53,13 @@ internal sealed partial class HandleCore
         _driving = true;
         try
         {
-            FlushTo(transport);
+            FlushAll();
+            if (!HasEnded && _transport is { HasBufferedInput: true })
+            {
+                // It was sending that decrypted it: no socket will tell of it.
+                ReceiveAll();
+                FlushAll();
+            }
         }
         finally
         {
@@ -66,7 +72,7 @@ internal sealed partial class HandleCore
     /// <summary>Receives what is there, lets the engine act on it, and sends what comes of it.</summary>
     private void Receive()
     {
-        if (_driving || _transport is not { } transport)
+        if (_driving || _transport is null)
         {
             return;
         }
@@ -74,11 +80,8 @@ internal sealed partial class HandleCore
         _driving = true;
         try
         {
-            ReceiveFrom(transport);
-            if (!HasEnded)
-            {
-                FlushTo(transport);
-            }
+            ReceiveAll();
+            FlushAll();
         }
         finally
         {
@@ -88,10 +91,21 @@ internal sealed partial class HandleCore
         AfterDriving();
     }
 
-    private void ReceiveFrom(StreamTransport transport)
+    private void ReceiveAll()
     {
-        while (!HasEnded)
+        // Looked at anew each time: TLS puts another transport in the place of the first.
+        while (!HasEnded && _transport is { } transport)
         {
+            if (_engine.IsStartingTls)
+            {
+                if (!ContinueTls())
+                {
+                    return;
+                }
+
+                continue;
+            }
+
             _engine.FitBuffers();
             Span<byte> target = _engine.ReceiveTarget;
             IoResult result = transport.Receive(target);
@@ -102,7 +116,7 @@ internal sealed partial class HandleCore
 
             if (result.IsError)
             {
-                _engine.Die(result.Errno, "recv");
+                DieOf(transport, result, "recv");
                 return;
             }
 
@@ -115,23 +129,30 @@ internal sealed partial class HandleCore
             _engine.OnReceived(result.Count);
 
             // A receive that was not filled has emptied the socket: the next one would only say so.
-            if (result.Count < target.Length && !transport.HasBufferedInput)
+            if (result.Count < target.Length && !transport.HasBufferedInput && !_engine.IsStartingTls)
             {
                 return;
             }
         }
     }
 
-    private void FlushTo(StreamTransport transport)
+    private void FlushAll()
     {
-        while (!HasEnded)
+        while (!HasEnded && _transport is { } transport)
         {
+            if (_engine.IsStartingTls && !ContinueTls())
+            {
+                return;
+            }
+
+            _engine.TransportHoldsOutput = transport.HasPendingOutput;
             _engine.StageCommands();
-            if (_engine.Output.IsEmpty)
+            if (_engine.Output.IsEmpty && !transport.HasPendingOutput)
             {
                 if (_engine.OnOutputEmpty())
                 {
                     transport.ShutdownSend();
+                    _engine.TransportHoldsOutput = transport.HasPendingOutput;
                 }
 
                 _engine.FitBuffers();
@@ -146,10 +167,11 @@ internal sealed partial class HandleCore
 
             if (result.IsError)
             {
-                _engine.Die(result.Errno, "send");
+                DieOf(transport, result, "send");
                 return;
             }
 
+            _engine.TransportHoldsOutput = transport.HasPendingOutput;
             _engine.OnSent(result.Count);
         }
     }

@@ -1,5 +1,6 @@
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Protocol;
+using LibNbd.Runtime.Transport.Tls;
 
 namespace LibNbd.Runtime.Handle;
 
@@ -22,11 +23,9 @@ internal sealed partial class HandleCore
 
     internal int AioOptStructuredReply(ref CompletionClosure completion) => BeginOption(OptionKind.StructuredReply, ref completion);
 
-    internal int AioOptStarttls(ref CompletionClosure completion)
-    {
-        _ = completion;
-        return Fail(Errno.ENOTSUP, NoTls);
-    }
+    internal int AioOptStarttls(ref CompletionClosure completion) => TlsBackEnd.Missing is { } missing
+        ? Fail(Errno.ENOTSUP, missing)
+        : BeginOption(OptionKind.StartTls, ref completion);
 
     internal int AioOptList(ref ListClosure list, ref CompletionClosure completion)
     {
@@ -93,7 +92,7 @@ internal sealed partial class HandleCore
         return 0;
     }
 
-    internal int OptStarttls() => WithoutCompletion(AioOptStarttls);
+    internal int OptStarttls() => FinishQuestion(WithoutCompletion(AioOptStarttls));
 
     internal int OptExtendedHeaders() => FinishQuestion(WithoutCompletion(AioOptExtendedHeaders));
 

@@ -1,12 +1,11 @@
 using LibNbd.Runtime.Protocol;
+using LibNbd.Runtime.Transport.Tls;
 
 namespace LibNbd.Runtime.Handle;
 
-/// <summary>TLS settings, and what a URI may do. TLS itself is not there yet: asking for it is refused, so that nobody is misled.</summary>
+/// <summary>TLS settings, and what a URI may do.</summary>
 internal sealed partial class HandleCore
 {
-    private const string NoTls = "this library was built without TLS support";
-
     private string? _tlsCertificates;
     private string? _tlsUsername;
     private string? _tlsHostname;
@@ -20,13 +19,20 @@ internal sealed partial class HandleCore
     private bool _uriTlsPriority;
     private bool _uriLocalFile;
 
-#pragma warning disable CA1822 // the gates call everything on a handle
-    internal int SetTls(TlsMode tls) => tls == TlsMode.Disable ? 0 : Fail(Errno.ENOTSUP, NoTls);
+    internal int SetTls(TlsMode tls)
+    {
+        if (tls != TlsMode.Disable && TlsBackEnd.Missing is { } missing)
+        {
+            return Fail(Errno.ENOTSUP, missing);
+        }
 
-    internal TlsMode GetTls() => TlsMode.Disable;
+        _settings.Tls = tls;
+        return 0;
+    }
 
-    internal int GetTlsNegotiated() => 0;
-#pragma warning restore CA1822
+    internal TlsMode GetTls() => _settings.Tls;
+
+    internal int GetTlsNegotiated() => Number(_engine.IsTlsNegotiated);
 
     internal int SetTlsCertificates(string dir)
     {
@@ -70,7 +76,7 @@ internal sealed partial class HandleCore
         return 0;
     }
 
-    internal string GetTlsPriority() => _tlsPriority ?? "NORMAL";
+    internal string GetTlsPriority() => _tlsPriority ?? TlsPriority.Default;
 
     internal int SetUriAllowTransports(AllowedTransports mask)
     {

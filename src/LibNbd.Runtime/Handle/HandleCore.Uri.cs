@@ -29,7 +29,7 @@ internal sealed partial class HandleCore
 
     internal string? GetUri()
     {
-        StringBuilder uri = new("nbd");
+        StringBuilder uri = new(_settings.Tls == TlsMode.Disable ? "nbd" : "nbds");
         string user = _tlsUsername is null ? "" : NbdUri.Escape(_tlsUsername, "") + "@";
         string query = "";
         if (_unixPath is not null)
@@ -135,7 +135,7 @@ internal sealed partial class HandleCore
             }
         }
 
-        return !uri.DemandsTls || Refuse(Errno.ENOTSUP, NoTls);
+        return !uri.DemandsTls || SetTls(TlsMode.Require) == 0;
     }
 
     private int ConnectTo(NbdUri uri)

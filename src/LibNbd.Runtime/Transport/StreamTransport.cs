@@ -12,6 +12,12 @@ internal abstract class StreamTransport
     /// <summary>Bytes that were received already and wait above the socket, which will not become readable for them.</summary>
     internal virtual bool HasBufferedInput => false;
 
+    /// <summary>Bytes that count as sent, and wait in here for room in the socket. Sending nothing sends them.</summary>
+    internal virtual bool HasPendingOutput => false;
+
+    /// <summary>Why the stream has failed, where an error number would say too little.</summary>
+    internal virtual string? Failure => null;
+
     /// <summary>Receives what is there; a count of 0 for a buffer that is not empty is the end of the stream.</summary>
     internal abstract IoResult Receive(Span<byte> buffer);
 

@@ -75,7 +75,8 @@ public class StateTableTests
                 break;
             default:
                 Assert.Equal(
-                    info.Name.Contains("RECV", StringComparison.Ordinal) ? StateEvents.Read
+                    info.Name.Contains("RECV", StringComparison.Ordinal) || info.Name.EndsWith("_READ", StringComparison.Ordinal)
+                        ? StateEvents.Read
                     : info.Name == "CONNECT_TCP.START" ? StateEvents.None
                     : StateEvents.Write,
                     info.Events);

@@ -1,0 +1,11 @@
+namespace LibNbd.Runtime.Transport.Tls;
+
+/// <summary>Which implementation of TLS this process uses.</summary>
+internal static class TlsBackEnd
+{
+    /// <summary>Why there is no TLS here, or null.</summary>
+    internal static string? Missing => OperatingSystem.IsLinux() ? OpenSsl.Missing : "TLS not available on this platform yet";
+
+    /// <exception cref="TlsSetupException">A file or a setting is of no use.</exception>
+    internal static TlsSession NewSession(TlsSettings settings) => new OpenSslSession(settings);
+}
