@@ -74,6 +74,9 @@ internal sealed partial class Handshake
         return false;
     }
 
+    /// <summary>The owner gives what comes to TLS. If it did not, it must not be taken for something that was protected.</summary>
+    private bool RefuseClearText() => Input.Available > 0 && Fail("handshake: clear text in the TLS handshake", Errno.EPROTO);
+
     private bool RefuseWithoutTls(string why) => Fail($"handshake: {why}, but handle TLS setting is 'require'", Errno.ENOTSUP);
 
     /// <summary>An error was reported that ends the negotiation: the server is told, and the handle is dead once that has left.</summary>

@@ -31,6 +31,7 @@ internal sealed partial class Handshake(Connection connection)
         EngineState.OptExportNameRecvReply => ReceiveExportName(),
         EngineState.OptStarttlsRecvReply or EngineState.OptExtendedHeadersRecvReply or EngineState.OptStructuredReplyRecvReply
             or EngineState.OptMetaContextRecvReply or EngineState.OptListRecvReply or EngineState.OptGoRecvReply => ReceiveOptionReply(),
+        EngineState.OptStarttlsTlsHandshakeRead or EngineState.OptStarttlsTlsHandshakeWrite => RefuseClearText(),
         EngineState.NewstyleSendOptAbort => Drop(),
         _ => false,
     };

@@ -318,6 +318,8 @@ public class OptionModeTests
     /// <summary>A good answer to each option, with everything in it that may be there.</summary>
     internal static byte[] Replies(OptionKind kind) => kind switch
     {
+        // An agreement leads to the TLS handshake, which is no part of the conversation: StartTlsTests.
+        OptionKind.StartTls => Option(5, 0x80000002, Text("not here")),
         OptionKind.ExtendedHeaders => Ack(11),
         OptionKind.StructuredReply => Ack(8),
         OptionKind.List => Join(Export1, Export2, Ack(3)),
