@@ -53,15 +53,6 @@ public sealed class UriTests
     }
 
     [Theory]
-    [InlineData("nbd+ssh://host/")]
-    public void What_this_library_cannot_do_is_not_supported(string uri)
-    {
-        using NbdHandle nbd = new();
-        Assert.Equal(Errno.ENOTSUP, Assert.Throws<NbdException>(() => nbd.ConnectUri(uri)).ErrorNumber);
-        Assert.True(nbd.AioIsCreated());
-    }
-
-    [Theory]
     [InlineData("nbd://127.0.0.1:{0}/", "")]
     [InlineData("nbd://127.0.0.1:{0}", "")]
     [InlineData("NBD://127.0.0.1:{0}/", "")]

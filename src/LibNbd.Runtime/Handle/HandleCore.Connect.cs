@@ -10,8 +10,8 @@ internal sealed partial class HandleCore
     /// <summary>Unix sockets get so much room for sending, as libnbd 1.24 asks for: the default holds but a few large writes.</summary>
     private const int UnixSendBuffer = 2 * 1024 * 1024;
 
-    private string? _unixPath;
-    private NetworkAddress? _rawAddress;
+    /// <summary>What was last asked to be connected to: a host and a port, or an address, or neither.</summary>
+    private NetworkAddress? _address;
     private string _host = "";
     private string _port = "";
     private IReadOnlyList<NetworkAddress> _addresses = [];
@@ -29,8 +29,7 @@ internal sealed partial class HandleCore
 
     internal int AioConnectTcp(string hostname, string port)
     {
-        _host = hostname;
-        _port = port;
+        RememberTarget(null, hostname, port);
         if (AsyncOperation.IsStartingInThisThread)
         {
             // An await must not hold its caller up while a name is looked up.
@@ -45,14 +44,17 @@ internal sealed partial class HandleCore
     internal int AioConnectUnix(string unixsocket)
     {
         int errno = Sockets.FromUnixPath(WireText.Encode(unixsocket), out NetworkAddress address);
-        _unixPath = unixsocket;
-        return errno == 0 ? ConnectToOne(address, UnixSendBuffer) : Fail(errno, $"socket name too long: {unixsocket}");
+        return errno switch
+        {
+            0 => ConnectToOne(address, UnixSendBuffer),
+            Errno.ENAMETOOLONG => Fail(errno, $"socket name too long: {unixsocket}"),
+            _ => Fail(errno, "a path to a Unix socket must not be empty, nor contain a NUL"),
+        };
     }
 
     internal int AioConnect(ReadOnlySpan<byte> addr)
     {
         int errno = Sockets.FromRaw(addr, out NetworkAddress address);
-        _rawAddress = address;
         return errno == 0
             ? ConnectToOne(address, address.Family == NetworkAddress.FamilyUnix ? UnixSendBuffer : 0)
             : Fail(errno, $"{addr.Length} bytes are not a socket address that can be connected to");
@@ -67,9 +69,7 @@ internal sealed partial class HandleCore
             return Fail(Errno.ENOTSUP, "this platform has no AF_VSOCK");
         }
 
-        NetworkAddress address = NetworkAddress.FromVsock(cid, port);
-        _rawAddress = address;
-        return ConnectToOne(address, 0);
+        return ConnectToOne(NetworkAddress.FromVsock(cid, port), 0);
     }
 
     internal int AioConnectSocket(int sock)
@@ -80,10 +80,18 @@ internal sealed partial class HandleCore
             return Fail(errno, errno == Errno.EBADF ? "fcntl: set O_NONBLOCK" : $"descriptor {sock} is not a stream socket");
         }
 
+        RememberTarget(null, "", "");
         _transport = transport;
         _engine.OnConnected();
         Receive();
         return _engine.Class == StateClass.Dead ? -1 : 0;
+    }
+
+    private void RememberTarget(NetworkAddress? address, string host, string port)
+    {
+        _address = address;
+        _host = host;
+        _port = port;
     }
 
     /// <summary>The rest of a blocking connect: drives the connection until it is there or has failed.</summary>
@@ -180,6 +188,7 @@ internal sealed partial class HandleCore
 
     private int ConnectToOne(in NetworkAddress address, int sendBuffer)
     {
+        RememberTarget(address, "", "");
         _engine.MoveTo(EngineState.ConnectConnecting);
         int errno = Sockets.StartConnect(address, tcpNoDelay: address.IsInternet, sendBuffer, out StreamTransport? transport);
         _transport = transport;

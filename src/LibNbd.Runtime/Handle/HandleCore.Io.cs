@@ -122,6 +122,7 @@ internal sealed partial class HandleCore
 
             if (result.Count == 0)
             {
+                _connectionLost = true;
                 _engine.OnEndOfStream();
                 return;
             }

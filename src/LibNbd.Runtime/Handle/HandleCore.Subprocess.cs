@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Protocol;
 using LibNbd.Runtime.Transport;
 
@@ -9,8 +12,23 @@ internal sealed partial class HandleCore
     /// <summary>Longest name of a socket in socket activation: what systemd's own limit leaves room for by far.</summary>
     private const int MaxActivationName = 32;
 
+    /// <summary>
+    /// A server that dies closes its socket a moment before its status can be asked for: the status of one whose connection was lost is waited
+    /// for so long, once, that the error can tell it.
+    /// </summary>
+    private const int FateMilliseconds = 100;
+
+    private const string NoSubprocesses = "subprocesses with sockets are not supported on this platform";
+
     private Subprocess? _subprocess;
+    private string _command = "";
     private string _activationName = "";
+
+    /// <summary>Why the connection died is that nothing more can be received or sent.</summary>
+    private bool _connectionLost;
+
+    /// <summary>The child, for tests.</summary>
+    internal Subprocess? Child => _subprocess;
 
     internal int SetSocketActivationName(string socketName)
     {
@@ -37,29 +55,51 @@ internal sealed partial class HandleCore
 
     internal int AioConnectCommand(IReadOnlyList<string> argv)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return Fail(Errno.ENOTSUP, NoSubprocesses);
+        }
+
         if (!RequireCommandLine(argv))
         {
             return -1;
         }
 
-        int errno = Subprocess.StartOnSocket(argv, out _subprocess, out int socket);
-        return errno == 0 ? AioConnectSocket(socket) : CannotStart(argv[0], errno);
+        int errno = SubprocessStarter.StartOnSocket(argv, out _subprocess, out int socket);
+        if (errno != 0)
+        {
+            return CannotStart(argv[0], errno);
+        }
+
+        NoteStart(argv[0]);
+        return AioConnectSocket(socket);
     }
 
     internal int AioConnectSystemdSocketActivation(IReadOnlyList<string> argv)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return Fail(Errno.ENOTSUP, NoSubprocesses);
+        }
+
         if (!RequireCommandLine(argv))
         {
             return -1;
         }
 
-        int errno = Subprocess.StartActivated(argv, _activationName, out _subprocess);
-        return errno == 0 ? AioConnectUnix(_subprocess!.SocketPath!) : CannotStart(argv[0], errno);
+        int errno = SubprocessStarter.StartActivated(argv, _activationName, out _subprocess);
+        if (errno != 0)
+        {
+            return CannotStart(argv[0], errno);
+        }
+
+        NoteStart(argv[0]);
+        return AioConnectUnix(_subprocess!.SocketPath!);
     }
 
     internal int KillSubprocess(int signum)
     {
-        if (_subprocess is not { } child)
+        if (!OperatingSystem.IsLinux() || _subprocess is not { } child)
         {
             return Fail(Errno.ESRCH, "no subprocess exists");
         }
@@ -73,23 +113,60 @@ internal sealed partial class HandleCore
         return errno == 0 ? 0 : Fail(errno, "kill");
     }
 
-    internal long GetSubprocessPid() => _subprocess is { } child ? child.Pid : Fail(Errno.ESRCH, "no subprocess exists");
+    internal long GetSubprocessPid() =>
+        OperatingSystem.IsLinux() && _subprocess is { } child ? child.Pid : Fail(Errno.ESRCH, "no subprocess exists");
 
     private static bool RequireCommandLine(IReadOnlyList<string> argv)
     {
-        if (!OperatingSystem.IsLinux())
+        if (argv.Count == 0)
         {
-            return Refuse(Errno.ENOTSUP, "subprocesses with sockets are not supported on this platform");
+            return Refuse(Errno.EINVAL, "missing command name in argv list");
         }
 
-        return argv.Count > 0 || Refuse(Errno.EINVAL, "missing command name in argv list");
+        foreach (string argument in argv)
+        {
+            if (argument is null)
+            {
+                return Refuse(Errno.EFAULT, "argv cannot contain NULL");
+            }
+
+            if (argument.Contains('\0', StringComparison.Ordinal))
+            {
+                return Refuse(Errno.EINVAL, "argv cannot contain a NUL character");
+            }
+        }
+
+        return true;
+    }
+
+    [SupportedOSPlatform("linux")]
+    private void NoteStart(string command)
+    {
+        _command = command;
+        if (_debug)
+        {
+            Debug(string.Create(CultureInfo.InvariantCulture, $"started the command {command}, process {_subprocess!.Pid}"));
+        }
     }
 
     private int CannotStart(string command, int errno)
     {
-        _engine.MoveTo(LibNbd.Runtime.Engine.EngineState.ConnectConnecting);
+        _engine.MoveTo(EngineState.ConnectConnecting);
         _engine.Die(errno, $"cannot start the command {command}");
         AfterDriving();
         return -1;
+    }
+
+    /// <summary>What is to be said of the child if its end is why the connection was lost; empty if it still runs, or if there is none.</summary>
+    private string FateOfSubprocess() =>
+        OperatingSystem.IsLinux() && _subprocess?.DescribeEnd(FateMilliseconds) is { } end ? $": the command {_command} {end}" : "";
+
+    /// <summary>Without the lock: it may take as long as the child does. Nobody can use the handle any more.</summary>
+    private void EndSubprocess()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _subprocess?.End();
+        }
     }
 }

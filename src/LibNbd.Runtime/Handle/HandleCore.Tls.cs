@@ -50,6 +50,7 @@ internal sealed partial class HandleCore
     /// <summary>The stream has failed, for a reason that the transport knows or else an error number says.</summary>
     private void DieOf(StreamTransport transport, IoResult result, string doing)
     {
+        _connectionLost = true;
         if (transport.Failure is { } reason)
         {
             _engine.Die(0, _engine.IsStartingTls ? $"handshake: {reason}" : reason);

@@ -8,6 +8,10 @@ using LibNbd.Runtime.Transport;
 namespace LibNbd.Runtime.Handle;
 
 /// <summary>Connecting by URI, and the URI of a connection.</summary>
+/// <remarks>
+/// The order of the checks is part of the behaviour: what may be used at all, then the parameters one by one in their order, then the export
+/// name, then what this way to a server needs. What was set before a check failed stays set.
+/// </remarks>
 internal sealed partial class HandleCore
 {
     /// <summary>VMADDR_CID_HOST: a vsock URI without a host means the machine that this one runs on.</summary>
@@ -22,35 +26,47 @@ internal sealed partial class HandleCore
             return Fail(Errno.EINVAL, error);
         }
 
-        return IsPermitted(parsed) && TakeTlsParameters(parsed) && SetExportName(parsed.ExportName) == 0
-            ? ConnectTo(parsed)
-            : -1;
+        if (!IsPermitted(parsed) || (parsed.DemandsTls && SetTls(TlsMode.Require) != 0) || !TakeParameters(parsed, out bool compress))
+        {
+            return -1;
+        }
+
+        if (parsed.User is not null && parsed.Parameter("tls-username") is null)
+        {
+            _tlsUsername = parsed.User;
+        }
+
+        return SetExportName(parsed.ExportName) == 0 ? ConnectTo(parsed, compress) : -1;
     }
 
     internal string? GetUri()
     {
-        StringBuilder uri = new(_settings.Tls == TlsMode.Disable ? "nbd" : "nbds");
-        string user = _tlsUsername is null ? "" : NbdUri.Escape(_tlsUsername, "") + "@";
-        string query = "";
-        if (_unixPath is not null)
+        StringBuilder uri = new(GetTls() == TlsMode.Require || GetTlsNegotiated() == 1 ? "nbds" : "nbd");
+        string user = _tlsUsername is null ? "" : UriText.User(_tlsUsername) + "@";
+        List<string> query = [];
+        if (_address is { Family: NetworkAddress.FamilyUnix } unix)
         {
             uri.Append("+unix://").Append(user);
-            query = "?socket=" + NbdUri.Escape(_unixPath, "/");
+            query.Add($"socket={UriText.Value(WireText.Decode(unix.UnixName))}");
         }
-        else if (_rawAddress is { Family: NetworkAddress.FamilyVsock } vsock)
+        else if (_address is { Family: NetworkAddress.FamilyVsock } vsock)
         {
             uint port = BinaryPrimitives.ReadUInt32LittleEndian(vsock.Bytes[4..]);
             uint cid = BinaryPrimitives.ReadUInt32LittleEndian(vsock.Bytes[8..]);
             uri.Append(CultureInfo.InvariantCulture, $"+vsock://{user}{cid}:{port}");
         }
-        else if (_rawAddress is { IsInternet: true } address && address.ToEndPoint() is IPEndPoint endPoint)
+        else if (_address is { IsInternet: true } address && address.ToEndPoint() is IPEndPoint endPoint)
         {
-            uri.Append("://").Append(user).Append(endPoint);
+            uri.Append(CultureInfo.InvariantCulture, $"://{user}{UriText.Host(endPoint.Address.ToString())}:{endPoint.Port}");
+        }
+        else if (_address is { } other)
+        {
+            Fail(Errno.EAFNOSUPPORT, $"address family {other.Family} not supported");
+            return null;
         }
         else if (_host.Length > 0)
         {
-            bool literal = _host.Contains(':', StringComparison.Ordinal);
-            uri.Append("://").Append(user).Append(literal ? $"[{_host}]" : NbdUri.Escape(_host, "")).Append(':').Append(_port);
+            uri.Append("://").Append(user).Append(UriText.Host(_host)).Append(':').Append(_port);
         }
         else
         {
@@ -58,7 +74,26 @@ internal sealed partial class HandleCore
             return null;
         }
 
-        return uri.Append('/').Append(NbdUri.Escape(WireText.Decode(_settings.ExportName), "/")).Append(query).ToString();
+        uri.Append('/').Append(UriText.ExportName(WireText.Decode(_settings.ExportName)));
+        AddTlsParameters(query);
+        return uri.Append(query.Count > 0 ? "?" : "").AppendJoin('&', query).ToString();
+    }
+
+    private void AddTlsParameters(List<string> query)
+    {
+        Add("tls-certificates", _tlsCertificates);
+        Add("tls-psk-file", _tlsPskFile);
+        Add("tls-hostname", _tlsHostname);
+        Add("tls-priority", _uriTlsPriority ? _tlsPriority : null);
+        Add("tls-verify-peer", _tlsVerifyPeer ? null : "false");
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                query.Add($"{name}={UriText.Value(value)}");
+            }
+        }
     }
 
     private bool IsPermitted(NbdUri uri)
@@ -73,26 +108,22 @@ internal sealed partial class HandleCore
             return Refuse(Errno.EPERM, $"URI TLS setting {uri.Scheme} is not permitted");
         }
 
-        bool hasSocket = !string.IsNullOrEmpty(uri.SocketPath);
+        string unixScheme = uri.DemandsTls ? "nbds+unix" : "nbd+unix";
         return uri.Transport switch
         {
-            AllowedTransports.Unix when !hasSocket => Refuse(
-                Errno.EINVAL, "cannot parse socket parameter from NBD URI (did you mean to use \"nbd+unix:///?socket=...\"?)"),
+            AllowedTransports.Unix when string.IsNullOrEmpty(uri.SocketPath) => Refuse(
+                Errno.EINVAL, $"cannot parse socket parameter from NBD URI (did you mean to use \"{uri.Scheme}:///?socket=...\"?)"),
             AllowedTransports.Tcp or AllowedTransports.Vsock when uri.SocketPath is not null => Refuse(
                 Errno.EINVAL,
-                $"socket parameter is incompatible with \"{uri.Scheme}:\" (did you mean to use \"nbd+unix:///?socket=...\"?)"),
+                $"socket parameter is incompatible with \"{uri.Scheme}:\" (did you mean to use \"{unixScheme}:///?socket=...\"?)"),
             _ => true,
         };
     }
 
-    /// <summary>Parameters about TLS are checked and kept whether or not TLS will be used.</summary>
-    private bool TakeTlsParameters(NbdUri uri)
+    /// <summary>Parameters about TLS are checked and kept whether or not TLS will be used, and "compress" whether or not by ssh.</summary>
+    private bool TakeParameters(NbdUri uri, out bool compress)
     {
-        if (uri.User is not null)
-        {
-            _tlsUsername = uri.User;
-        }
-
+        compress = false;
         foreach (KeyValuePair<string, string> parameter in uri.Parameters)
         {
             switch (parameter.Key)
@@ -128,40 +159,57 @@ internal sealed partial class HandleCore
                             $"could not parse {parameter.Key} parameter, expecting {parameter.Key}=true|false");
                     }
 
-                    _tlsVerifyPeer = parameter.Key == "tls-verify-peer" ? value : _tlsVerifyPeer;
+                    if (parameter.Key == "compress")
+                    {
+                        compress = value;
+                    }
+                    else
+                    {
+                        _tlsVerifyPeer = value;
+                    }
+
                     break;
                 default:
                     break;
             }
         }
 
-        return !uri.DemandsTls || SetTls(TlsMode.Require) == 0;
+        return true;
     }
 
-    private int ConnectTo(NbdUri uri)
+    private int ConnectTo(NbdUri uri, bool compress)
     {
-        string port = uri.Parameter("nbd-port") ?? (uri.Port.Length > 0 ? uri.Port : NbdUri.DefaultPort);
         switch (uri.Transport)
         {
             case AllowedTransports.Unix:
                 return AioConnectUnix(uri.SocketPath!);
             case AllowedTransports.Vsock:
-                uint cid = HostContext;
-                if (uri.Host.Length > 0 && !uint.TryParse(uri.Host, NumberStyles.None, CultureInfo.InvariantCulture, out cid))
-                {
-                    return Fail(Errno.EINVAL, $"cannot parse vsock CID from NBD URI: {uri.Host}");
-                }
-
-                return uint.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out uint number)
-                    ? AioConnectVsock(cid, number)
-                    : Fail(Errno.EINVAL, $"cannot parse vsock port from NBD URI: {port}");
+                return ConnectToVsock(uri);
             case AllowedTransports.Ssh:
-                return uri.Host.Length == 0
-                    ? Fail(Errno.EINVAL, "SSH transport requires a server name")
-                    : Fail(Errno.ENOTSUP, $"this library was built without support for \"{uri.Scheme}:\"");
+                return SshCommand.TryBuild(uri, compress, out string[]? command, out string? error)
+                    ? AioConnectCommand(command)
+                    : Fail(Errno.EINVAL, error);
             default:
-                return AioConnectTcp(uri.Host.Length > 0 ? uri.Host : "localhost", port);
+                string port = uri.Parameter("nbd-port") ?? uri.Port?.ToString(CultureInfo.InvariantCulture) ?? NbdUri.DefaultPort;
+                return AioConnectTcp(uri.Host ?? "localhost", port);
         }
+    }
+
+    private int ConnectToVsock(NbdUri uri)
+    {
+        uint cid = HostContext;
+        if (uri.Host is { } host && (uri.IsLiteral || !TryReadNumber(host, out cid)))
+        {
+            return Fail(Errno.EINVAL, $"cannot parse vsock CID from NBD URI: {(uri.IsLiteral ? $"[{host}]" : host)}");
+        }
+
+        uint port = uri.Port ?? uint.Parse(NbdUri.DefaultPort, NumberStyles.None, CultureInfo.InvariantCulture);
+        return uri.Parameter("nbd-port") is { } parameter && !TryReadNumber(parameter, out port)
+            ? Fail(Errno.EINVAL, $"cannot parse vsock port from nbd-port: {parameter}")
+            : AioConnectVsock(cid, port);
+
+        static bool TryReadNumber(string text, out uint number) =>
+            uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     private static bool? ParseBool(string text) => text.ToLowerInvariant() switch

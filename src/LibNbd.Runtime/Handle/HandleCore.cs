@@ -101,6 +101,7 @@ internal sealed partial class HandleCore : IEngineHost
     /// <inheritdoc/>
     public void ReportError(int errno, string message)
     {
+        message += _connectionLost ? FateOfSubprocess() : "";
         _faultErrno = errno;
         _faultMessage = message;
         LastError.Set(errno, message);
@@ -200,8 +201,7 @@ internal sealed partial class HandleCore : IEngineHost
             _ = CallbackFault.Take();
         }
 
-        // Without the lock: it may take as long as the child does. Nobody can use the handle any more.
-        _subprocess?.End();
+        EndSubprocess();
     }
 
     private static HandleStates StatesOf(EngineState state) => StateTable.ClassOf(state) switch

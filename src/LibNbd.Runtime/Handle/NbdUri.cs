@@ -1,20 +1,30 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
 
 /// <summary>An NBD URI, taken apart. Percent-escapes are decoded; nothing was acted upon.</summary>
+/// <remarks>
+/// The grammar is that of RFC 3986 with the schemes and parameters of the NBD URI specification. What is not a URI by that grammar is refused,
+/// so that no two programs can read the same text differently; a percent-encoded NUL is refused too, as a C program would end the text there.
+/// </remarks>
 internal sealed class NbdUri
 {
     /// <summary>The port assigned to NBD.</summary>
     internal const string DefaultPort = "10809";
 
-    /// <summary>No port of any transport needs more digits (a vsock port has 32 bits).</summary>
-    private const int MaxPortDigits = 10;
-
     private const string Hint = "valid NBD URIs should start with a scheme like nbd://, nbds:// or nbd+unix://";
+    private const string SocketParameter = "socket";
+
+    // RFC 3986's classes of characters; letters and digits belong to each.
+    private const string Unreserved = "-._~";
+    private const string SubDelimiters = "!$&'()*+,;=";
+    private const string HostCharacters = Unreserved + SubDelimiters;
+    private const string UserCharacters = HostCharacters + ":";
+    private const string PathCharacters = UserCharacters + "@/";
+    private const string QueryCharacters = PathCharacters + "?";
+    private const string FragmentCharacters = QueryCharacters + "[]";
 
     private static readonly string[] Schemes = ["nbd", "nbds", "nbd+unix", "nbds+unix", "nbd+vsock", "nbds+vsock", "nbd+ssh", "nbds+ssh"];
 
@@ -22,14 +32,17 @@ internal sealed class NbdUri
     {
     }
 
-    /// <summary>The scheme in lower case, such as <c>nbd+unix</c>.</summary>
+    /// <summary>The scheme as it was written, such as <c>nbd+unix</c>.</summary>
     internal string Scheme { get; private init; } = "";
 
-    /// <summary>Without the brackets of an IPv6 literal; empty if the URI has none.</summary>
-    internal string Host { get; private init; } = "";
+    /// <summary>Without the brackets of an IP literal; null if the URI has none.</summary>
+    internal string? Host { get; private init; }
 
-    /// <summary>Digits; empty if the URI has none.</summary>
-    internal string Port { get; private init; } = "";
+    /// <summary>Whether the host stood in brackets.</summary>
+    internal bool IsLiteral { get; private init; }
+
+    /// <summary>A number of 32 bits; null if the URI has none, or 0.</summary>
+    internal uint? Port { get; private init; }
 
     internal string ExportName { get; private init; } = "";
 
@@ -37,7 +50,7 @@ internal sealed class NbdUri
     internal AllowedTransports Transport { get; private init; }
 
     /// <summary>The path of the Unix socket, or null.</summary>
-    internal string? SocketPath { get; private set; }
+    internal string? SocketPath => Parameter(SocketParameter);
 
     /// <summary>The user, or null.</summary>
     internal string? User { get; private init; }
@@ -85,83 +98,69 @@ internal sealed class NbdUri
         return value;
     }
 
-    /// <summary>Percent-encodes what could be taken for a part of the URI's grammar.</summary>
-    internal static string Escape(string text, string alsoAllowed)
-    {
-        StringBuilder escaped = new(text.Length);
-        foreach (byte b in WireText.Encode(text))
-        {
-            char c = (char)b;
-            if (char.IsAsciiLetterOrDigit(c) || "-._~".Contains(c, StringComparison.Ordinal)
-                || alsoAllowed.Contains(c, StringComparison.Ordinal))
-            {
-                escaped.Append(c);
-            }
-            else
-            {
-                escaped.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
-            }
-        }
-
-        return escaped.ToString();
-    }
-
     private static string? Parse(string text, out NbdUri? uri)
     {
         uri = null;
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        int pathStart = text.AsSpan().IndexOfAny('/', '?', '#');
-        if (colon <= 0 || (pathStart >= 0 && pathStart < colon))
+        string unparsable = $"unable to parse URI: {text}";
+        string? scheme = SplitScheme(text, out string rest);
+        SplitAt(rest, '#', out rest, out string fragment);
+        SplitAt(rest, '?', out rest, out string query);
+        bool hasAuthority = rest.StartsWith("//", StringComparison.Ordinal);
+        string authority = "";
+        string path = rest;
+        if (hasAuthority)
         {
-            string advice = text.StartsWith('/') ? ": to open a local socket use \"nbd+unix://?socket=PATH\""
-                : text.StartsWith("localhost", StringComparison.OrdinalIgnoreCase) ? ": to connect to a local server use \"nbd://localhost\""
-                : "";
-            return $"NBD URI does not have a scheme: {Hint}{advice}";
+            int slash = rest.IndexOf('/', "//".Length);
+            authority = slash >= 0 ? rest["//".Length..slash] : rest["//".Length..];
+            path = slash >= 0 ? rest[slash..] : "";
         }
 
-        string scheme = text[..colon].ToLowerInvariant();
-        if (Array.IndexOf(Schemes, scheme) < 0)
-        {
-            return $"unknown NBD URI scheme: {text[..colon]}";
-        }
-
-        string rest = text[(colon + 1)..];
-        if (!rest.StartsWith("//", StringComparison.Ordinal))
-        {
-            return $"URI must begin with '{scheme}://'";
-        }
-
-        rest = rest[2..];
-        int fragment = rest.IndexOf('#', StringComparison.Ordinal);
-        rest = fragment >= 0 ? rest[..fragment] : rest;
-        int question = rest.IndexOf('?', StringComparison.Ordinal);
-        string query = question >= 0 ? rest[(question + 1)..] : "";
-        string hierarchy = question >= 0 ? rest[..question] : rest;
-        int slash = hierarchy.IndexOf('/', StringComparison.Ordinal);
-        string authority = slash >= 0 ? hierarchy[..slash] : hierarchy;
-        string path = slash >= 0 ? hierarchy[(slash + 1)..] : "";
-
-        if (!TryDecode(path, out string? exportName)
-            || !TrySplitAuthority(authority, out string? user, out string? host, out string? port)
+        // Without a scheme a colon before the first slash would have made one, had it been valid.
+        if ((scheme is null && !hasAuthority && path.Split('/')[0].Contains(':', StringComparison.Ordinal))
+            || !TryDecode(fragment, FragmentCharacters, out _)
+            || !TryDecode(path, PathCharacters, out string? name)
+            || !TrySplitAuthority(authority, out string? user, out string? host, out bool literal, out uint? port)
             || !TrySplitQuery(query, out List<KeyValuePair<string, string>>? parameters))
         {
-            return $"unable to parse URI: {text}";
+            return unparsable;
+        }
+
+        if (scheme is null)
+        {
+            return $"NBD URI does not have a scheme: {Hint}{Advice(text)}";
+        }
+
+        string known = scheme.ToLowerInvariant();
+        if (Array.IndexOf(Schemes, known) < 0)
+        {
+            return $"unknown NBD URI scheme: {scheme}";
+        }
+
+        if (!hasAuthority)
+        {
+            return $"URI must begin with '{scheme}://'";
         }
 
         uri = new NbdUri
         {
             Scheme = scheme,
-            Transport = TransportOf(scheme),
-            DemandsTls = scheme.StartsWith("nbds", StringComparison.Ordinal),
+            Transport = TransportOf(known),
+            DemandsTls = known.StartsWith("nbds", StringComparison.Ordinal),
             User = user,
             Host = host,
+            IsLiteral = literal,
             Port = port,
-            ExportName = exportName,
+            ExportName = name.StartsWith('/') ? name[1..] : name,
             Parameters = parameters,
         };
-        uri.SocketPath = uri.Parameter("socket");
         return null;
     }
+
+    private static string Advice(string text) =>
+        text.StartsWith('/') ? ": to open a local socket use \"nbd+unix://?socket=PATH\""
+        : text.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)
+            ? ": to open a local port use \"nbd://localhost\" or \"nbd://localhost:PORT\""
+        : "";
 
     private static AllowedTransports TransportOf(string scheme) =>
         scheme.EndsWith("+unix", StringComparison.Ordinal) ? AllowedTransports.Unix
@@ -169,49 +168,94 @@ internal sealed class NbdUri
         : scheme.EndsWith("+ssh", StringComparison.Ordinal) ? AllowedTransports.Ssh
         : AllowedTransports.Tcp;
 
-    private static bool TrySplitAuthority(
-        string authority, out string? user, [NotNullWhen(true)] out string? host, [NotNullWhen(true)] out string? port)
+    /// <summary>The scheme, or null if there is no valid one; then the rest is all of it.</summary>
+    private static string? SplitScheme(string text, out string rest)
+    {
+        rest = text;
+        int length = 0;
+        while (length < text.Length
+            && (char.IsAsciiLetter(text[length])
+                || (length > 0 && (char.IsAsciiDigit(text[length]) || "+.-".Contains(text[length], StringComparison.Ordinal)))))
+        {
+            length++;
+        }
+
+        if (length == 0 || length == text.Length || text[length] != ':')
+        {
+            return null;
+        }
+
+        rest = text[(length + 1)..];
+        return text[..length];
+    }
+
+    private static void SplitAt(string text, char separator, out string before, out string after)
+    {
+        int index = text.IndexOf(separator, StringComparison.Ordinal);
+        before = index >= 0 ? text[..index] : text;
+        after = index >= 0 ? text[(index + 1)..] : "";
+    }
+
+    private static bool TrySplitAuthority(string authority, out string? user, out string? host, out bool literal, out uint? port)
     {
         user = null;
         host = null;
-        port = "";
-        int at = authority.LastIndexOf('@');
-        if (at >= 0 && !TryDecode(authority[..at], out user))
+        port = null;
+        literal = false;
+        int at = authority.IndexOf('@', StringComparison.Ordinal);
+        if (at >= 0 && !TryDecode(authority[..at], UserCharacters, out user))
         {
             return false;
         }
 
-        string hostPort = at >= 0 ? authority[(at + 1)..] : authority;
+        string hostPort = authority[(at + 1)..];
         string name;
-        string after;
+        string? digits;
         if (hostPort.StartsWith('['))
         {
+            literal = true;
             int close = hostPort.IndexOf(']', StringComparison.Ordinal);
             if (close < 0)
             {
                 return false;
             }
 
-            name = hostPort[1..close];
-            after = hostPort[(close + 1)..];
-        }
-        else
-        {
-            int colon = hostPort.IndexOf(':', StringComparison.Ordinal);
-            name = colon >= 0 ? hostPort[..colon] : hostPort;
-            after = colon >= 0 ? hostPort[colon..] : "";
-        }
-
-        if (after.Length > 0)
-        {
-            port = after[1..];
-            if (after[0] != ':' || !port.All(char.IsAsciiDigit) || port.Length > MaxPortDigits)
-            {
-                return false;
-            }
+            // The percent sign before an interface's name should be encoded, and seldom is.
+            host = hostPort[1..close].Replace("%25", "%", StringComparison.Ordinal);
+            string after = hostPort[(close + 1)..];
+            digits = after.StartsWith(':') ? after[1..] : null;
+            return host.All(static c => char.IsAsciiLetterOrDigit(c) || (UserCharacters + "%").Contains(c, StringComparison.Ordinal))
+                && (digits is not null || after.Length == 0)
+                && TryReadPort(digits, out port);
         }
 
-        return TryDecode(name, out host);
+        int colon = hostPort.IndexOf(':', StringComparison.Ordinal);
+        name = colon >= 0 ? hostPort[..colon] : hostPort;
+        digits = colon >= 0 ? hostPort[(colon + 1)..] : null;
+        if (!TryDecode(name, HostCharacters, out host) || !TryReadPort(digits, out port))
+        {
+            return false;
+        }
+
+        host = host.Length == 0 ? null : host;
+        return true;
+    }
+
+    private static bool TryReadPort(string? digits, out uint? port)
+    {
+        port = null;
+        if (digits is null)
+        {
+            return true;
+        }
+
+        if (!uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out uint number))
+        {
+            return false;
+        }
+
+        port = number == 0 ? null : number;
+        return true;
     }
 
     private static bool TrySplitQuery(string query, [NotNullWhen(true)] out List<KeyValuePair<string, string>>? parameters)
@@ -220,16 +264,22 @@ internal sealed class NbdUri
         List<KeyValuePair<string, string>> found = [];
         foreach (string pair in query.Split('&', ';'))
         {
-            int equals = pair.IndexOf('=', StringComparison.Ordinal);
-            string name = equals >= 0 ? pair[..equals] : pair;
-            if (!TryDecode(equals >= 0 ? pair[(equals + 1)..] : "", out string? value) || !TryDecode(name, out string? decodedName))
+            SplitAt(pair, '=', out string encodedName, out string encodedValue);
+            if (!TryDecode(encodedName, QueryCharacters, out string? name))
+            {
+                return false;
+            }
+
+            name = name.ToLowerInvariant();
+            bool mayBeAbstract = string.Equals(name, SocketParameter, StringComparison.Ordinal);
+            if (!TryDecode(encodedValue, QueryCharacters, out string? value, mayBeAbstract))
             {
                 return false;
             }
 
             if (name.Length > 0)
             {
-                found.Add(new KeyValuePair<string, string>(decodedName.ToLowerInvariant(), value));
+                found.Add(new KeyValuePair<string, string>(name, value));
             }
         }
 
@@ -237,28 +287,29 @@ internal sealed class NbdUri
         return true;
     }
 
-    private static bool TryDecode(string text, [NotNullWhen(true)] out string? decoded)
+    private static bool TryDecode(string text, string allowed, [NotNullWhen(true)] out string? decoded, bool mayBeginWithNul = false)
     {
         decoded = null;
-        byte[] bytes = WireText.Encode(text);
+        byte[] bytes = new byte[text.Length];
         int length = 0;
-        for (int i = 0; i < bytes.Length; i++)
+        for (int i = 0; i < text.Length; i++)
         {
-            byte b = bytes[i];
-            if (b is <= 0x20 or 0x7f)
+            char c = text[i];
+            byte b = (byte)c;
+            if (c == '%')
             {
-                return false;
-            }
-
-            if (b == '%')
-            {
-                if (i + 2 >= bytes.Length
-                    || !byte.TryParse(bytes.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out b))
+                if (i + 2 >= text.Length
+                    || !byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out b)
+                    || (b == 0 && !(mayBeginWithNul && (length == 0 || bytes[0] == 0))))
                 {
                     return false;
                 }
 
                 i += 2;
+            }
+            else if (!char.IsAsciiLetterOrDigit(c) && !allowed.Contains(c, StringComparison.Ordinal))
+            {
+                return false;
             }
 
             bytes[length++] = b;

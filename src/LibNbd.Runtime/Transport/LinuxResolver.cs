@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace LibNbd.Runtime.Transport;
@@ -8,6 +9,7 @@ internal static unsafe class LinuxResolver
     private const int NumericHost = 4;
     private const int NumericService = 0x400;
     private const int NoName = -2;
+    private const int NoService = -8;
     private const int SystemError = -11;
 
     internal static ResolveResult? Resolve(string host, string port, bool numericOnly)
@@ -16,6 +18,12 @@ internal static unsafe class LinuxResolver
         if (host.Contains('\0') || port.Contains('\0'))
         {
             return ResolveResult.Fail(Describe(NoName), 0);
+        }
+
+        // glibc takes 65537 for port 1, and an empty name for port 0: neither is what anybody meant.
+        if (port.Length == 0 || (port.All(char.IsAsciiDigit) && !ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            return ResolveResult.Fail(Describe(NoService), 0);
         }
 
         Libc.AddressInfo hints = new()

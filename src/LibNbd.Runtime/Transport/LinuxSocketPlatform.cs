@@ -73,6 +73,13 @@ internal sealed class LinuxSocketPlatform : SocketPlatform
             return errno;
         }
 
+        if (type != Libc.SockStream)
+        {
+            // Its messages have bounds that the protocol knows nothing of, and a lost one would never be missed.
+            _ = Libc.Close(descriptor);
+            return Errno.EPROTOTYPE;
+        }
+
         transport = new LinuxTransport(descriptor);
         return 0;
     }

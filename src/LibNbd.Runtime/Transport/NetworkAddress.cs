@@ -50,6 +50,17 @@ internal readonly struct NetworkAddress : IEquatable<NetworkAddress>
 
     internal bool IsInternet => Family is FamilyInternet or FamilyInternet6;
 
+    /// <summary>For a Unix socket: its path without a terminator, or its abstract name with the NUL that begins it.</summary>
+    internal ReadOnlySpan<byte> UnixName
+    {
+        get
+        {
+            ReadOnlySpan<byte> name = Bytes[FamilySize..];
+            int end = name is [0, ..] ? -1 : name.IndexOf((byte)0);
+            return end < 0 ? name : name[..end];
+        }
+    }
+
     /// <summary>An address from the platform's own sockaddr, its length checked against its family.</summary>
     internal static int FromRaw(ReadOnlySpan<byte> sockaddr, out NetworkAddress address)
     {
@@ -159,10 +170,8 @@ internal readonly struct NetworkAddress : IEquatable<NetworkAddress>
             case FamilyInternet or FamilyInternet6:
                 return ToEndPoint().ToString()!;
             case FamilyUnix:
-                ReadOnlySpan<byte> name = Bytes[FamilySize..];
-                return name is [0, ..]
-                    ? "@" + Encoding.UTF8.GetString(name[1..])
-                    : Encoding.UTF8.GetString(name.TrimEnd((byte)0));
+                ReadOnlySpan<byte> name = UnixName;
+                return name is [0, ..] ? "@" + Encoding.UTF8.GetString(name[1..]) : Encoding.UTF8.GetString(name);
             case FamilyVsock:
                 uint port = MemoryMarshal.Read<uint>(Bytes[4..]);
                 uint contextId = MemoryMarshal.Read<uint>(Bytes[8..]);

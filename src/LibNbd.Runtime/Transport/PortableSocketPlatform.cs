@@ -74,6 +74,12 @@ internal sealed class PortableSocketPlatform : SocketPlatform
         try
         {
             Socket socket = Wrap(handle);
+            if (socket.SocketType != SocketType.Stream)
+            {
+                socket.Dispose();
+                return Errno.EPROTOTYPE;
+            }
+
             socket.Blocking = false;
             PortableDescriptor.SetCloseOnExec(descriptor);
             transport = Remember(socket);

@@ -1,98 +1,94 @@
-using System.Collections;
-using System.Runtime.InteropServices;
+using System.Globalization;
+using System.Runtime.Versioning;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Transport;
 
-/// <summary>A server that was started as a child of this process.</summary>
+/// <summary>A server that was started as a child of this process, until it has been reaped.</summary>
 /// <remarks>
-/// The child gets default handling of SIGPIPE and an empty signal mask, the environment as it is now, and of our descriptors only those that are
-/// meant for it (all others are close-on-exec). It is reaped when it is ended; nothing else of it is left then.
+/// Guaranteed (docs/adr/0005-subprocesses.md): <see cref="End"/> comes back within the sum of <see cref="SubprocessPatience"/>, whatever the
+/// child does; nothing of the child is left then, no process, no zombie, no descriptor, no folder (but for one that the kernel itself does not
+/// let go of: that one is reaped later). A signal can reach no other process, even if the host program reaps children by itself. No timer
+/// and no other thread is needed.
 /// </remarks>
+[SupportedOSPlatform("linux")]
 internal sealed unsafe class Subprocess
 {
-    private const int FamilyUnix = 1;
-    private const int FirstPassedDescriptor = 3;
-    private const int ActivationBacklog = 16;
+    /// <summary>Without a pidfd there is nothing to wait on, so the child is asked in steps: short at first, as most end at once.</summary>
+    private const int FirstStepMilliseconds = 1;
+
+    /// <summary>The longest of these steps: late enough to cost nothing, soon enough to go unnoticed.</summary>
+    private const int LongestStepMilliseconds = 50;
+
+    private static readonly List<Subprocess> Unreaped = [];
 
     private readonly string? _directory;
+    private int _pidDescriptor;
     private bool _reaped;
 
-    private Subprocess(int pid, string? directory)
+    internal Subprocess(int pid, string? directory)
     {
         Pid = pid;
         _directory = directory;
+        _pidDescriptor = LibcProcess.OpenPid(pid);
+        ReapTheLate();
     }
 
     internal int Pid { get; }
 
     /// <summary>For socket activation: where the child listens.</summary>
-    internal string? SocketPath => _directory is null ? null : SocketIn(_directory);
+    internal string? SocketPath => _directory is null ? null : ActivationSocket.PathIn(_directory);
 
-    /// <summary>Starts a command whose standard input and output are a socket to us.</summary>
-    /// <returns>0 or an errno.</returns>
-    internal static int StartOnSocket(IReadOnlyList<string> argv, out Subprocess? child, out int socket)
+    /// <summary>How long <see cref="End"/> waits at each step; tests have less of it.</summary>
+    internal SubprocessPatience Patience { get; set; } = SubprocessPatience.Default;
+
+    /// <summary>Sends a signal; 0 or an errno. A child that has ended takes it without effect until it is reaped.</summary>
+    internal int Kill(int signal)
     {
-        child = null;
-        socket = -1;
-        int* pair = stackalloc int[2];
-        if (LibcProcess.SocketPair(FamilyUnix, Libc.SockStream | Libc.SockCloseOnExec, 0, pair) != 0)
+        if (_reaped)
         {
-            return Marshal.GetLastSystemError();
+            return Errno.ESRCH;
         }
 
-        int errno = Spawn(argv, [(pair[1], 0), (pair[1], 1)], out int pid);
-        _ = Libc.Close(pair[1]);
-        if (errno != 0)
-        {
-            _ = Libc.Close(pair[0]);
-            return errno;
-        }
-
-        socket = pair[0];
-        child = new Subprocess(pid, null);
-        return 0;
+        int result = _pidDescriptor >= 0
+            ? LibcProcess.SendSignal(_pidDescriptor, signal)
+            : LibcProcess.Kill(Pid, signal);
+        return result == 0 ? 0 : Libc.LastError;
     }
 
-    /// <summary>Starts a command that is handed a listening Unix socket as systemd does it.</summary>
-    /// <returns>0 or an errno.</returns>
-    internal static int StartActivated(IReadOnlyList<string> argv, string name, out Subprocess? child)
+    /// <summary>How the child ended, for a reader, if it does so within the time; it is not reaped by this.</summary>
+    internal string? DescribeEnd(int timeoutMilliseconds)
     {
-        child = null;
-        int errno = MakeDirectory(out string directory);
-        if (errno != 0)
+        Deadline deadline = Deadline.After(timeoutMilliseconds);
+        int step = FirstStepMilliseconds;
+        while (!_reaped)
         {
-            return errno;
+            if (LibcProcess.PeekExit(Pid, out int code, out int status) != 0)
+            {
+                return null;
+            }
+
+            if (code != 0)
+            {
+                string number = status.ToString(CultureInfo.InvariantCulture);
+                return code == LibcProcess.Exited ? $"exited with status {number}" : $"was killed by signal {number}";
+            }
+
+            int left = deadline.RemainingMilliseconds;
+            if (left == 0)
+            {
+                return null;
+            }
+
+            Pause(left, ref step);
         }
 
-        errno = ListenAt(SocketIn(directory), out int listener);
-        if (errno == 0)
-        {
-            // Only the child knows its own number before it becomes the command; a shell in between keeps that number.
-            string[] activated =
-            [
-                "/bin/sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=$0; export LISTEN_PID LISTEN_FDS LISTEN_FDNAMES; exec \"$@\"",
-                name.Length == 0 ? "unknown" : name, .. argv,
-            ];
-            errno = Spawn(activated, [(listener, FirstPassedDescriptor)], out int pid);
-            _ = Libc.Close(listener);
-            child = errno == 0 ? new Subprocess(pid, directory) : null;
-        }
-
-        if (errno != 0)
-        {
-            RemoveDirectory(directory);
-        }
-
-        return errno;
+        return null;
     }
-
-    /// <summary>Sends a signal; 0 or an errno.</summary>
-    internal int Kill(int signal) =>
-        _reaped ? Errno.ESRCH : LibcProcess.Kill(Pid, signal) == 0 ? 0 : Marshal.GetLastSystemError();
 
     /// <summary>
-    /// The connection is closed: a child by socket activation is asked to end; either is waited for, and its socket removed.
+    /// The connection is closed: a child by socket activation is asked to end; either is given time to, then made to, and reaped; its socket
+    /// is removed.
     /// </summary>
     internal void End()
     {
@@ -101,159 +97,98 @@ internal sealed unsafe class Subprocess
             return;
         }
 
+        bool ended = false;
         if (_directory is not null)
         {
-            _ = LibcProcess.Kill(Pid, LibcProcess.SigTerm);
-            RemoveDirectory(_directory);
+            ActivationSocket.Remove(_directory);
+        }
+        else
+        {
+            ended = WaitForEnd(Patience.AfterHangUp);
         }
 
+        if (!ended)
+        {
+            _ = Kill(LibcProcess.SigTerm);
+            ended = WaitForEnd(_directory is null ? Patience.AfterTerminate : Patience.AfterHangUp);
+        }
+
+        if (!ended)
+        {
+            _ = Kill(LibcProcess.SigKill);
+            ended = WaitForEnd(Patience.AfterKill);
+        }
+
+        if (!ended)
+        {
+            // Only a child that hangs in the kernel gets here. Whoever starts or ends the next one looks after it.
+            lock (Unreaped)
+            {
+                Unreaped.Add(this);
+            }
+        }
+    }
+
+    private static void ReapTheLate()
+    {
+        lock (Unreaped)
+        {
+            Unreaped.RemoveAll(static late => late.TryReap());
+        }
+    }
+
+    private bool WaitForEnd(int milliseconds)
+    {
+        Deadline deadline = Deadline.After(milliseconds);
+        int step = FirstStepMilliseconds;
+        while (!TryReap())
+        {
+            int left = deadline.RemainingMilliseconds;
+            if (left == 0)
+            {
+                return false;
+            }
+
+            Pause(left, ref step);
+        }
+
+        return true;
+    }
+
+    private void Pause(int milliseconds, ref int step)
+    {
+        // A pidfd becomes readable when its process ends. Without one the poll of nothing is a sleep.
+        Span<PollItem> items = [new PollItem(_pidDescriptor, PollEvents.Read)];
+        int wait = _pidDescriptor >= 0 ? milliseconds : Math.Min(milliseconds, step);
+        step = Math.Min(step * 2, LongestStepMilliseconds);
+        _ = UnixPoller.Poll(items, wait, out _);
+    }
+
+    private bool TryReap()
+    {
         int status;
-        while (LibcProcess.WaitPid(Pid, &status, 0) < 0 && Marshal.GetLastSystemError() == Errno.EINTR)
-        {
-        }
-
-        _reaped = true;
-    }
-
-    private static string SocketIn(string directory) => directory + "/sock";
-
-    private static int MakeDirectory(out string directory)
-    {
-        // Directly under /tmp, whatever TMPDIR says: a socket's path must be short.
-        byte[] template = "/tmp/libnbdXXXXXX\0"u8.ToArray();
-        fixed (byte* pointer = template)
-        {
-            if (LibcProcess.MakeTemporaryDirectory(pointer) is null)
-            {
-                directory = "";
-                return Marshal.GetLastSystemError();
-            }
-        }
-
-        directory = WireText.Decode(template.AsSpan(0, template.Length - 1));
-        return 0;
-    }
-
-    private static void RemoveDirectory(string directory)
-    {
-        try
-        {
-            File.Delete(SocketIn(directory));
-            Directory.Delete(directory);
-        }
-        catch (IOException)
-        {
-            // Somebody else put something there, or took it away: not ours to mend.
-        }
-        catch (UnauthorizedAccessException)
-        {
-        }
-    }
-
-    private static int ListenAt(string path, out int listener)
-    {
-        listener = Libc.Socket(FamilyUnix, Libc.SockStream | Libc.SockCloseOnExec, 0);
-        if (listener < 0)
-        {
-            return Marshal.GetLastSystemError();
-        }
-
-        int errno = NetworkAddress.FromUnixPath(path, out NetworkAddress address);
-        fixed (byte* pointer = address.Bytes)
-        {
-            if (errno == 0
-                && LibcProcess.Bind(listener, pointer, (uint)address.Bytes.Length) == 0
-                && LibcProcess.Listen(listener, ActivationBacklog) == 0)
-            {
-                return 0;
-            }
-        }
-
-        errno = errno != 0 ? errno : Marshal.GetLastSystemError();
-        _ = Libc.Close(listener);
-        return errno;
-    }
-
-    private static int Spawn(IReadOnlyList<string> argv, ReadOnlySpan<(int From, int To)> descriptors, out int pid)
-    {
-        int child = 0;
+        int result;
         int errno;
-        byte* actions = stackalloc byte[LibcProcess.OpaqueSize];
-        byte* attributes = stackalloc byte[LibcProcess.OpaqueSize];
-        byte* signals = stackalloc byte[LibcProcess.OpaqueSize];
-        NativeStrings arguments = new(argv);
-        NativeStrings environment = new(CurrentEnvironment());
-        try
+        do
         {
-            // Each gives its error number, and the first that is not 0 ends the preparations.
-            errno = LibcProcess.FileActionsInit(actions);
-            errno = errno != 0 ? errno : LibcProcess.AttributesInit(attributes);
-            foreach ((int from, int to) in descriptors)
-            {
-                errno = errno != 0 ? errno : LibcProcess.FileActionsAddDuplicate(actions, from, to);
-            }
-
-            errno = errno != 0 ? errno : LibcProcess.SignalSetEmpty(signals);
-            errno = errno != 0 ? errno : LibcProcess.AttributesSetSignalMask(attributes, signals);
-            errno = errno != 0 ? errno : LibcProcess.SignalSetAdd(signals, LibcProcess.SigPipe);
-            errno = errno != 0 ? errno : LibcProcess.AttributesSetSignalDefault(attributes, signals);
-            errno = errno != 0
-                ? errno
-                : LibcProcess.AttributesSetFlags(attributes, LibcProcess.SpawnSetSignalDefault | LibcProcess.SpawnSetSignalMask);
-            errno = errno != 0
-                ? errno
-                : LibcProcess.SpawnOnPath(&child, arguments.Pointers[0], actions, attributes, arguments.Pointers, environment.Pointers);
+            result = LibcProcess.WaitPid(Pid, &status, LibcProcess.NoHang);
+            errno = result < 0 ? Libc.LastError : 0;
         }
-        finally
+        while (errno == Errno.EINTR);
+
+        if (result == 0)
         {
-            _ = LibcProcess.FileActionsDestroy(actions);
-            _ = LibcProcess.AttributesDestroy(attributes);
-            arguments.Free();
-            environment.Free();
+            return false;
         }
 
-        pid = child;
-        return errno;
-    }
-
-    private static List<string> CurrentEnvironment()
-    {
-        List<string> variables = [];
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        // Reaped here, or (ECHILD) by the host program, which is as good.
+        _reaped = true;
+        if (_pidDescriptor >= 0)
         {
-            variables.Add($"{variable.Key}={variable.Value}");
+            _ = Libc.Close(_pidDescriptor);
+            _pidDescriptor = -1;
         }
 
-        return variables;
-    }
-
-    /// <summary>A NULL-terminated array of C strings.</summary>
-    private readonly struct NativeStrings
-    {
-        private readonly int _count;
-
-        internal NativeStrings(IReadOnlyList<string> strings)
-        {
-            _count = strings.Count;
-            Pointers = (byte**)NativeMemory.AllocZeroed((nuint)_count + 1, (nuint)sizeof(byte*));
-            for (int i = 0; i < _count; i++)
-            {
-                byte[] text = WireText.Encode(strings[i]);
-                Pointers[i] = (byte*)NativeMemory.AllocZeroed((nuint)text.Length + 1);
-                text.CopyTo(new Span<byte>(Pointers[i], text.Length));
-            }
-        }
-
-        internal byte** Pointers { get; }
-
-        internal void Free()
-        {
-            for (int i = 0; i < _count; i++)
-            {
-                NativeMemory.Free(Pointers[i]);
-            }
-
-            NativeMemory.Free(Pointers);
-        }
+        return true;
     }
 }
