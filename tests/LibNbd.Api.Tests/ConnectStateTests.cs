@@ -55,7 +55,7 @@ public sealed class ConnectStateTests
             Assert.True(task.IsCompleted, "a refusal needs no waiting");
             await Expect.ErrorAsync(
                 Errno.EINVAL,
-                $"nbd_aio_connect_{name}: invalid state: {HandleIn.StateName(state)}: the handle must be newly created",
+                $"nbd_connect_{name}: invalid state: {HandleIn.StateName(state)}: the handle must be newly created",
                 task);
             Assert.Equal(before, Snapshot.Of(nbd));
         }

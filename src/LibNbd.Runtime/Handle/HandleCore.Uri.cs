@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using LibNbd.Runtime.Protocol;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Tls;
 
 namespace LibNbd.Runtime.Handle;
 
@@ -84,7 +85,7 @@ internal sealed partial class HandleCore
         Add("tls-certificates", _tlsCertificates);
         Add("tls-psk-file", _tlsPskFile);
         Add("tls-hostname", _tlsHostname);
-        Add("tls-priority", _uriTlsPriority ? _tlsPriority : null);
+        Add("tls-priority", _uriTlsPriority && _tlsPriority != TlsPriority.Default ? _tlsPriority : null);
         Add("tls-verify-peer", _tlsVerifyPeer ? null : "false");
 
         void Add(string name, string? value)
