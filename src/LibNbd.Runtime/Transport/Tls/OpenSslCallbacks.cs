@@ -15,6 +15,9 @@ internal unsafe struct OpenSslState
     /// <summary>Contexts that hold a certificate of the client's each.</summary>
     internal nint* Identities;
     internal int IdentityCount;
+
+    /// <summary>Not 0 once the server has asked for a certificate.</summary>
+    internal int WasAskedForIdentity;
 }
 
 /// <summary>The functions that OpenSSL calls: they move bytes, choose a certificate, hand out the key. None touches an object.</summary>
@@ -68,6 +71,7 @@ internal static unsafe class OpenSslCallbacks
     internal static int ChooseIdentity(nint ssl, void* argument)
     {
         OpenSslState* state = (OpenSslState*)argument;
+        state->WasAskedForIdentity = 1;
         nint authorities = OpenSsl.GetPeerAuthorities(ssl);
         for (int i = 0; i < state->IdentityCount; i++)
         {

@@ -65,6 +65,12 @@ internal sealed unsafe class OpenSslSession : TlsSession
     internal override string Description =>
         $"{NativeText.From(OpenSsl.VersionText(_ssl.Pointer))} {NativeText.From(OpenSsl.CipherName(OpenSsl.GetCipher(_ssl.Pointer)))}";
 
+    internal override string HangUpHint =>
+        _isPsk ? "; it may not know this username or this key"
+        : _state[0].WasAskedForIdentity == 0 ? ""
+        : _state[0].IdentityCount == 0 ? "; it had asked for a client certificate, and there is none"
+        : "; it may not accept the client certificate";
+
     internal override bool HasBufferedInput => !_hasEnded && _isEstablished && (Input.Available > 0 || OpenSsl.Pending(_ssl.Pointer) > 0);
 
     internal override TlsStatus Handshake()
@@ -182,6 +188,7 @@ internal sealed unsafe class OpenSslSession : TlsSession
 
     private void LoadIdentities(nint context, TlsSettings settings, OpenSslState* state)
     {
+        OpenSsl.SetCertificateCallback(context, &OpenSslCallbacks.ChooseIdentity, state);
         if (_identityPointers.Length == 0)
         {
             return;
@@ -195,7 +202,6 @@ internal sealed unsafe class OpenSslSession : TlsSession
         }
 
         state->Identities = (nint*)Unsafe.AsPointer(ref _identityPointers[0]);
-        OpenSsl.SetCertificateCallback(context, &OpenSslCallbacks.ChooseIdentity, state);
     }
 
     private TlsStatus StatusOf(int result, string function)

@@ -53,6 +53,9 @@ internal abstract class TlsSession : IDisposable
     /// <summary>Version and cipher suite, for the debug log; after the handshake.</summary>
     internal abstract string Description { get; }
 
+    /// <summary>What may be wrong where a server hangs up in the handshake without a word.</summary>
+    internal abstract string HangUpHint { get; }
+
     /// <summary>Whether reading again may give something without another byte from the peer.</summary>
     internal abstract bool HasBufferedInput { get; }
 

@@ -15,6 +15,7 @@ internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : 
     private bool _shutdownAfterSending;
     private bool _endIsUnreported;
     private bool _socketMayHaveMore;
+    private bool _hasHeard;
     private string? _cutShort;
 
     internal override int FileDescriptor => inner.FileDescriptor;
@@ -77,6 +78,7 @@ internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : 
             switch (status)
             {
                 case TlsStatus.Done:
+                    _hasHeard = true;
                     break;
                 case TlsStatus.Closed or TlsStatus.Failed when total > 0:
                     // What came before the end is handed out first, and no socket will tell that there is more to say.
@@ -210,6 +212,13 @@ internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : 
         {
             // We have said that we are done: a peer that closes without a word has understood.
             return IoResult.Ok(0);
+        }
+
+        if (!_hasHeard && (received.Count == 0 || received.Errno == Errno.ECONNRESET))
+        {
+            // With TLS 1.3 our part of the handshake is over before the server has judged what we came with.
+            _cutShort = $"the server hung up in the TLS handshake without a reason{session.HangUpHint}";
+            return IoResult.Fail(Errno.EPROTO);
         }
 
         if (received.Count == 0)
