@@ -43,6 +43,7 @@ internal sealed partial class HandleCore
 
     internal int AioConnectUnix(string unixsocket)
     {
+        ForgetHost();
         int errno = Sockets.FromUnixPath(WireText.Encode(unixsocket), out NetworkAddress address);
         return errno switch
         {
@@ -54,6 +55,7 @@ internal sealed partial class HandleCore
 
     internal int AioConnect(ReadOnlySpan<byte> addr)
     {
+        ForgetHost();
         int errno = Sockets.FromRaw(addr, out NetworkAddress address);
         return errno == 0
             ? ConnectToOne(address, address.Family == NetworkAddress.FamilyUnix ? UnixSendBuffer : 0)
@@ -69,11 +71,13 @@ internal sealed partial class HandleCore
             return Fail(Errno.ENOTSUP, "this platform has no AF_VSOCK");
         }
 
+        ForgetHost();
         return ConnectToOne(NetworkAddress.FromVsock(cid, port), 0);
     }
 
     internal int AioConnectSocket(int sock)
     {
+        ForgetHost();
         int errno = Sockets.Adopt(sock, out StreamTransport? transport);
         if (errno != 0)
         {
@@ -184,6 +188,13 @@ internal sealed partial class HandleCore
         {
             _firstConnectErrno = errno;
         }
+    }
+
+    /// <summary>A host that could not be reached before is not the one that a certificate has to be for now.</summary>
+    private void ForgetHost()
+    {
+        _host = "";
+        _port = "";
     }
 
     private int ConnectToOne(in NetworkAddress address, int sendBuffer)
