@@ -4,8 +4,10 @@ namespace LibNbd.Runtime.Transport.Tls;
 internal static class TlsBackEnd
 {
     /// <summary>Why there is no TLS here, or null.</summary>
-    internal static string? Missing => OperatingSystem.IsLinux() ? OpenSsl.Missing : "TLS not available on this platform yet";
+    internal static string? Missing => IsOpenSsl ? OpenSsl.Missing : null;
+
+    private static bool IsOpenSsl => SocketPlatform.Current is LinuxSocketPlatform;
 
     /// <exception cref="TlsSetupException">A file or a setting is of no use.</exception>
-    internal static TlsSession NewSession(TlsSettings settings) => new OpenSslSession(settings);
+    internal static TlsSession NewSession(TlsSettings settings) => IsOpenSsl ? new OpenSslSession(settings) : new SslStreamSession(settings);
 }

@@ -1,0 +1,90 @@
+using LibNbd.Runtime.Protocol;
+using LibNbd.Runtime.Transport.Tls;
+using Xunit;
+
+namespace LibNbd.Runtime.Tests.Transport.Tls;
+
+/// <summary>Which files are looked for, and what of a file of keys is taken.</summary>
+public sealed class CredentialFileTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("nbdpki").FullName;
+
+    [Fact]
+    public void The_first_folder_with_authorities_counts()
+    {
+        string first = Folder(".pki/libnbd");
+        string second = Folder(".config/pki/libnbd");
+        Assert.Null(Find(root: false).Authorities);
+        string late = Touch(second, "ca-cert.pem");
+        Touch(first, "client-cert.pem", "client-key.pem");
+        Assert.Equal(late, Find(root: false).Authorities);
+        Assert.Empty(Find(root: false).Identities);
+        string early = Touch(first, "ca-cert.pem");
+        Assert.Equal(early, Find(root: false).Authorities);
+        Assert.Single(Find(root: false).Identities);
+
+        // A home is not root's to trust, and a folder that was named is the only one.
+        Assert.False(string.Equals(early, Find(root: true).Authorities, StringComparison.Ordinal));
+        Assert.Null(CertificateFiles.Find(_root, _root, isRoot: false).Authorities);
+        Directory.CreateDirectory(Path.Combine(_root, "ca-cert.pem"));
+        Assert.Null(CertificateFiles.Find(_root, _root, isRoot: false).Authorities);
+    }
+
+    [Fact]
+    public void Certificates_are_counted_to_the_first_gap()
+    {
+        string folder = Folder("pki");
+        Touch(folder, "ca-cert.pem", "ca-crl.pem");
+        Touch(folder, "client-cert-0.pem", "client-key-0.pem", "client-cert-1.pem", "client-key-1.pem");
+        Touch(folder, "client-cert-2.pem", "client-cert-3.pem", "client-key-3.pem", "client-cert.pem");
+        CertificateFiles files = CertificateFiles.Find(folder);
+        Assert.Equal(Path.Combine(folder, "ca-crl.pem"), files.Revocations);
+        Assert.Equal(
+            "client-cert-0.pem client-cert-1.pem", string.Join(' ', files.Identities.Select(static pair => Path.GetFileName(pair.Certificate))));
+    }
+
+    [Fact]
+    public void The_first_line_of_the_user_counts()
+    {
+        string path = Path.Combine(_root, "keys");
+        File.WriteAllText(path, "bo:00\nbob:0aFF\r\nbob:11\nbobby:22\n:33\ncarol:44");
+        Assert.Equal([0x0a, 0xff], PskIdentity.Load(path, "bob").Key);
+        Assert.Equal([0x44], PskIdentity.Load(path, "carol").Key);
+        Assert.Equal("bob"u8.ToArray(), PskIdentity.Load(path, "bob").User);
+        AssertFails(Errno.EINVAL, () => PskIdentity.Load(path, "b"));
+        AssertFails(Errno.EINVAL, () => PskIdentity.Load(path, ""));
+        AssertFails(Errno.EINVAL, () => PskIdentity.Load(path, new string('x', PskIdentity.MaxUser + 1)));
+        AssertFails(Errno.ENOENT, () => PskIdentity.Load(path + "s", "bob"));
+        AssertFails(Errno.EISDIR, () => PskIdentity.Load(_root, "bob"));
+    }
+
+    [Fact]
+    public void A_key_and_a_file_have_a_largest_size()
+    {
+        string path = Path.Combine(_root, "keys");
+        File.WriteAllText(path, $"a:{new string('0', 2 * PskIdentity.MaxKey)}\nb:{new string('0', (2 * PskIdentity.MaxKey) + 2)}\n");
+        Assert.Equal(PskIdentity.MaxKey, PskIdentity.Load(path, "a").Key.Length);
+        AssertFails(Errno.EINVAL, () => PskIdentity.Load(path, "b"));
+        File.WriteAllBytes(path, new byte[PskIdentity.MaxFile + 1]);
+        AssertFails(Errno.EFBIG, () => PskIdentity.Load(path, "a"));
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static void AssertFails(int errno, Func<object> load) =>
+        Assert.Equal(errno, Assert.Throws<TlsSetupException>(load).Errno);
+
+    private CertificateFiles Find(bool root) => CertificateFiles.Find(null, _root, root);
+
+    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+
+    private static string Touch(string folder, params string[] names)
+    {
+        foreach (string name in names)
+        {
+            File.WriteAllText(Path.Combine(folder, name), "");
+        }
+
+        return Path.Combine(folder, names[0]);
+    }
+}

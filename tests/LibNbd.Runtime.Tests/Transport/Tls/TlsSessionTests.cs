@@ -1,0 +1,246 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using LibNbd.Runtime.Protocol;
+using LibNbd.Runtime.Transport.Tls;
+using Xunit;
+
+namespace LibNbd.Runtime.Tests.Transport.Tls;
+
+/// <summary>Both back ends against .NET's server side, over memory: no socket, no waiting, in pieces of any size.</summary>
+public sealed class TlsSessionTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("nbdtls").FullName;
+    private readonly X509Certificate2 _certificate = Create("disk.example");
+
+    public static TheoryData<string, string, int> Sessions()
+    {
+        TheoryData<string, string, int> rows = [];
+        foreach (string backEnd in (string[])["OpenSsl", "SslStream"])
+        {
+            foreach (string version in (string[])["1.2", "1.3"])
+            {
+                rows.Add(backEnd, version, 1);
+                rows.Add(backEnd, version, 1000);
+                rows.Add(backEnd, version, int.MaxValue);
+            }
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Sessions))]
+    public async Task Bytes_go_through_in_pieces_of_any_size(string backEnd, string version, int slice)
+    {
+        using TlsSession session = Make(backEnd, version, "disk.example");
+        using Loop loop = new(session, _certificate, slice);
+        Assert.Equal(TlsStatus.Done, await loop.Handshake());
+        Assert.StartsWith($"TLSv{version} ", session.Description, StringComparison.Ordinal);
+        byte[] sent = RandomNumberGenerator.GetBytes(50_000);
+        Assert.Equal(sent, await loop.Send(sent));
+        Assert.Equal(sent, await loop.Receive(sent));
+        session.Close();
+        Assert.True(session.Output.Available > 0, "a close-notify was expected");
+        Assert.Equal(0, await loop.ServerReadsEnd());
+    }
+
+    [Theory]
+    [InlineData("OpenSsl", "disk.example", true)]
+    [InlineData("SslStream", "disk.example", true)]
+    [InlineData("OpenSsl", "", true)]
+    [InlineData("SslStream", "", true)]
+    [InlineData("OpenSsl", "other.example", false)]
+    [InlineData("SslStream", "other.example", false)]
+    public async Task The_name_decides(string backEnd, string name, bool good)
+    {
+        using TlsSession session = Make(backEnd, "1.3", name);
+        using Loop loop = new(session, _certificate, int.MaxValue);
+        Assert.Equal(good ? TlsStatus.Done : TlsStatus.Failed, await loop.Handshake());
+        Assert.Equal(!good, session.Failure?.Contains("certificate verify failed", StringComparison.Ordinal) ?? false);
+    }
+
+    [Theory]
+    [InlineData("OpenSsl")]
+    [InlineData("SslStream")]
+    public async Task An_unknown_authority_is_refused(string backEnd)
+    {
+        using X509Certificate2 stranger = Create("disk.example");
+        using TlsSession session = Make(backEnd, "1.3", "disk.example");
+        using Loop loop = new(session, stranger, int.MaxValue);
+        Assert.Equal(TlsStatus.Failed, await loop.Handshake());
+        Assert.Contains("certificate verify failed: ", session.Failure, StringComparison.Ordinal);
+        Assert.Equal(TlsStatus.Failed, session.Handshake());
+        Assert.Equal(TlsStatus.Failed, session.Read(new byte[1], out _));
+        Assert.False(session.HasBufferedInput);
+    }
+
+    [Theory]
+    [InlineData("OpenSsl")]
+    [InlineData("SslStream")]
+    public void Bytes_that_are_no_TLS_are_refused(string backEnd)
+    {
+        using TlsSession session = Make(backEnd, "1.3", "disk.example");
+        Assert.Equal(TlsStatus.NeedsInput, session.Handshake());
+        byte[] nonsense = new byte[100];
+        nonsense.CopyTo(session.Input.Free);
+        session.Input.Added(nonsense.Length);
+        Assert.Equal(TlsStatus.Failed, session.Handshake());
+        Assert.NotEmpty(session.Failure!);
+    }
+
+    [Fact]
+    public void What_the_portable_back_end_cannot_do_it_says()
+    {
+        string keys = Path.Combine(_folder, "keys");
+        File.WriteAllText(keys, "u:00\n");
+        AssertRefused(Settings("NORMAL", "") with { Psk = PskIdentity.Load(keys, "u"), Certificates = null }, "PSK");
+        AssertRefused(Settings("NORMAL", "") with { Certificates = new CertificateFiles(null, "a.crl", []) }, "a.crl");
+        AssertRefused(Settings("NORMAL:-AES-128-GCM", ""), "versions");
+
+        static void AssertRefused(TlsSettings settings, string text)
+        {
+            TlsSetupException refusal = Assert.Throws<TlsSetupException>(() => new SslStreamSession(settings));
+            Assert.Equal(Errno.ENOTSUP, refusal.Errno);
+            Assert.Contains(text, refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static X509Certificate2 Create(string name)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+
+    private TlsSession Make(string backEnd, string version, string name)
+    {
+        TlsSettings settings = Settings(version == "1.2" ? "NORMAL:-VERS-TLS1.3" : "NORMAL:-VERS-TLS1.2", name);
+        return backEnd == "OpenSsl" ? new OpenSslSession(settings) : new SslStreamSession(settings);
+    }
+
+    private TlsSettings Settings(string priority, string name)
+    {
+        string path = Path.Combine(_folder, "ca-cert.pem");
+        File.WriteAllText(path, _certificate.ExportCertificatePem());
+        return new TlsSettings
+        {
+            Certificates = CertificateFiles.Find(_folder),
+            VerifiedName = name,
+            Priority = TlsPriority.Parse(priority),
+        };
+    }
+
+    /// <summary>A session and a server, and what goes between them.</summary>
+    private sealed class Loop : IDisposable
+    {
+        private readonly TlsSession _session;
+        private readonly int _slice;
+        private readonly CipherBuffer _toServer = new(1 << 20);
+        private readonly CipherBuffer _toClient = new(1 << 20);
+        private readonly FedStream _stream;
+        private readonly SslStream _server;
+        private readonly Task _handshake;
+
+        internal Loop(TlsSession session, X509Certificate2 certificate, int slice)
+        {
+            _session = session;
+            _slice = slice;
+            _stream = new FedStream(_toServer, _toClient);
+            _server = new SslStream(_stream, leaveInnerStreamOpen: true);
+            _handshake = _server.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate });
+        }
+
+        internal async Task<TlsStatus> Handshake()
+        {
+            while (true)
+            {
+                TlsStatus status = _session.Handshake();
+                Move();
+                if (status is TlsStatus.Done or TlsStatus.Failed)
+                {
+                    if (status == TlsStatus.Done)
+                    {
+                        await _handshake.WaitAsync(Limit);
+                    }
+
+                    return status;
+                }
+
+                Assert.True(_session.Input.Available > 0 || _toClient.Available > 0, "the handshake stands still");
+            }
+        }
+
+        internal async Task<byte[]> Send(byte[] bytes)
+        {
+            byte[] received = new byte[bytes.Length];
+            Task reading = _server.ReadExactlyAsync(received).AsTask();
+            for (int at = 0; at < bytes.Length; at += TlsSession.MaxPlain)
+            {
+                Assert.Equal(TlsStatus.Done, _session.Write(bytes.AsSpan(at, Math.Min(TlsSession.MaxPlain, bytes.Length - at))));
+                Move();
+            }
+
+            await reading.WaitAsync(Limit);
+            return received;
+        }
+
+        internal async Task<byte[]> Receive(byte[] bytes)
+        {
+            await _server.WriteAsync(bytes);
+            byte[] received = new byte[bytes.Length];
+            int total = 0;
+            while (total < received.Length)
+            {
+                TlsStatus status = _session.Read(received.AsSpan(total), out int count);
+                total += count;
+                Assert.True(status is TlsStatus.Done or TlsStatus.NeedsInput, _session.Failure);
+                if (status == TlsStatus.NeedsInput)
+                {
+                    Assert.False(_session.HasBufferedInput);
+                    Move();
+                }
+            }
+
+            return received;
+        }
+
+        internal async Task<int> ServerReadsEnd()
+        {
+            Task<int> reading = _server.ReadAsync(new byte[1]).AsTask();
+            Move();
+            return await reading.WaitAsync(Limit);
+        }
+
+        public void Dispose() => _server.Dispose();
+
+        /// <summary>Everything to the server; to the client one slice.</summary>
+        private void Move()
+        {
+            while (_session.Output.Available > 0)
+            {
+                int count = Math.Min(_slice, _session.Output.Available);
+                _session.Output.Unread[..count].CopyTo(_toServer.Free);
+                _toServer.Added(count);
+                _session.Output.Consume(count);
+                _stream.Fed();
+            }
+
+            int back = Math.Min(Math.Min(_slice, _toClient.Available), _session.Input.Free.Length);
+            _toClient.Unread[..back].CopyTo(_session.Input.Free);
+            _session.Input.Added(back);
+            _toClient.Consume(back);
+        }
+    }
+}
