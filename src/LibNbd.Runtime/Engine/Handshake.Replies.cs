@@ -11,6 +11,9 @@ internal sealed partial class Handshake
 
     private readonly List<NegotiatedContext> _offered = [];
     private uint _skip;
+
+    /// <summary>How much came in answer to the option that is outstanding.</summary>
+    private long _answered;
     private OptionReplyHeader _reply;
     private bool _hasReply;
 
@@ -86,6 +89,12 @@ internal sealed partial class Handshake
         if (reply.Length > Limits.MaxOptionReply)
         {
             return Fail($"handshake: option reply of {reply.Length} bytes; at most {Limits.MaxOptionReply} are accepted");
+        }
+
+        _answered += OptionReplyHeader.Size + reply.Length;
+        if (_answered > Limits.MaxOptionAnswer)
+        {
+            return Fail($"handshake: option {(uint)reply.Option} is answered without end; at most {Limits.MaxOptionAnswer} bytes are accepted");
         }
 
         if (reply.Reply == OptionReplyCode.Ack && reply.Length != 0)

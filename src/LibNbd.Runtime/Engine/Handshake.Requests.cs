@@ -154,6 +154,7 @@ internal sealed partial class Handshake
 
     private Span<byte> AppendOption(OptionCode option, int dataLength)
     {
+        _answered = 0;
         Span<byte> place = connection.Output.Append(OptionRequest.HeaderSize + dataLength);
         OptionRequest.WriteHeader(place, option, dataLength);
         connection.ChunksSent++;

@@ -93,8 +93,11 @@ internal sealed partial class HandleCore
 
     private void ReceiveAll()
     {
-        // Looked at anew each time: TLS puts another transport in the place of the first.
-        while (!HasEnded && _transport is { } transport)
+        ulong enough = _engine.BytesReceived + Limits.MaxReceivePerTurn;
+
+        // Looked at anew each time: TLS puts another transport in the place of the first. What waits above the socket does not make the socket
+        // readable again, so a turn does not end before it.
+        while (!HasEnded && _transport is { } transport && (_engine.BytesReceived < enough || transport.HasBufferedInput))
         {
             if (_engine.IsStartingTls)
             {
@@ -192,10 +195,7 @@ internal sealed partial class HandleCore
     {
         _progress++;
         CompleteStateWaiters();
-        if (_followers > 0)
-        {
-            Monitor.PulseAll(_lock);
-        }
+        WakeFollowers();
     }
 
     /// <summary>The socket is given back; at once if nobody waits on it, otherwise they are woken and the last one does it.</summary>
@@ -260,6 +260,7 @@ internal sealed partial class HandleCore
         {
             int left = timeout < 0 ? -1 : (int)Math.Clamp(deadline - Environment.TickCount64, 0, int.MaxValue);
             int outcome = !_hasLeader ? Lead(left, extraDescriptor, sent)
+                : extraDescriptor >= 0 ? FollowAndWatch(left, extraDescriptor)
                 : !_hasWriteWaiter && (_engine.Events & StateEvents.Write) != 0 ? WaitToWrite(left)
                 : Follow(left);
             if (outcome != 0)
@@ -285,7 +286,7 @@ internal sealed partial class HandleCore
         {
             // A name that is being looked up has no socket yet: its outcome is what there is to wait for.
             return _engine.State == EngineState.ConnectTcpStart
-                ? Follow(timeout)
+                ? extraDescriptor >= 0 ? FollowAndWatch(timeout, extraDescriptor) : Follow(timeout)
                 : Fail(Errno.EINVAL, $"nothing to poll for in state {StateTable.Get(_engine.State).Name}");
         }
 
@@ -302,11 +303,9 @@ internal sealed partial class HandleCore
         _hasLeader = true;
         int ready = PollUnlocked(items[..(extraDescriptor >= 0 ? 2 : 1)], timeout, out int errno);
         _hasLeader = false;
-        if (_followers > 0)
-        {
-            // One of them has to lead now, whatever came of this wait.
-            Monitor.PulseAll(_lock);
-        }
+
+        // One of those who follow has to lead now, whatever came of this wait.
+        WakeFollowers();
 
         int outcome;
         if (_transport != transport)
@@ -329,20 +328,6 @@ internal sealed partial class HandleCore
 
         ArmIfAwaited();
         return outcome;
-    }
-
-    /// <summary>Another thread leads: waits until it made progress or left.</summary>
-    /// <returns>0 also if there is no leader any more.</returns>
-    private int Follow(int timeout)
-    {
-        long seen = _progress;
-        _followers++;
-        int depth = ReleaseForWait();
-        bool signalled = Monitor.Wait(_lock, timeout);
-        RestoreAfterWait(depth);
-        _followers--;
-        _ = signalled;
-        return _progress != seen ? OutcomeOfDriving() : 0;
     }
 
     /// <summary>The leader waits for input only, and there is something to send for which the socket has no room.</summary>

@@ -191,6 +191,7 @@ internal sealed partial class HandleCore : IEngineHost
         _closed = true;
         Publish();
         NoteProgress();
+        DropWakeUps();
         bool outermost = --_depth == 0;
         CompletionBatch finished = TakeFinishedOperations();
         Monitor.Exit(_lock);

@@ -21,6 +21,18 @@ internal static class Limits
     /// <summary>Longest option reply that is read at all; a longer one is fatal.</summary>
     internal const int MaxOptionReply = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// Most bytes of all the replies to one option: the longest of all replies fits, or a list of a million exports, and a server that never
+    /// ends its list or its information is told from one that is slow.
+    /// </summary>
+    internal const long MaxOptionAnswer = 2L * MaxOptionReply;
+
+    /// <summary>
+    /// Most bytes that are received before the caller is asked again: a server that sends faster than its replies are read cannot keep a
+    /// thread, and the handle's lock, for itself. A poll costs nothing beside so much.
+    /// </summary>
+    internal const ulong MaxReceivePerTurn = 16UL * 1024 * 1024;
+
     /// <summary>Longest payload of one reply chunk: a full read and the offset before it.</summary>
     internal const int MaxChunkPayload = MaxRequestSize + 8;
 

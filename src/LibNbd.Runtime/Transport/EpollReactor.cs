@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Transport;
@@ -8,6 +9,7 @@ namespace LibNbd.Runtime.Transport;
 /// The reactor on epoll. An event names the descriptor and the generation of the registration it was armed for, so one
 /// that was under way when the number changed hands finds nobody.
 /// </summary>
+[SupportedOSPlatform("linux")]
 internal sealed unsafe class EpollReactor : Reactor
 {
     /// <summary>Events taken at once: enough to spread the cost of the call over a busy process, small enough for the stack.</summary>

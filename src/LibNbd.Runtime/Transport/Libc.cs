@@ -88,6 +88,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "epoll_wait")]
     internal static partial int EpollWait(int epoll, byte* events, int count, int timeout);
 
+    [LibraryImport(Library, EntryPoint = "read")]
+    internal static partial nint Read(int descriptor, void* buffer, nuint count);
+
     [LibraryImport(Library, EntryPoint = "eventfd")]
     internal static partial int EventFd(uint initial, int flags);
 

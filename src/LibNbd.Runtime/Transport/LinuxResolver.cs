@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace LibNbd.Runtime.Transport;
 
 /// <summary>getaddrinfo of libc, so that names mean what the host's own configuration makes of them.</summary>
+[SupportedOSPlatform("linux")]
 internal static unsafe class LinuxResolver
 {
     private const int NumericHost = 4;

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Transport;
 
 /// <summary>Sockets by libc, with nothing between.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed class LinuxSocketPlatform : SocketPlatform
 {
     internal override unsafe int StartConnect(
@@ -91,6 +93,8 @@ internal sealed class LinuxSocketPlatform : SocketPlatform
         LinuxResolver.Resolve(host, port, numericOnly);
 
     internal override Reactor CreateReactor() => new EpollReactor();
+
+    internal override WakeUp? CreateWakeUp(out int errno) => EventFdWakeUp.Create(out errno);
 
     private static unsafe void SetOption(int descriptor, int level, int name, int value) =>
         _ = Libc.SetSocketOption(descriptor, level, name, &value, sizeof(int));

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Transport;
 
 /// <summary>A stream socket of Linux. It has no finalizer: whoever holds it closes it.</summary>
+[SupportedOSPlatform("linux")]
 internal sealed class LinuxTransport(int descriptor) : StreamTransport
 {
     private const int Closed = -1;

@@ -108,6 +108,8 @@ internal sealed class PortableSocketPlatform : SocketPlatform
 
     internal override Reactor CreateReactor() => new SelectReactor(this);
 
+    internal override WakeUp? CreateWakeUp(out int errno) => DatagramWakeUp.Create(out errno);
+
     /// <summary>The socket behind a descriptor: one of ours, or a wrapper round the caller's. Null if it is no socket.</summary>
     internal PortableTransport? Find(int descriptor)
     {

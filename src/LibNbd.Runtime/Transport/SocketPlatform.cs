@@ -21,6 +21,9 @@ internal abstract class SocketPlatform
 
     internal abstract Reactor CreateReactor();
 
+    /// <summary>Something to end a poll by; null, and an error number, if there are no descriptors left.</summary>
+    internal abstract WakeUp? CreateWakeUp(out int errno);
+
     private static SocketPlatform Choose() =>
         OperatingSystem.IsLinux() && !(AppContext.TryGetSwitch(ForcePortableSwitch, out bool portable) && portable)
             ? new LinuxSocketPlatform()
