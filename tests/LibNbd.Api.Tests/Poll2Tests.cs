@@ -39,6 +39,7 @@ public sealed class Poll2Tests
             using ManualResetEventSlim go = new();
             ulong cookie = 0;
             Bounded.Running leader = Bounded.Start(() => Drive(() => nbd.Poll(-1)));
+            Bounded.Until(() => Waiters.Pollers(nbd.Core) == 1);
             Bounded.Running follower = Bounded.Start(() => Drive(() => nbd.Poll2(pipe.Descriptor, -1)));
             Bounded.Until(() => Waiters.Pollers(nbd.Core) == 2);
             cookie = (ulong)nbd.AioPread(buffer, 0);
