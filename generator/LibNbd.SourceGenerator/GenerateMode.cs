@@ -12,6 +12,9 @@ internal enum GenerateMode
     /// <summary><c>api</c>: the gates and the public methods.</summary>
     Api,
 
+    /// <summary><c>native</c>: the functions of the C library.</summary>
+    Native,
+
     /// <summary>Something else, which is refused.</summary>
     Unknown,
 }
@@ -33,6 +36,7 @@ internal sealed record GeneratorOptions(GenerateMode Mode, string Text)
             "" => GenerateMode.None,
             "types" => GenerateMode.Types,
             "api" => GenerateMode.Api,
+            "native" => GenerateMode.Native,
             _ => GenerateMode.Unknown,
         };
         return new(mode, text);

@@ -39,6 +39,7 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
 
         RegisterTypes(context, specs);
         RegisterCalls(context, specs, runtime);
+        RegisterExports(context, specs);
         context.RegisterSourceOutput(
             specs.SelectMany(static (input, _) => input.Diagnostics).WithTrackingName(TrackingNames.Diagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(GeneratorDiagnostics.ToRoslyn(diagnostic)));
@@ -78,6 +79,16 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.MissingMethods);
         context.RegisterSourceOutput(
             missing, static (output, diagnostic) => output.ReportDiagnostic(GeneratorDiagnostics.ToRoslyn(diagnostic)));
+    }
+
+    private static void RegisterExports(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<Input> specs)
+    {
+        IncrementalValuesProvider<GeneratedFile> exports = specs
+            .SelectMany(static (input, _) => input is { Mode: GenerateMode.Native, Spec: { } spec } ? ExportEmitter.Exports(spec) : [])
+            .WithTrackingName(TrackingNames.Exports)
+            .Select(static (export, _) => ExportEmitter.Emit(export))
+            .WithTrackingName(TrackingNames.ExportFiles);
+        context.RegisterSourceOutput(exports, static (output, file) => output.AddSource(file.HintName, file.Text));
     }
 
     private static GeneratorOptions Options(AnalyzerConfigOptionsProvider provider) => GeneratorOptions.Parse(

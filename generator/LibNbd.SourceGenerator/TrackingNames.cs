@@ -27,6 +27,12 @@ public static class TrackingNames
     /// <summary>The generated files of the mode <c>api</c>.</summary>
     public const string CallFiles = nameof(CallFiles);
 
+    /// <summary>Each call, with what its C function depends on.</summary>
+    public const string Exports = nameof(Exports);
+
+    /// <summary>The generated files of the mode <c>native</c>.</summary>
+    public const string ExportFiles = nameof(ExportFiles);
+
     /// <summary>The diagnostics of the YAML and of the project's settings.</summary>
     public const string Diagnostics = nameof(Diagnostics);
 
@@ -35,5 +41,5 @@ public static class TrackingNames
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Options, YamlFiles, Specs, RuntimeSurface, TypesInput, TypesFiles, Calls, CallFiles, Diagnostics, MissingMethods];
+        [Options, YamlFiles, Specs, RuntimeSurface, TypesInput, TypesFiles, Calls, CallFiles, Exports, ExportFiles, Diagnostics, MissingMethods];
 }

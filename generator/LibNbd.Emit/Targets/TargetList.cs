@@ -1,3 +1,4 @@
+using LibNbd.Emit.C;
 using LibNbd.Emit.Man;
 
 namespace LibNbd.Emit.Targets;
@@ -6,5 +7,5 @@ namespace LibNbd.Emit.Targets;
 internal static class TargetList
 {
     /// <summary>In the order of the help.</summary>
-    public static IReadOnlyList<ITarget> All { get; } = [new ManTarget()];
+    public static IReadOnlyList<ITarget> All { get; } = [new ManTarget(), new CTarget()];
 }

@@ -10,7 +10,7 @@ internal static class ClosureEmitter
     /// <summary>Writes the file of a callback.</summary>
     public static IndentedWriter Emit(ClosureSpec closure, ApiSpec spec, XmlProse prose)
     {
-        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Engine");
+        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Engine", "LibNbd.Runtime.Protocol");
         string parameters = string.Join(", ", closure.Parameters.Select(
             p => $"{TypeMap.Callback(p, () => spec.Structs[0].CSharpName)} {Naming.Camel(p.Name)}"));
 
@@ -31,25 +31,36 @@ internal static class ClosureEmitter
             : "";
         string arguments = string.Join(", ", closure.Parameters.Select(Argument));
         writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>");
-        writer.Line("/// <param name=\"callback\">What to call, or null.</param>");
-        writer.Line("/// <param name=\"free\">What to do when it is needed no longer, or null.</param>");
-        writer.Open($"internal readonly struct {name}({closure.CSharpName}? callback, Action? free = null)");
+        writer.Open($"internal readonly unsafe struct {name}");
         writer.Line($$"""
-            private readonly {{closure.CSharpName}}? _callback = callback;
-            private readonly Action? _free = free;
+            private readonly {{closure.CSharpName}}? _callback;
+            private readonly Action? _free;
+            private readonly NativeClosure _native;
+
+            /// <summary>One of C#.</summary>
+            /// <param name="callback">What to call, or null.</param>
+            /// <param name="free">What to do when it is needed no longer, or null.</param>
+            internal {{name}}({{closure.CSharpName}}? callback, Action? free = null)
+            {
+                _callback = callback;
+                _free = free;
+            }
+
+            /// <summary>One of C: kept as it is, so that a command costs no delegate.</summary>
+            internal {{name}}(in NativeClosure native) => _native = native;
 
             /// <summary>Whether there is neither something to call nor something to free.</summary>
-            internal bool IsNull => _callback is null && _free is null;
+            internal bool IsNull => _callback is null && _free is null && _native.IsNull;
 
             /// <summary>Whether there is something to call.</summary>
-            internal bool HasCallback => _callback is not null;
+            internal bool HasCallback => _callback is not null || _native.Callback != null;
 
             /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
             internal int Invoke({{parameters}})
             {
                 if (_callback is null)
                 {
-                    return 0;
+                    return _native.Callback == null ? 0 : InvokeNative({{arguments}});
                 }
 
                 try
@@ -73,10 +84,67 @@ internal static class ClosureEmitter
                 {
                     CallbackFault.Capture(exception);
                 }
+
+                _native.Free();
             }
             """);
+        writer.Line();
+        Native(writer, closure, spec, parameters);
         writer.Close();
         return writer;
+    }
+
+    // What C gets: pointers, and a length behind each.
+    private static void Native(IndentedWriter writer, ClosureSpec closure, ApiSpec spec, string parameters)
+    {
+        writer.Open($"private int InvokeNative({parameters})");
+        List<string> types = ["void*"];
+        List<string> arguments = ["_native.UserData"];
+        List<string> pins = [];
+        foreach (ClosureParameterSpec parameter in closure.Parameters)
+        {
+            string name = Naming.Camel(parameter.Name);
+            string pointer = Naming.Camel(parameter.Name + "_pointer");
+            switch (parameter.Kind)
+            {
+                case ClosureParameterKind.UInt64 or ClosureParameterKind.UInt:
+                    types.Add(TypeMap.Callback(parameter, () => ""));
+                    arguments.Add(name);
+                    continue;
+                case ClosureParameterKind.String:
+                    types.Add("byte*");
+                    pins.Add($"byte* {pointer} = WireText.EncodeTerminated({name})");
+                    break;
+                case ClosureParameterKind.MutableInt:
+                    types.Add("int*");
+                    pins.Add($"int* {pointer} = &{name}");
+                    break;
+                case ClosureParameterKind.BytesIn or ClosureParameterKind.UInt32Array or ClosureParameterKind.ExtentArray:
+                    string type = (parameter.Kind switch
+                    {
+                        ClosureParameterKind.BytesIn => "byte",
+                        ClosureParameterKind.UInt32Array => "uint",
+                        _ => spec.Structs[0].CSharpName,
+                    }) + "*";
+                    types.AddRange([type, "nuint"]);
+                    pins.Add($"{type} {pointer} = {name}");
+                    arguments.AddRange([pointer, $"(nuint){name}.Length"]);
+                    continue;
+            }
+
+            arguments.Add(pointer);
+        }
+
+        foreach (string pin in pins)
+        {
+            writer.Line($"fixed ({pin})");
+        }
+
+        writer.Line("{");
+        writer.Deeper();
+        writer.Line($"return ((delegate* unmanaged<{string.Join(", ", types)}, int>)_native.Callback)({string.Join(", ", arguments)});");
+        writer.Close();
+        writer.Close();
     }
 
     private static string Argument(ClosureParameterSpec parameter)

@@ -148,7 +148,7 @@ public static class DiagnosticCatalogue
 
     /// <summary>The project asks for something that the source generator does not make.</summary>
     public static DiagnosticKind UnknownMode { get; } = Error(
-        "NBD042", "Unknown mode", "LibNbdGenerate is '{0}': it must be 'types' or 'api'");
+        "NBD042", "Unknown mode", "LibNbdGenerate is '{0}': it must be 'types', 'api' or 'native'");
 
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =

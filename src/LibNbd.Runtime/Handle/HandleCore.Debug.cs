@@ -26,7 +26,7 @@ internal sealed partial class HandleCore
 
         if (!_debugClosure.HasCallback)
         {
-            Console.Error.Write($"libnbd: debug: {_handleName}: {LastError.Context}: {message}\n");
+            Transport.Host.WriteError($"libnbd: debug: {_handleName}: {LastError.Context}: {message}\n");
             return;
         }
 

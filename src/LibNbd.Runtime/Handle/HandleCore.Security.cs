@@ -54,7 +54,7 @@ internal sealed partial class HandleCore
         return 0;
     }
 
-    internal string GetTlsUsername() => _tlsUsername ?? Environment.GetEnvironmentVariable("LOGNAME") ?? Environment.UserName;
+    internal string GetTlsUsername() => _tlsUsername ?? Transport.Host.GetVariable("LOGNAME") ?? Environment.UserName;
 
     internal int SetTlsHostname(string hostname)
     {

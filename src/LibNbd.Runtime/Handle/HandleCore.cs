@@ -1,5 +1,6 @@
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Protocol;
+using LibNbd.Runtime.Transport;
 
 namespace LibNbd.Runtime.Handle;
 
@@ -37,7 +38,7 @@ internal sealed partial class HandleCore : IEngineHost
         _engine = new Connection(this, _settings);
         _continuations = new ContinuationQueue(this);
         _handleName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"nbd{Interlocked.Increment(ref _handles)}");
-        _debug = Environment.GetEnvironmentVariable("LIBNBD_DEBUG") == "1";
+        _debug = Host.GetVariable("LIBNBD_DEBUG") == "1";
         LastError.Context = "nbd_create";
         if (_debug)
         {

@@ -68,6 +68,14 @@ internal static class WireText
         return writer.WrittenSpan.ToArray();
     }
 
+    /// <summary>The bytes with a NUL behind them, as C wants them.</summary>
+    internal static byte[] EncodeTerminated(string text)
+    {
+        byte[] bytes = Encode(text);
+        Array.Resize(ref bytes, bytes.Length + 1);
+        return bytes;
+    }
+
     /// <summary>Text of a peer as it may be shown: what is not printable ASCII is written as \xNN.</summary>
     internal static string Printable(ReadOnlySpan<byte> bytes)
     {

@@ -14,15 +14,11 @@ namespace LibNbd.Runtime.Transport;
 [SupportedOSPlatform("linux")]
 internal static unsafe class ChildEnvironment
 {
-    /// <summary>Set by the native build, whose host is a C program.</summary>
-    internal const string NativeSwitch = "LibNbd.NativeEnvironment";
-
     /// <summary>Where a program is looked for when there is no PATH; that of glibc.</summary>
     private const string DefaultPath = "/bin:/usr/bin";
 
     /// <summary>The variables as <c>NAME=VALUE</c>.</summary>
-    internal static List<byte[]> Read() =>
-        AppContext.TryGetSwitch(NativeSwitch, out bool native) && native ? ReadNative() : ReadManaged();
+    internal static List<byte[]> Read() => Host.IsC ? ReadNative() : ReadManaged();
 
     /// <summary>Finds a program as a shell would: by PATH, unless its name has a slash.</summary>
     /// <returns>0, ENOENT, or EACCES if only files were found that cannot be run.</returns>

@@ -16,7 +16,7 @@ internal sealed record CertificateFiles(
 
     /// <summary>Looks for the files.</summary>
     /// <param name="folder">The only folder to look in; null for the usual ones.</param>
-    internal static CertificateFiles Find(string? folder) => Find(folder, Environment.GetEnvironmentVariable("HOME"), Environment.IsPrivilegedProcess);
+    internal static CertificateFiles Find(string? folder) => Find(folder, Host.GetVariable("HOME"), Environment.IsPrivilegedProcess);
 
     /// <inheritdoc cref="Find(string?)"/>
     /// <param name="folder">The only folder to look in; null for the usual ones.</param>

@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using LibNbd.Runtime.Protocol;
+
+namespace LibNbd.Runtime.Transport;
+
+/// <summary>The process that the library lives in, and what it has to say: its environment, its standard error.</summary>
+/// <remarks>
+/// In a .NET program these are what .NET makes of them. In a C program they are libc's: .NET's environment is a copy that does not see
+/// the host's <c>setenv</c>, and its console installs signal handlers that are not ours to install.
+/// </remarks>
+internal static unsafe partial class Host
+{
+    private const string SwitchName = "LibNbd.HostIsC";
+    private const int StandardError = 2;
+    private const string Library = "libc";
+
+    /// <summary>Whether the library is the C library of some program. Known when it is compiled, so that the other half is left out.</summary>
+    [FeatureSwitchDefinition(SwitchName)]
+    internal static bool IsC => AppContext.TryGetSwitch(SwitchName, out bool on) && on;
+
+    /// <summary>A variable of the environment as it is now, or null.</summary>
+    internal static string? GetVariable(string name)
+    {
+        if (!IsC)
+        {
+            return Environment.GetEnvironmentVariable(name);
+        }
+
+        fixed (byte* pointer = WireText.EncodeTerminated(name))
+        {
+            byte* value = GetEnvironment(pointer);
+            return value is null ? null : WireText.Decode(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(value));
+        }
+    }
+
+    /// <summary>Writes to standard error. What cannot be written is lost, as with any log.</summary>
+    internal static void WriteError(string text)
+    {
+        if (!IsC)
+        {
+            Console.Error.Write(text);
+            return;
+        }
+
+        byte[] bytes = WireText.Encode(text);
+        fixed (byte* pointer = bytes)
+        {
+            nint written;
+            for (int position = 0; position < bytes.Length; position += (int)written)
+            {
+                written = Libc.Write(StandardError, pointer + position, (nuint)(bytes.Length - position));
+                if (written <= 0)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    [LibraryImport(Library, EntryPoint = "getenv")]
+    private static partial byte* GetEnvironment(byte* name);
+}
