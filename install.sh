@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Builds libnbd.so.0 and installs it for C programs: library, header, pkg-config file, manual pages.
+set -euo pipefail
+
+usage() {
+  cat <<'TEXT'
+Usage: ./install.sh PREFIX
+
+Builds the library and installs
+  PREFIX/lib/libnbd.so.0, libnbd.so   the library
+  PREFIX/include/libnbd.h             its header
+  PREFIX/lib/pkgconfig/libnbd.pc      for pkg-config
+  PREFIX/share/man/man3               the manual pages
+
+Needed to build: Linux with glibc or musl on x86-64 or arm64, the .NET SDK that global.json names, gcc or clang, and the
+network for the packages of the ahead-of-time compiler if they are not in NuGet's cache. Needed to run: libc alone.
+
+DESTDIR, if it is set, is put before PREFIX. A PREFIX that is not searched by the system needs LD_LIBRARY_PATH=PREFIX/lib,
+or a line in /etc/ld.so.conf.d and ldconfig.
+TEXT
+}
+
+case ${1-} in
+  -h | --help) usage; exit 0 ;;
+  "" | -*) usage >&2; exit 2 ;;
+esac
+[ $# -eq 1 ] || { usage >&2; exit 2; }
+
+case $1 in
+  /*) prefix=$1 ;;
+  *) prefix=$PWD/$1 ;;
+esac
+target=${DESTDIR-}$prefix
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$root"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+
+# Everything that is missing is told at once, before anything is built.
+missing=()
+[ "$(uname -s)" = Linux ] || missing+=("Linux: this is $(uname -s)")
+case $(uname -m) in
+  x86_64) architecture=x64 ;;
+  aarch64) architecture=arm64 ;;
+  *) architecture=; missing+=("an x86-64 or arm64 machine: this is $(uname -m)") ;;
+esac
+if ! command -v dotnet >/dev/null; then
+  missing+=("the .NET SDK $(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' global.json): no dotnet in PATH")
+elif ! why=$(dotnet --version 2>&1); then
+  missing+=("the .NET SDK that global.json names: ${why%%$'\n'*}")
+fi
+command -v clang >/dev/null || command -v gcc >/dev/null || missing+=("a C compiler to link with: neither clang nor gcc in PATH")
+if ! mkdir -p "$target" 2>/dev/null || ! [ -w "$target" ]; then
+  missing+=("a folder that can be written to: $target cannot")
+fi
+if [ ${#missing[@]} -gt 0 ]; then
+  printf 'install.sh: this is missing:\n' >&2
+  printf '  %s\n' "${missing[@]}" >&2
+  exit 1
+fi
+
+libc=linux
+if ldd --version 2>&1 | grep -qi musl; then
+  libc=linux-musl
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+run() {
+  if ! "$@" >"$work/log" 2>&1; then
+    cat "$work/log" >&2
+    echo "install.sh: failed: $*" >&2
+    exit 1
+  fi
+}
+
+echo "building libnbd.so.0 ($libc-$architecture)"
+run dotnet publish src/LibNbd.Native -c Release -r "$libc-$architecture" -o "$work/native" -v q
+if grep -E ': warning |IL[23][0-9]{3}' "$work/log"; then
+  echo "install.sh: the build warned, see above" >&2
+  exit 1
+fi
+run dotnet run --project generator/LibNbd.Emit -c Release -- c --out "$work/c"
+run dotnet run --no-build --project generator/LibNbd.Emit -c Release -- man --out "$work/man"
+
+# The library is renamed into its place: a program that has the old one open keeps it.
+install -d "$target/lib/pkgconfig" "$target/include" "$target/share/man/man3"
+install -m 755 "$work/native/LibNbd.Native.so" "$target/lib/libnbd.so.0.new"
+mv -f "$target/lib/libnbd.so.0.new" "$target/lib/libnbd.so.0"
+ln -sfn libnbd.so.0 "$target/lib/libnbd.so"
+install -m 644 "$work/c/libnbd.h" "$target/include/libnbd.h"
+install -m 644 "$work/c/libnbd.pc" "$target/lib/pkgconfig/libnbd.pc"
+install -m 644 "$work/man"/*.3 "$target/share/man/man3/"
+
+echo "installed in $target:"
+echo "  lib/libnbd.so.0 ($(stat -c %s "$target/lib/libnbd.so.0") bytes), lib/libnbd.so, include/libnbd.h, lib/pkgconfig/libnbd.pc,"
+echo "  $(find "$work/man" -name '*.3' | wc -l) manual pages in share/man/man3"
