@@ -11,6 +11,9 @@ public class SnapshotTests
         Joined(GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, TestData.SmallCalls)), "Small.api");
 
     [Fact]
+    public void NativeOfTheSmallSpec() => Snapshot.Match(Joined(GeneratorRun.Start("native", TestData.SmallYaml)), "Small.native");
+
+    [Fact]
     public void OutputHasNoCarriageReturnsNoTabsAndNoTrailingBlanks()
     {
         foreach (string yaml in new[] { TestData.SmallYaml, TestData.SmallYaml.Replace("\n", "\r\n", StringComparison.Ordinal) })

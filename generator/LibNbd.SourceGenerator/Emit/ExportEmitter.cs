@@ -11,7 +11,6 @@ internal static class ExportEmitter
     /// <summary>Every call.</summary>
     public static IEnumerable<ExportInput> Exports(ApiSpec spec)
     {
-        // Prose and what only documentation needs are left out, so that an edit of them writes no file.
         ApiIndex index = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
         return spec.Calls.Select(call => new ExportInput(call, index));
     }

@@ -33,6 +33,8 @@ internal sealed class ServerProcess : IDisposable
 
     internal ServerAddress Address { get; }
 
+    internal int ProcessId => _pid;
+
     /// <summary>What the server wrote to its standard error so far.</summary>
     internal string Errors
     {

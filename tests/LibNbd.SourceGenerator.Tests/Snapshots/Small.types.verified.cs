@@ -6,6 +6,7 @@
 
 using System;
 using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Protocol;
 
 namespace LibNbd;
 
@@ -19,25 +20,36 @@ namespace LibNbd;
 public delegate int ChunkCallback(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error);
 
 /// <summary>A <see cref="ChunkCallback"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>
-/// <param name="callback">What to call, or null.</param>
-/// <param name="free">What to do when it is needed no longer, or null.</param>
-internal readonly struct ChunkClosure(ChunkCallback? callback, Action? free = null)
+internal readonly unsafe struct ChunkClosure
 {
-    private readonly ChunkCallback? _callback = callback;
-    private readonly Action? _free = free;
+    private readonly ChunkCallback? _callback;
+    private readonly Action? _free;
+    private readonly NativeClosure _native;
+
+    /// <summary>One of C#.</summary>
+    /// <param name="callback">What to call, or null.</param>
+    /// <param name="free">What to do when it is needed no longer, or null.</param>
+    internal ChunkClosure(ChunkCallback? callback, Action? free = null)
+    {
+        _callback = callback;
+        _free = free;
+    }
+
+    /// <summary>One of C: kept as it is, so that a command costs no delegate.</summary>
+    internal ChunkClosure(in NativeClosure native) => _native = native;
 
     /// <summary>Whether there is neither something to call nor something to free.</summary>
-    internal bool IsNull => _callback is null && _free is null;
+    internal bool IsNull => _callback is null && _free is null && _native.IsNull;
 
     /// <summary>Whether there is something to call.</summary>
-    internal bool HasCallback => _callback is not null;
+    internal bool HasCallback => _callback is not null || _native.Callback != null;
 
     /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
     internal int Invoke(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error)
     {
         if (_callback is null)
         {
-            return 0;
+            return _native.Callback == null ? 0 : InvokeNative(subbuf, offset, status, ref error);
         }
 
         try
@@ -60,6 +72,17 @@ internal readonly struct ChunkClosure(ChunkCallback? callback, Action? free = nu
         catch (Exception exception)
         {
             CallbackFault.Capture(exception);
+        }
+
+        _native.Free();
+    }
+
+    private int InvokeNative(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error)
+    {
+        fixed (byte* subbufPointer = subbuf)
+        fixed (int* errorPointer = &error)
+        {
+            return ((delegate* unmanaged<void*, byte*, nuint, ulong, uint, int*, int>)_native.Callback)(_native.UserData, subbufPointer, (nuint)subbuf.Length, offset, status, errorPointer);
         }
     }
 }
@@ -98,6 +121,7 @@ public enum CommandFlags : uint
 
 using System;
 using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Protocol;
 
 namespace LibNbd;
 
@@ -108,25 +132,36 @@ namespace LibNbd;
 public delegate int CompletionCallback(ref int error);
 
 /// <summary>A <see cref="CompletionCallback"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>
-/// <param name="callback">What to call, or null.</param>
-/// <param name="free">What to do when it is needed no longer, or null.</param>
-internal readonly struct CompletionClosure(CompletionCallback? callback, Action? free = null)
+internal readonly unsafe struct CompletionClosure
 {
-    private readonly CompletionCallback? _callback = callback;
-    private readonly Action? _free = free;
+    private readonly CompletionCallback? _callback;
+    private readonly Action? _free;
+    private readonly NativeClosure _native;
+
+    /// <summary>One of C#.</summary>
+    /// <param name="callback">What to call, or null.</param>
+    /// <param name="free">What to do when it is needed no longer, or null.</param>
+    internal CompletionClosure(CompletionCallback? callback, Action? free = null)
+    {
+        _callback = callback;
+        _free = free;
+    }
+
+    /// <summary>One of C: kept as it is, so that a command costs no delegate.</summary>
+    internal CompletionClosure(in NativeClosure native) => _native = native;
 
     /// <summary>Whether there is neither something to call nor something to free.</summary>
-    internal bool IsNull => _callback is null && _free is null;
+    internal bool IsNull => _callback is null && _free is null && _native.IsNull;
 
     /// <summary>Whether there is something to call.</summary>
-    internal bool HasCallback => _callback is not null;
+    internal bool HasCallback => _callback is not null || _native.Callback != null;
 
     /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
     internal int Invoke(ref int error)
     {
         if (_callback is null)
         {
-            return 0;
+            return _native.Callback == null ? 0 : InvokeNative(ref error);
         }
 
         try
@@ -149,6 +184,16 @@ internal readonly struct CompletionClosure(CompletionCallback? callback, Action?
         catch (Exception exception)
         {
             CallbackFault.Capture(exception);
+        }
+
+        _native.Free();
+    }
+
+    private int InvokeNative(ref int error)
+    {
+        fixed (int* errorPointer = &error)
+        {
+            return ((delegate* unmanaged<void*, int*, int>)_native.Callback)(_native.UserData, errorPointer);
         }
     }
 }
@@ -175,6 +220,7 @@ public readonly record struct Extent(ulong Length, ulong Flags);
 
 using System;
 using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Protocol;
 
 namespace LibNbd;
 
@@ -187,25 +233,36 @@ namespace LibNbd;
 public delegate int Extent64Callback(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells);
 
 /// <summary>A <see cref="Extent64Callback"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>
-/// <param name="callback">What to call, or null.</param>
-/// <param name="free">What to do when it is needed no longer, or null.</param>
-internal readonly struct Extent64Closure(Extent64Callback? callback, Action? free = null)
+internal readonly unsafe struct Extent64Closure
 {
-    private readonly Extent64Callback? _callback = callback;
-    private readonly Action? _free = free;
+    private readonly Extent64Callback? _callback;
+    private readonly Action? _free;
+    private readonly NativeClosure _native;
+
+    /// <summary>One of C#.</summary>
+    /// <param name="callback">What to call, or null.</param>
+    /// <param name="free">What to do when it is needed no longer, or null.</param>
+    internal Extent64Closure(Extent64Callback? callback, Action? free = null)
+    {
+        _callback = callback;
+        _free = free;
+    }
+
+    /// <summary>One of C: kept as it is, so that a command costs no delegate.</summary>
+    internal Extent64Closure(in NativeClosure native) => _native = native;
 
     /// <summary>Whether there is neither something to call nor something to free.</summary>
-    internal bool IsNull => _callback is null && _free is null;
+    internal bool IsNull => _callback is null && _free is null && _native.IsNull;
 
     /// <summary>Whether there is something to call.</summary>
-    internal bool HasCallback => _callback is not null;
+    internal bool HasCallback => _callback is not null || _native.Callback != null;
 
     /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
     internal int Invoke(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells)
     {
         if (_callback is null)
         {
-            return 0;
+            return _native.Callback == null ? 0 : InvokeNative(metacontext, entries, cells);
         }
 
         try
@@ -228,6 +285,18 @@ internal readonly struct Extent64Closure(Extent64Callback? callback, Action? fre
         catch (Exception exception)
         {
             CallbackFault.Capture(exception);
+        }
+
+        _native.Free();
+    }
+
+    private int InvokeNative(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells)
+    {
+        fixed (byte* metacontextPointer = WireText.EncodeTerminated(metacontext))
+        fixed (Extent* entriesPointer = entries)
+        fixed (uint* cellsPointer = cells)
+        {
+            return ((delegate* unmanaged<void*, byte*, Extent*, nuint, uint*, nuint, int>)_native.Callback)(_native.UserData, metacontextPointer, entriesPointer, (nuint)entries.Length, cellsPointer, (nuint)cells.Length);
         }
     }
 }

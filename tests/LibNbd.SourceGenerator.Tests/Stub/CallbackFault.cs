@@ -2,11 +2,33 @@
 #nullable enable
 using System;
 
-namespace LibNbd.Runtime.Engine;
-
-internal static class CallbackFault
+namespace LibNbd.Runtime.Protocol
 {
-    internal static int Capture(Exception exception) => -1;
+    internal static class WireText
+    {
+        internal static byte[] EncodeTerminated(string text) => new byte[text.Length + 1];
+    }
+}
 
-    internal static int Capture(Exception exception, ref int error) => -1;
+namespace LibNbd.Runtime.Engine
+{
+    internal static class CallbackFault
+    {
+        internal static int Capture(Exception exception) => -1;
+
+        internal static int Capture(Exception exception, ref int error) => -1;
+    }
+
+    internal readonly unsafe struct NativeClosure
+    {
+        internal void* Callback => null;
+
+        internal void* UserData => null;
+
+        internal bool IsNull => true;
+
+        internal void Free()
+        {
+        }
+    }
 }
