@@ -120,6 +120,22 @@ public sealed class DirectionTests
         }
     });
 
+    [Fact]
+    public void Room_to_write_may_be_notified_when_another_call_has_sent_everything_meanwhile() => Bounded.Run(() =>
+    {
+        using HandleIn handle = HandleIn.State("connected");
+        NbdHandle nbd = handle.Nbd;
+        nbd.AioPread(new byte[512], 0);
+        nbd.AioPread(new byte[512], 512);
+        Assert.Equal(NbdConstants.AioDirectionBoth, nbd.AioGetDirection());
+
+        // A copying program does this: while it waits for room here, what it reads elsewhere makes it issue commands here.
+        nbd.Poll(0);
+        nbd.AioNotifyWrite();
+        Assert.Equal(NbdConstants.AioDirectionRead, nbd.AioGetDirection());
+        Refused(nbd, "write", 1, "connected");
+    });
+
     private static void Refused(NbdHandle nbd, string name, int number, string state)
     {
         Snapshot before = Snapshot.Of(nbd);

@@ -6,6 +6,9 @@ namespace LibNbd.Runtime.Handle;
 /// <summary>The calls for one's own event loop: poll, notify, direction, predicates.</summary>
 internal sealed partial class HandleCore
 {
+    /// <summary>Whether the direction that was last asked for included "write": who acts on it later is not wrong to notify.</summary>
+    private volatile bool _writeAnnounced;
+
     internal int Poll(int timeout) => WaitAndDrive(timeout);
 
     internal int Poll2(int fd, int timeout) => WaitAndDrive(timeout, fd);
@@ -14,7 +17,17 @@ internal sealed partial class HandleCore
         ? transport.FileDescriptor
         : Fail(Errno.EINVAL, "connection is not in a connected state");
 
-    internal uint AioGetDirection() => (uint)_publicEvents;
+    internal uint AioGetDirection()
+    {
+        int events = _publicEvents;
+        bool write = (events & (int)StateEvents.Write) != 0;
+        if (_writeAnnounced != write)
+        {
+            _writeAnnounced = write;
+        }
+
+        return (uint)events;
+    }
 
     internal int AioNotifyRead() => Notify(StateEvents.Read);
 
@@ -46,6 +59,13 @@ internal sealed partial class HandleCore
     {
         if ((_engine.Events & happened) == 0)
         {
+            if (happened == StateEvents.Write && _writeAnnounced && _engine.Class is (StateClass.Ready or StateClass.Processing))
+            {
+                // Another call sent meanwhile what room was asked for: the caller could not know, and there is nothing left to do.
+                _writeAnnounced = false;
+                return 0;
+            }
+
             return Fail(
                 Errno.EINVAL,
                 $"external event {(happened == StateEvents.Read ? 0 : 1)} is invalid in state {StateTable.Get(_engine.State).Name}");
