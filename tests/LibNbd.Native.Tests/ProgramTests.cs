@@ -12,7 +12,7 @@ public sealed class ProgramTests
     private const string SmallPattern = "pattern 1M";
     private const string Memory = "memory 16M";
 
-    /// <summary>Each with its server, and whether it keeps to what the oldest C library has.</summary>
+    /// <summary>Each with its server.</summary>
     public static TheoryData<string, string> Programs => new()
     {
         { "sync", Memory },
@@ -22,6 +22,7 @@ public sealed class ProgramTests
         { "shared", Pattern },
         { "fork", SmallPattern },
         { "lifetime", SmallPattern },
+        { "errors", SmallPattern },
     };
 
     [SkippableTheory]
