@@ -1,0 +1,83 @@
+using LibNbd.Differential.Faces;
+using LibNbd.Differential.Programs;
+using LibNbd.Differential.Servers;
+using LibNbd.Interop.Tests.Harness;
+using Xunit;
+
+namespace LibNbd.Differential.Comparison;
+
+/// <summary>Runs programs on libnbd in C and on a face of this library, and compares.</summary>
+internal static class Comparer
+{
+    /// <summary>All of them must give the same, but for what is expected to differ.</summary>
+    internal static async Task AssertSame(IReadOnlyList<CallProgram> programs, string face)
+    {
+        CLibrary reference = CLibrary.Reference();
+        using TestFolder folder = new();
+        IReadOnlyList<CallProgram> runnable = face == FaceNames.Public ? [.. programs.Where(IsPublic)] : programs;
+        IReadOnlyList<Transcript> theirs = await Run(await CFace.Create(reference, folder.Root), runnable);
+        IReadOnlyList<Transcript> ours = await Run(await FaceNames.Create(face, folder.Root), runnable);
+        Dictionary<string, List<string>> differences = new(StringComparer.Ordinal);
+        for (int i = 0; i < runnable.Count; i++)
+        {
+            differences.Add(runnable[i].Name, LineDiff.Of(Visible(theirs[i], face), Visible(ours[i], face)));
+        }
+
+        await Log(face, runnable, theirs, ours);
+        List<string> faults = ExpectedDifferences.Of(face).Judge(differences);
+        Assert.True(
+            faults.Count == 0,
+            $"{faults.Count} of {runnable.Count} programs give something else than libnbd in C (-) on {face} (+):\n{string.Join("\n", faults)}");
+    }
+
+    /// <summary>Runs them on servers of their own.</summary>
+    internal static async Task<IReadOnlyList<Transcript>> Run(IFace face, IReadOnlyList<CallProgram> programs)
+    {
+        await using World world = new();
+        List<CallProgram> filled = [];
+        foreach (CallProgram program in programs)
+        {
+            filled.Add(await world.Fill(program));
+        }
+
+        IReadOnlyList<Transcript> transcripts = await face.Run(filled);
+        List<Transcript> normal = [];
+        for (int i = 0; i < programs.Count; i++)
+        {
+            List<string> lines = [];
+            foreach (string line in transcripts[i].Lines)
+            {
+                lines.Add(Normaliser.Of(await world.Anonymise(programs[i], line)));
+            }
+
+            normal.Add(new Transcript(programs[i].Name, lines));
+        }
+
+        return normal;
+    }
+
+    /// <summary>With LIBNBD_DIFFERENTIAL_LOG=FOLDER everything is written there, to be read by people.</summary>
+    private static async Task Log(
+        string face, IReadOnlyList<CallProgram> programs, IReadOnlyList<Transcript> theirs, IReadOnlyList<Transcript> ours)
+    {
+        if (Environment.GetEnvironmentVariable("LIBNBD_DIFFERENTIAL_LOG") is not { Length: > 0 } folder)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder);
+        for (int i = 0; i < programs.Count; i++)
+        {
+            string text = $"{string.Join('\n', programs[i].Lines)}\n\nlibnbd in C\n{string.Join('\n', theirs[i].Lines)}\n\n{face}\n{string.Join('\n', ours[i].Lines)}\n";
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{programs[i].Name.Replace('/', '.')}.{face}.txt"), text);
+        }
+    }
+
+    /// <summary>C# has no free functions.</summary>
+    private static IReadOnlyList<string> Visible(Transcript transcript, string face) => face == FaceNames.Public
+        ? [.. transcript.Lines.Where(static line => !line.StartsWith("  free ", StringComparison.Ordinal))]
+        : transcript.Lines;
+
+    private static bool IsPublic(CallProgram program) => !program.Lines.Any(static line =>
+        line.Contains(":nocb", StringComparison.Ordinal) || (line.Contains("b:", StringComparison.Ordinal) && line.Contains(":NULL", StringComparison.Ordinal)));
+}
