@@ -169,12 +169,14 @@ internal sealed class BlockStatusDecoder(Connection connection)
 
             if (extent.Length == 0)
             {
-                if (isFirst)
+                // An extent of nothing ends the list; as the only one it is shown, with an error.
+                if (!isFirst)
                 {
-                    command.RecordError(Errno.EPROTO);
+                    return false;
                 }
 
-                return false;
+                command.RecordError(Errno.EPROTO);
+                _stopped = true;
             }
 
             if (extent.Length > long.MaxValue)

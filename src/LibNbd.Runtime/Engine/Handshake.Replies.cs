@@ -149,7 +149,7 @@ internal sealed partial class Handshake
 
         if (_call is not null)
         {
-            return Rest(0, reply.Reply == OptionReplyCode.Ack);
+            return Answer(reply);
         }
 
         Begin(OptionKind.StructuredReply);
@@ -169,7 +169,7 @@ internal sealed partial class Handshake
 
         if (_call is not null)
         {
-            return Rest(0, reply.Reply == OptionReplyCode.Ack);
+            return Answer(reply);
         }
 
         if (Settings.OptionMode)
@@ -296,24 +296,30 @@ internal sealed partial class Handshake
                     return Fail($"handshake: unexpected reply type {(uint)reply.Reply} to option {(uint)_goOrInfo}");
                 }
 
-                (int errno, string message) = OptionErrors.Describe(
-                    reply.Reply, payload, WireText.Decode(Settings.ExportName), isInfo ? "info" : "go");
+                (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName));
                 connection.Host.ReportError(errno, message);
                 connection.Export.ForgetExport();
                 if (_call is not null)
                 {
-                    return Rest(errno == 0 ? Errno.ENOTSUP : errno, granted: false);
+                    return Rest(OptionErrors.ErrnoOf(reply.Reply), granted: false);
                 }
 
                 return TakeLeave();
         }
     }
 
+    /// <summary>A question of the caller's is answered: yes, or no, which the completion sees as the reason.</summary>
+    private bool Answer(in OptionReplyHeader reply)
+    {
+        bool granted = reply.Reply == OptionReplyCode.Ack;
+        return Rest(0, granted, granted ? 0 : OptionErrors.ErrnoOfAnswer(reply.Reply, _call!.Kind == OptionKind.StructuredReply));
+    }
+
     /// <summary>A call of the caller's is over, and the server waits for the next option.</summary>
-    private bool Rest(int errno, bool granted)
+    private bool Rest(int errno, bool granted, int refusal = 0)
     {
         connection.MoveTo(EngineState.Negotiating);
-        EndCall(errno, granted);
+        EndCall(errno, granted, refusal);
         return false;
     }
 
@@ -325,7 +331,7 @@ internal sealed partial class Handshake
             return Fail($"handshake: unexpected reply type {(uint)reply.Reply} when asking for {what}");
         }
 
-        (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName), what);
+        (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName));
         connection.Host.ReportError(errno, message);
         return true;
     }

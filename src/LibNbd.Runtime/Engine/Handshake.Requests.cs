@@ -65,7 +65,10 @@ internal sealed partial class Handshake
     internal void FailCall(int errno) => EndCall(errno == 0 ? Errno.ENOTCONN : errno, granted: false);
 
     /// <summary>Ends the call that is outstanding, if there is one: its completion is called, and its closures are freed.</summary>
-    private void EndCall(int errno, bool granted)
+    /// <param name="errno">0, or why the call failed.</param>
+    /// <param name="granted">Whether the server acknowledged it.</param>
+    /// <param name="refusal">Why the server said no, where that is an answer and no failure: only the completion learns of it.</param>
+    private void EndCall(int errno, bool granted, int refusal = 0)
     {
         if (_call is not { } call)
         {
@@ -78,7 +81,7 @@ internal sealed partial class Handshake
             errno, granted, call.Count, call.Kind is OptionKind.List or OptionKind.ListMetaContext or OptionKind.SetMetaContext);
         if (call.Completion.HasCallback)
         {
-            int error = errno;
+            int error = errno == 0 ? refusal : errno;
             call.Completion.Invoke(ref error);
         }
 

@@ -220,7 +220,7 @@ internal sealed partial class Handshake(Connection connection)
         TransmissionFlags flags = (TransmissionFlags)wireFlags;
         if (flags == TransmissionFlags.None)
         {
-            return Fail("handshake: the server sent no transmission flags", Errno.EINVAL);
+            return Fail("handshake: invalid eflags == 0 from server", Errno.EINVAL);
         }
 
         flags = Ignore(flags, TransmissionFlags.SendDf, !connection.StructuredReplies, "DF without structured replies");

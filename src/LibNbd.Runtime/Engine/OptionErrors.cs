@@ -5,23 +5,35 @@ namespace LibNbd.Runtime.Engine;
 /// <summary>What a server's refusal of an option means to the caller.</summary>
 internal static class OptionErrors
 {
+    /// <summary>The errno that a completion sees, which is never 0.</summary>
+    internal static int ErrnoOf(OptionReplyCode reply)
+    {
+        int errno = Describe(reply, [], "").Errno;
+        return errno == 0 ? Errno.ENOTSUP : errno;
+    }
+
+    /// <summary>The errno that the completion of a question sees whose answer is no: whether it was a wrong one to ask.</summary>
+    internal static int ErrnoOfAnswer(OptionReplyCode reply, bool isStructuredReply) =>
+        reply == OptionReplyCode.ErrorInvalid || (isStructuredReply && reply == OptionReplyCode.ErrorExtendedHeadersRequired)
+            ? Errno.EINVAL
+            : Errno.ENOTSUP;
+
     /// <summary>The errno (0 where none fits) and the text of a refusal, with what the server said added.</summary>
     internal static (int Errno, string Message) Describe(
-        OptionReplyCode reply, ReadOnlySpan<byte> serverText, string exportName, string what)
+        OptionReplyCode reply, ReadOnlySpan<byte> serverText, string exportName)
     {
         (int errno, string message) = reply switch
         {
             OptionReplyCode.ErrorUnsupported => (Errno.ENOTSUP, "the operation is not supported by the server"),
-            OptionReplyCode.ErrorPolicy => (0, $"{what}: the server's policy prevents it"),
-            OptionReplyCode.ErrorPlatform => (0, $"{what}: the operation is not supported by the server's platform"),
-            OptionReplyCode.ErrorInvalid => (Errno.EINVAL, $"{what}: the server rejected the request as invalid"),
-            OptionReplyCode.ErrorTooBig => (Errno.EINVAL, $"{what}: the request was too large for the server"),
-            OptionReplyCode.ErrorTlsRequired => (Errno.ENOTSUP, $"{what}: the server requires TLS encryption first"),
+            OptionReplyCode.ErrorPolicy => (0, "server policy prevents the operation"),
+            OptionReplyCode.ErrorPlatform => (0, "the operation is not supported by the server platform"),
+            OptionReplyCode.ErrorInvalid => (Errno.EINVAL, "the server rejected this operation as invalid"),
+            OptionReplyCode.ErrorTooBig => (Errno.EINVAL, "the operation is too large to process"),
+            OptionReplyCode.ErrorTlsRequired => (Errno.ENOTSUP, "the server requires TLS encryption first"),
             OptionReplyCode.ErrorUnknown => (Errno.ENOENT, $"the server has no export named '{exportName}'"),
-            OptionReplyCode.ErrorShutdown => (Errno.ESHUTDOWN, $"{what}: the server is shutting down"),
-            OptionReplyCode.ErrorBlockSizeRequired => (Errno.EINVAL, $"{what}: the server requires block size negotiation"),
-            OptionReplyCode.ErrorExtendedHeadersRequired => (Errno.EINVAL, $"{what}: the server requires extended headers"),
-            _ => (0, $"{what}: unknown reply from the server: 0x{(uint)reply:x8}"),
+            OptionReplyCode.ErrorShutdown => (Errno.ESHUTDOWN, "the server is shutting down"),
+            OptionReplyCode.ErrorBlockSizeRequired => (Errno.EINVAL, "the server requires specific block sizes"),
+            _ => (0, $"handshake: unknown reply from the server: 0x{(uint)reply:x}"),
         };
 
         return serverText.IsEmpty ? (errno, message) : (errno, $"{message}: {WireText.Printable(serverText)}");

@@ -113,7 +113,7 @@ internal sealed class ReplyParser(Connection connection)
         {
             if (magic != Magic.ExtendedReply)
             {
-                return Fail($"invalid or unexpected reply magic 0x{magic:x8} where extended headers were negotiated");
+                return Fail($"invalid or unexpected reply magic 0x{magic:x}");
             }
 
             if (input.Length < ChunkHeader.ExtendedSize)
@@ -147,7 +147,7 @@ internal sealed class ReplyParser(Connection connection)
                 Input.Consume(ChunkHeader.StructuredSize);
                 return HandleChunk(header);
             default:
-                return Fail($"invalid or unexpected reply magic 0x{magic:x8}");
+                return Fail($"invalid or unexpected reply magic 0x{magic:x}");
         }
     }
 
@@ -159,7 +159,7 @@ internal sealed class ReplyParser(Connection connection)
         {
             if (header.Error == 0 && !connection.StructuredReplies)
             {
-                return Fail($"reply to a command that is not in flight (cookie {header.Cookie}), of unknown length", Errno.EPROTO);
+                return Fail($"no matching cookie {header.Cookie} found for server reply, this is probably a server bug", Errno.EPROTO);
             }
 
             connection.Host.Debug($"ignoring a reply to a command that is not in flight (cookie {header.Cookie})");
@@ -317,7 +317,7 @@ internal sealed class ReplyParser(Connection connection)
     {
         if (!LiesInside(command, offset, (uint)length))
         {
-            return Fail($"the server sent {length} bytes at offset {offset}, which is outside the read request", Errno.EPROTO);
+            return FailOutside(command, offset, (uint)length);
         }
 
         _command = command;
@@ -330,6 +330,10 @@ internal sealed class ReplyParser(Connection connection)
         _stage = Stage.Content;
         return true;
     }
+
+    private bool FailOutside(Command command, ulong offset, uint length) => Fail(
+        $"range of structured reply is out of bounds, offset={offset}, cmd->offset={command.Offset}, length={length}, "
+        + $"cmd->count={command.Count}: this is likely to be a bug in the NBD server");
 
     private static bool LiesInside(Command command, ulong offset, ulong length) =>
         offset >= command.Offset && offset - command.Offset <= command.Count && length <= command.Count - (offset - command.Offset);
@@ -448,7 +452,7 @@ internal sealed class ReplyParser(Connection connection)
         uint length = BinaryPrimitives.ReadUInt32BigEndian(payload[8..]);
         if (!LiesInside(command, offset, length))
         {
-            return Fail($"the server sent a hole of {length} bytes at offset {offset}, which is outside the read request", Errno.EPROTO);
+            return FailOutside(command, offset, length);
         }
 
         command.ContentReceived += length;

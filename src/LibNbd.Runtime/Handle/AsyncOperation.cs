@@ -213,8 +213,10 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
         if (_core.Engine.Completing is null)
         {
             // Not a command but an option of the negotiation.
+            // A refusal may be an answer: then there is an error, and yet the call has not failed.
             _result = _core.OptionResult;
-            End(error, error == 0 ? null : _core.FaultMessage);
+            int failure = _core.OptionFailure;
+            End(failure, failure == 0 ? null : _core.FaultMessage);
         }
         else if (error == 0)
         {

@@ -38,7 +38,7 @@ internal sealed partial class HandleCore
 
         bool right = (flags & CommandFlags.PayloadLen) != 0 == _engine.ExtendedHeaders;
         return right || !IsStrict(StrictMode.Commands)
-            || Refuse(Errno.EINVAL, "incorrect setting of the payload length flag for this connection");
+            || Refuse(Errno.EINVAL, "incorrect setting for PAYLOAD_LEN flag");
     }
 
     /// <summary>
@@ -56,10 +56,10 @@ internal sealed partial class HandleCore
         }
         else if ((flags & CommandFlags.PayloadLen) == 0 && IsStrict(StrictMode.Commands))
         {
-            return Refuse(Errno.EINVAL, "incorrect setting of the payload length flag for this command");
+            return Refuse(Errno.EINVAL, "incorrect setting for PAYLOAD_LEN flag");
         }
 
-        return RequireCommand(TransmissionFlags.BlockStatusPayload, "server does not support block status filtering");
+        return RequireCommand(TransmissionFlags.BlockStatusPayload, "server does not support the block status payload flag");
     }
 
     private bool RequireContexts()

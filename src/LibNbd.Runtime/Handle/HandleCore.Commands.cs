@@ -339,7 +339,7 @@ internal sealed partial class HandleCore
         {
             if (_engine.Export.FindContext(contexts[i]) is not { } context)
             {
-                Fail(Errno.EINVAL, $"the metadata context '{contexts[i]}' was not negotiated");
+                Fail(Errno.EINVAL, $"context {contexts[i]} not negotiated");
                 return null;
             }
 

@@ -49,7 +49,8 @@ internal sealed partial class HandleCore
         {
             0 => ConnectToOne(address, UnixSendBuffer),
             Errno.ENAMETOOLONG => Fail(errno, $"socket name too long: {unixsocket}"),
-            _ => Fail(errno, "a path to a Unix socket must not be empty, nor contain a NUL"),
+            _ when unixsocket.Length == 0 => Fail(errno, "socket name is empty"),
+            _ => Fail(errno, "a path to a Unix socket must not contain a NUL"),
         };
     }
 

@@ -75,7 +75,8 @@ internal sealed partial class HandleCore
 
         return export.Size <= long.MaxValue
             ? (long)export.Size
-            : Fail(Errno.EOVERFLOW, "the server claims an export size above 2^63 - 1 bytes");
+            : Fail(Errno.EOVERFLOW, string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"server claims size {export.Size} which does not fit in signed result"));
     }
 
     internal long GetBlockSize(BlockSizeKind sizeType)
@@ -96,8 +97,14 @@ internal sealed partial class HandleCore
         };
     }
 
-    private static string? Supplied(string? text, string error)
+    private string? Supplied(string? text, string error)
     {
+        if (!_engine.Export.IsKnown)
+        {
+            Fail(Errno.EINVAL, NoFlags);
+            return null;
+        }
+
         if (text is null)
         {
             Fail(Errno.ENOTSUP, error);

@@ -131,6 +131,9 @@ internal sealed partial class HandleCore
     /// <summary>What the last option gives as its result: the number of answers, or else whether it was granted.</summary>
     internal int OptionResult => _engine.LastOption.Count > 0 ? _engine.LastOption.Count : OptionGranted;
 
+    /// <summary>Why the last option failed, or 0.</summary>
+    internal int OptionFailure => _engine.LastOption.Errno;
+
     /// <summary>What the connection reported last.</summary>
     internal string FaultMessage => _faultMessage ?? "the option failed";
 

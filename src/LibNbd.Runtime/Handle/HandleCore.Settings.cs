@@ -1,4 +1,3 @@
-using System.Globalization;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
@@ -136,7 +135,7 @@ internal sealed partial class HandleCore
 
         Fail(
             Errno.EINVAL,
-            string.Create(CultureInfo.InvariantCulture, $"meta context request out of range: {i} of {_settings.MetaContexts.Count}"));
+            "meta context request out of range");
         return null;
     }
 

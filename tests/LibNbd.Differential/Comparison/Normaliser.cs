@@ -11,6 +11,7 @@ internal static partial class Normaliser
         line = ConnectionState().Replace(line, "$1: ...\"");
         line = Descriptor().Replace(line, "$1ret=fd");
         line = Pid().Replace(line, "$1ret=pid");
+        line = Version().Replace(line, "$1ret=version");
         line = HandleSize().Replace(line, "$1ret=size");
         return TemporarySocket().Replace(line, "/tmp/libnbd.../sock");
     }
@@ -27,6 +28,10 @@ internal static partial class Normaliser
 
     [GeneratedRegex("^(> get_subprocess_pid )ret=[1-9][0-9]*")]
     private static partial Regex Pid();
+
+    // Each library tells its own.
+    [GeneratedRegex("^(> get_version(_extra)? )ret=\"[^\"]*\"")]
+    private static partial Regex Version();
 
     [GeneratedRegex("^(> get_handle_size )ret=[1-9][0-9]{3,}")]
     private static partial Regex HandleSize();

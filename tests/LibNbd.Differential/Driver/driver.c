@@ -32,7 +32,7 @@ struct buffer { void *bytes; size_t count; };
 
 /* A callback that answers by script, and tells of every call. */
 struct script {
-  char id[16];
+  char id[32];
   int kind;
   int steps;
   int at;
@@ -414,6 +414,8 @@ static void wait_until(struct nbd_handle *h, char **a)
     bool over;
     if (strcmp(what, "idle") == 0)
       over = (value = nbd_aio_in_flight(h)) <= 0;
+    else if (strcmp(what, "receiving") == 0)
+      over = (value = nbd_aio_get_direction(h)) == LIBNBD_AIO_DIRECTION_READ;
     else if (strcmp(what, "connected") == 0)
       over = !nbd_aio_is_connecting(h);
     else if (strcmp(what, "completed") == 0)

@@ -36,6 +36,12 @@ internal sealed record CLibrary(string Include, string Libraries, string? Loader
         using Process compiler = Process.Start(info)!;
         string errors = await compiler.StandardError.ReadToEndAsync();
         await compiler.WaitForExitAsync();
+        if (Environment.GetEnvironmentVariable("LIBNBD_DIFFERENTIAL_LOG") is { Length: > 0 } log)
+        {
+            Directory.CreateDirectory(log);
+            File.Copy(program, Path.Combine(log, "driver"), overwrite: true);
+        }
+
         return compiler.ExitCode == 0 ? program : throw new InvalidOperationException($"the driver does not compile: {errors}");
     }
 

@@ -240,6 +240,7 @@ internal sealed class ManagedRun
             "idle" => Call(slot, "aio_in_flight"),
             "completed" => Call(slot, "aio_command_completed", arguments[1]),
             "done" => Call(slot, "aio_peek_command_completed"),
+            "receiving" => Call(slot, "aio_get_direction"),
             "connected" or "ended" => ("ret=0", 0),
             _ => throw new InvalidOperationException($"unknown condition {what}"),
         };
@@ -248,6 +249,7 @@ internal sealed class ManagedRun
         return what switch
         {
             "idle" => number <= 0,
+            "receiving" => number == NbdConstants.AioDirectionRead,
             "connected" => now != "connecting",
             "ended" => now is "closed" or "dead",
             _ => number != 0,

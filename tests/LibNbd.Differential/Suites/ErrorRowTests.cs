@@ -1,0 +1,15 @@
+using LibNbd.Differential.Comparison;
+using LibNbd.Differential.Programs;
+using Xunit;
+
+namespace LibNbd.Differential.Suites;
+
+/// <summary>Every row of the table of errors.</summary>
+public sealed class ErrorRowTests
+{
+    [SkippableTheory]
+    [InlineData(FaceNames.Gates)]
+    [InlineData(FaceNames.Public)]
+    [InlineData(FaceNames.Native)]
+    public Task Every_error(string face) => Comparer.AssertSame(ErrorRows.All, face);
+}
