@@ -1,4 +1,3 @@
-using System.Text;
 using LibNbd.Server;
 
 namespace LibNbd.Differential.Programs;

@@ -162,7 +162,8 @@ public class OptionModeTests
         OptionProbe refused = new(driver, kind);
         Assert.Equal(Join(Hex(Have), New.U32(option).U32(0).Done()), driver.TakeSent());
         driver.Feed(Unsupported(option));
-        refused.AssertEnded(0);
+        refused.AssertEnded(Errno.ENOTSUP);
+        Assert.Equal(0, driver.Engine.LastOption.Errno);
         Assert.False(driver.Engine.LastOption.Granted);
         Assert.False(driver.Engine.StructuredReplies);
 
@@ -176,7 +177,7 @@ public class OptionModeTests
         // What was granted once stays, but the answer is to the question that was asked.
         OptionProbe again = new(driver, kind);
         driver.Feed(Unsupported(option));
-        again.AssertEnded(0);
+        again.AssertEnded(Errno.ENOTSUP);
         Assert.False(driver.Engine.LastOption.Granted);
         Assert.True(driver.Engine.StructuredReplies);
         AssertResting(driver);
