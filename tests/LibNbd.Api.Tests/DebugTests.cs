@@ -27,7 +27,7 @@ public sealed class DebugTests
         Assert.Throws<NbdException>(() => nbd.Pwrite(new byte[] { 1, 0xff }, 1));
         nbd.SetRequestMetaContext(true);
         Assert.Equal("nbd_set_export_name", lines[0].Context);
-        Assert.Equal("enter: export_name=\"a\\\"b\\x0a\"", lines[0].Message);
+        Assert.Equal("enter: export_name=\"a\"b\\x0a\"", lines[0].Message);
         Assert.Equal("leave: ret=0", lines[1].Message);
         Assert.Equal("nbd_pread", lines[2].Context);
         Assert.Equal("enter: buf=<buf> count=16 offset=4096 flags=0x1", lines[2].Message);

@@ -33,7 +33,7 @@ internal sealed partial class HandleCore
     internal int CanMetaContext(string metacontext)
     {
         ExportInfo export = _engine.Export;
-        if (_settings.RequestMetaContext && _settings.MetaContexts.Count > 0 && !export.ContextsValid)
+        if (_settings.MetaContexts.Count > 0 && !export.ContextsValid)
         {
             return Fail(Errno.EINVAL, "need a successful server meta context request first");
         }

@@ -40,11 +40,7 @@ internal sealed class TraceText
         ? Append(name, "NULL").UInt("count", data.Length)
         : InputBuffer(name, data.Span(0, (int)Math.Min(data.Length, MaxShown)), data.Length);
 
-    internal TraceText SockAddr(string name, ReadOnlySpan<byte> address)
-    {
-        _ = address;
-        return Append(name, "<sockaddr>");
-    }
+    internal TraceText SockAddr(string name, ReadOnlySpan<byte> address) => Append(name, "<sockaddr>").Int("addrlen", address.Length);
 
     internal TraceText Closure(string name, bool optional, bool isNull) => Append(name, optional && isNull ? "NULL" : "<fun>");
 
@@ -54,7 +50,7 @@ internal sealed class TraceText
     internal static string Quote(ReadOnlySpan<byte> bytes)
     {
         bool cut = bytes.Length > MaxShown;
-        string shown = WireText.Printable(cut ? bytes[..MaxShown] : bytes).Replace("\"", "\\\"", StringComparison.Ordinal);
+        string shown = WireText.Printable(cut ? bytes[..MaxShown] : bytes);
         return cut ? $"\"{shown}\"..." : $"\"{shown}\"";
     }
 

@@ -48,6 +48,9 @@ internal sealed class ExpectedDifferences
         return expected;
     }
 
+    /// <summary>The programs that are expected to differ.</summary>
+    internal IReadOnlyCollection<string> Programs => _entries.Keys;
+
     /// <summary>What is wrong with the differences of a group of programs; empty if all are as expected.</summary>
     internal List<string> Judge(IReadOnlyDictionary<string, List<string>> differences)
     {

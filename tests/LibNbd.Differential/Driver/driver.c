@@ -386,12 +386,16 @@ static void result_buffer(struct buffer b)
 
 static const char *state_class(struct nbd_handle *h)
 {
-  return nbd_aio_is_created(h) ? "created"
+  bool was_muted = muted;
+  muted = true; /* these questions are the driver's, not the program's */
+  const char *name = nbd_aio_is_created(h) ? "created"
        : nbd_aio_is_connecting(h) ? "connecting"
        : nbd_aio_is_negotiating(h) ? "negotiating"
        : nbd_aio_is_ready(h) || nbd_aio_is_processing(h) ? "connected"
        : nbd_aio_is_closed(h) ? "closed"
        : nbd_aio_is_dead(h) ? "dead" : "none";
+  muted = was_muted;
+  return name;
 }
 
 static void end_result(struct nbd_handle *h)

@@ -87,8 +87,9 @@ internal sealed class Callbacks(Action<string> tell, Func<bool> isMuted)
 
     private int Answer(CallScript script, string what)
     {
-        int ignored = 0;
-        return Answer(script, what, ref ignored);
+        int result = script.Next().Return;
+        tell(string.Create(CultureInfo.InvariantCulture, $"  cb {script.Id} {what} -> {result}"));
+        return result;
     }
 }
 

@@ -264,7 +264,17 @@ internal sealed class ManagedRun
         }
     }
 
-    private string Class(int slot) => _handles[slot] switch
+    private string Class(int slot)
+    {
+        // These questions are the driver's, not the program's.
+        bool wasMuted = _muted;
+        _muted = true;
+        string name = ClassOf(_handles[slot]);
+        _muted = wasMuted;
+        return name;
+    }
+
+    private static string ClassOf(NbdHandle? handle) => handle switch
     {
         null => "-",
         { } h when h.AioIsCreated() => "created",

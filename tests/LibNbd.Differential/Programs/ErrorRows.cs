@@ -147,6 +147,9 @@ internal static class ErrorRows
         yield return Negotiating("before-info", "memory", getters);
         yield return Negotiating("before-info-with-context", "memory", "h0 add_meta_context s:base:allocation", "h0 can_meta_context s:base:allocation");
         yield return Negotiating("after-info", "memory", ["h0 opt_info", .. getters, "h0 set_export_name s:", "h0 get_size", "h0 set_export_name s:other", "h0 get_size"]);
+        yield return new CallProgram(
+            "error/contexts-not-requested", "memory",
+            ["h0 create", "h0 set_request_meta_context false", "h0 add_meta_context s:base:allocation", "h0 connect_unix s:{sock}", "h0 can_meta_context s:base:allocation", "h0 block_status 512 0 c:E"]);
         yield return Connected("huge", "huge", "h0 get_size", "h0 pread b:512:1 0");
         yield return Connected("described", "described", getters);
         yield return new CallProgram("error/described-full", "described", ["h0 create", "h0 set_full_info true", "h0 connect_unix s:{sock}", .. getters]);

@@ -50,6 +50,11 @@ internal static class Catalogue
 
     static Catalogue()
     {
+        foreach (TourServer server in TourServer.All)
+        {
+            Servers.Add("tour " + server.Name, server.Start);
+        }
+
         foreach (NbdOption option in (NbdOption[])[
             NbdOption.Go, NbdOption.Info, NbdOption.List, NbdOption.StructuredReply, NbdOption.ExtendedHeaders, NbdOption.SetMetaContext,
             NbdOption.ListMetaContext, NbdOption.StartTls])
