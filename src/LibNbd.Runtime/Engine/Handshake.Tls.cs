@@ -30,7 +30,7 @@ internal sealed partial class Handshake
             return Fail($"handshake: unexpected reply type {(uint)reply.Reply} when asking for TLS");
         }
 
-        (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName), "starttls");
+        (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName));
         if (_call is not null)
         {
             connection.Host.ReportError(errno, message);
