@@ -164,5 +164,9 @@ internal static class Example
           aio_is_ready: { since: "1.0", summary: check if the handle is ready, returns: bool, states: any, locked: false, may-set-error: false, description: Checks. }
           aio_is_processing: { since: "1.0", summary: check if the handle is busy, returns: bool, states: any, locked: false, may-set-error: false, description: Checks. }
 
+        connection-states:
+          start: { name: START, tells: aio_is_created, waits-for: nothing, summary: nothing was begun, next: [go-up] }
+          go-up: { name: GO.UP, tells: aio_is_processing, waits-for: read, summary: it is up, next: [start] }
+
         """;
 }

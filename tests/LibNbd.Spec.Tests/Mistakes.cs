@@ -194,5 +194,13 @@ public static class Mistakes
             "- { name: flags, type: flags, flags: command, allowed: [fua], doc: How. }",
             "- { name: flags, type: «uint64», doc: How. }"),
         new("NBD039", "version 1.2 does not belong after 1.10", "\"1.2\", \"1.10\", ", "\"1.10\", «\"1.2\"», "),
+        new("NBD043", "there is no topic 'commands'", "    summary: write zeroes", "    summary: write zeroes\n    topic: «commands»"),
+        new("NBD044", "'aio_is_procesing' is not the predicate of a state; did you mean 'aio_is_processing'?",
+            "tells: aio_is_processing", "tells: «aio_is_procesing»"),
+        new("NBD020", "there is no state 'go-upp'; did you mean 'go-up'?", "next: [go-up]", "next: [«go-upp»]"),
+        new("NBD027", "the state 'start' stands twice", "next: [start]", "next: [start, «start»]"),
+        new("NBD001", "unknown wait type 'reads'; did you mean 'read'?", "waits-for: read,", "waits-for: «reads»,"),
+        new("NBD009", "'Go.Up' is no name for 'name': upper case letters and underscores, in parts that are separated by dots",
+            "name: GO.UP", "name: «Go.Up»"),
     ];
 }

@@ -17,6 +17,11 @@ public class SchemaTests
     }
 
     [Fact]
+    public void What_a_connection_state_waits_for_is_the_closed_set_of_the_reader() => AssertSame(
+        Vocabulary.WaitTypes.Keys,
+        Strings(Definition("connection-state").GetProperty("properties").GetProperty("waits-for").GetProperty("enum")));
+
+    [Fact]
     public void A_result_without_braces_is_any_type_that_needs_no_detail()
     {
         JsonElement simple = Definition("call").GetProperty("properties").GetProperty("returns").GetProperty("oneOf")[0];
@@ -53,6 +58,8 @@ public class SchemaTests
     {
         AssertKeys(SpecKeys.Root, Schema);
         AssertKeys(SpecKeys.Library, Definition("library"));
+        AssertKeys(SpecKeys.Topic, Definition("topic"));
+        AssertKeys(SpecKeys.ConnectionState, Definition("connection-state"));
         AssertKeys(SpecKeys.State, Definition("state"));
         AssertKeys(SpecKeys.Enum, Definition("enum"));
         AssertKeys(SpecKeys.EnumValue, Definition("enum-value"));

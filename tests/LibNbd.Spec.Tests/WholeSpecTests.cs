@@ -35,6 +35,38 @@ public class WholeSpecTests
     }
 
     [Fact]
+    public void Connection_states_are_read()
+    {
+        Assert.Equal(
+            [
+                new ConnectionStateSpec(
+                    "start", "START", "aio_is_created", WaitKind.Nothing, "nothing was begun", List("go-up"), Spec.ConnectionStates[0].Span),
+                new ConnectionStateSpec("go-up", "GO.UP", "aio_is_processing", WaitKind.Read, "it is up", List("start"), Spec.ConnectionStates[1].Span),
+            ],
+            Spec.ConnectionStates);
+    }
+
+    [Fact]
+    public void Where_there_are_topics_every_call_names_one()
+    {
+        const string Topics = "topics:\n  io: { title: Commands, doc: They move data. }\n";
+        string named = Example.Yaml
+            .Replace("summary: ", "topic: io, summary: ", StringComparison.Ordinal)
+            .Replace("\n    topic: io, summary: ", "\n    topic: io\n    summary: ", StringComparison.Ordinal);
+        int states = named.IndexOf("connection-states:", StringComparison.Ordinal);
+        named = named[..states] + named[states..].Replace("topic: io, ", "", StringComparison.Ordinal) + Topics;
+
+        ApiSpec spec = Read(named);
+        SpecResult without = SpecReader.Read(Example.Yaml + Topics, "x.yaml");
+
+        Assert.Equal(new TopicSpec("io", "Commands", Doc("They move data."), spec.Topics[0].Span), Assert.Single(spec.Topics));
+        Assert.All(spec.Calls, call => Assert.Equal("io", call.Topic));
+        Assert.All(spec.Lifecycle, function => Assert.Equal("io", function.Topic));
+        Assert.All(without.Diagnostics, diagnostic => Assert.Equal("NBD005", diagnostic.Id));
+        Assert.Equal(spec.Calls.Count + spec.Lifecycle.Count, without.Diagnostics.Count);
+    }
+
+    [Fact]
     public void Enums_flags_constants_contexts_and_structs_are_read()
     {
         EnumSpec tls = Assert.Single(Spec.Enums);

@@ -1,3 +1,4 @@
+using LibNbd.Emit.Docs;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Man;
@@ -9,17 +10,13 @@ internal sealed class LifecyclePage(ManContext context, LifecycleSpec function)
     public ManPage Build()
     {
         RoffProse prose = context.Prose([]);
-        RoffWriter description = new(prose);
-        description.Prose(function.Description);
-        RoffWriter returns = new(prose);
-        returns.Prose(function.ReturnValue);
         return context.Frame(function.Name, function.Summary) with
         {
             Synopsis = context.Synopsis([Roff.Bold(function.Prototype).Source], []),
-            Description = description.ToString(),
-            ReturnValue = returns.ToString(),
-            Version = context.Version(prose, function.Name, function.Since, []),
-            SeeAlso = context.SeeAlso(function.Name, function.SeeAlso),
+            Description = RoffWriter.Render([new DocProse(function.Description)], prose),
+            ReturnValue = RoffWriter.Render([new DocProse(function.ReturnValue)], prose),
+            Version = RoffWriter.Render(context.Docs.Version(function.Name, function.Since, []), prose),
+            SeeAlso = ManContext.SeeAlso(context.Docs.SeeAlso(function.Name, function.SeeAlso)),
         };
     }
 }

@@ -1,3 +1,4 @@
+using LibNbd.Emit.Docs;
 using LibNbd.Emit.Output;
 using LibNbd.Emit.Targets;
 using LibNbd.Spec.Model;
@@ -7,9 +8,6 @@ namespace LibNbd.Emit.Man;
 /// <summary>The manual: a page of section 3 for every function.</summary>
 internal sealed class ManTarget : ITarget
 {
-    /// <summary>The section of the manual that library functions are in.</summary>
-    public const string Section = "3";
-
     private readonly Template _page = Template.Load("templates/man/page.hbs");
 
     /// <inheritdoc/>
@@ -19,7 +17,7 @@ internal sealed class ManTarget : ITarget
     public string Summary => "manual pages, one for each function";
 
     /// <inheritdoc/>
-    public string FilePattern => "*." + Section;
+    public string FilePattern => "*." + DocContext.LibrarySection;
 
     /// <inheritdoc/>
     public string Notice => ".\\\" Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.";
@@ -27,7 +25,8 @@ internal sealed class ManTarget : ITarget
     /// <inheritdoc/>
     public IEnumerable<EmittedFile> Emit(ApiSpec spec)
     {
-        ManContext context = new(spec, Notice);
+        DocContext docs = new(spec);
+        ManContext context = new(docs, Notice);
         foreach (LifecycleSpec function in spec.Lifecycle)
         {
             yield return File(new LifecyclePage(context, function).Build());
@@ -35,9 +34,9 @@ internal sealed class ManTarget : ITarget
 
         foreach (CallSpec call in spec.Calls)
         {
-            yield return File(new CallPage(context, call).Build());
+            yield return File(new CallPage(context, new CallDocument(docs, call)).Build());
         }
     }
 
-    private EmittedFile File(ManPage page) => new($"{page.Name}.{Section}", _page.Render(page));
+    private EmittedFile File(ManPage page) => new($"{page.Name}.{page.Section}", _page.Render(page));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LibNbd.Emit.Docs;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Man;
@@ -41,14 +42,10 @@ internal sealed class RoffProse(LibrarySpec library, IReadOnlySet<string> parame
     }
 
     /// <summary>A short text of the YAML, written without a capital and a full stop, as a sentence.</summary>
-    public IEnumerable<string> Sentence(Prose prose, string separator) => Blocks(AsSentence(prose), separator);
+    public IEnumerable<string> Sentence(Prose prose, string separator) => Blocks(Sentences.Of(prose), separator);
 
-    /// <summary>The same as running text; only for prose of one paragraph.</summary>
-    public RoffText SentenceText(Prose prose)
-    {
-        Prose sentence = AsSentence(prose);
-        return sentence.Blocks is [ParagraphBlock only] ? Inlines(only.Inlines, Roman) : RoffText.Empty;
-    }
+    /// <summary>Running text.</summary>
+    public RoffText Text(DocText text) => Inlines(text.Inlines, Roman);
 
     /// <summary>Lines shown as they are.</summary>
     public static IEnumerable<string> Code(string text) =>
@@ -85,9 +82,10 @@ internal sealed class RoffProse(LibrarySpec library, IReadOnlySet<string> parame
     {
         TextInline text => Roff.Escape(text.Text),
         CodeInline code => Set(Roff.Escape(code.Text), parameters.Contains(code.Text) ? Italic : Bold, font),
+        VariableInline variable => Set(Roff.Escape(variable.Name), Italic, font),
         EmphasisInline emphasis when emphasis.Strong => Set(Inlines(emphasis.Inlines, Bold), Bold, font),
         EmphasisInline emphasis => Set(Inlines(emphasis.Inlines, Italic), Italic, font),
-        CallReferenceInline call => Page(library.SymbolPrefix + call.Call, ManTarget.Section, font),
+        CallReferenceInline call => Page(library.SymbolPrefix + call.Call, DocContext.LibrarySection, font),
         ManualReferenceInline manual => Page(manual.Page, manual.Section, font),
         LinkInline link when link.Text == link.Url => Roff.Escape(link.Url),
         LinkInline link => Roff.Of($"{link.Text} <{link.Url}>"),
@@ -98,31 +96,4 @@ internal sealed class RoffProse(LibrarySpec library, IReadOnlySet<string> parame
         Set(Roff.Escape(name), Bold, font) + Roff.Escape($"({section})");
 
     private static RoffText Set(RoffText text, char font, char outer) => new($"\\f{font}{text.Source}\\f{outer}");
-
-    // Only plain text is given a capital: a name in code or a reference keeps its spelling.
-    private static Prose AsSentence(Prose prose)
-    {
-        if (prose.Blocks is not [ParagraphBlock only] || only.Inlines.Count == 0)
-        {
-            return prose;
-        }
-
-        List<ProseInline> inlines = [.. only.Inlines];
-        if (inlines[0] is TextInline { Text.Length: > 0 } start)
-        {
-            inlines[0] = new TextInline(Capital(start.Text));
-        }
-
-        if (inlines[^1] is not TextInline end || !EndsSentence(end.Text.TrimEnd()))
-        {
-            inlines.Add(new TextInline("."));
-        }
-
-        return new Prose(new ProseBlock[] { new ParagraphBlock(inlines.ToEquatableArray()) }.ToEquatableArray());
-    }
-
-    private static bool EndsSentence(string text) => text.Length > 0 && text[^1] is '.' or '!' or '?' or ':';
-
-    /// <summary>With its first letter in upper case.</summary>
-    internal static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -1,3 +1,4 @@
+using LibNbd.Emit.Docs;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Man;
@@ -11,11 +12,16 @@ internal sealed class RoffWriter(RoffProse prose)
     // Straight behind a heading there must be no paragraph macro.
     private bool _fresh = true;
 
-    /// <summary>A paragraph.</summary>
-    public void Paragraph(RoffText text)
+    /// <summary>The text of a section.</summary>
+    public static string Render(IEnumerable<DocBlock> blocks, RoffProse prose)
     {
-        Separate();
-        _lines.AddRange(Roff.Fill(text));
+        RoffWriter writer = new(prose);
+        foreach (DocBlock block in blocks)
+        {
+            writer.Block(block);
+        }
+
+        return writer.ToString();
     }
 
     /// <summary>Prose, with all of its blocks.</summary>
@@ -34,21 +40,18 @@ internal sealed class RoffWriter(RoffProse prose)
     }
 
     /// <summary>An item of a list: its label, and prose as a sentence, and what is derived behind it.</summary>
-    public void Item(RoffText label, Prose text, RoffText derived = default)
+    public void Item(RoffText label, Prose text, RoffText derived)
     {
         Label(label);
-        _lines.AddRange(prose.Sentence(text, RoffProse.Indented));
-        if (derived.Source is { Length: > 0 })
+        if (!text.IsEmpty)
+        {
+            _lines.AddRange(prose.Sentence(text, RoffProse.Indented));
+        }
+
+        if (!derived.IsEmpty)
         {
             _lines.AddRange(Roff.Fill(derived));
         }
-    }
-
-    /// <summary>An item of a list: its label and its text.</summary>
-    public void Item(RoffText label, RoffText text)
-    {
-        Label(label);
-        _lines.AddRange(Roff.Fill(text));
     }
 
     /// <summary>A heading below a section's.</summary>
@@ -67,6 +70,27 @@ internal sealed class RoffWriter(RoffProse prose)
 
     /// <summary>All of it.</summary>
     public override string ToString() => string.Join('\n', _lines);
+
+    private void Block(DocBlock block)
+    {
+        switch (block)
+        {
+            case DocProse text:
+                Prose(text.Text);
+                break;
+            case DocItem item:
+                Item(prose.Text(item.Label), item.Text, prose.Text(item.Derived));
+                break;
+            case DocHeading heading:
+                Heading(heading.Text);
+                break;
+            case DocCode code:
+                Code(code.Text);
+                break;
+            default:
+                throw new InvalidOperationException($"A block that is not known: {block.GetType().Name}");
+        }
+    }
 
     private void Label(RoffText label)
     {

@@ -3,10 +3,15 @@ namespace LibNbd.SourceGenerator.Emit;
 /// <summary>The frame of every generated file.</summary>
 internal static class SourceFile
 {
+    private const string PublicNamespace = "LibNbd";
+
     /// <summary>A writer with the header, the usings and the namespace written.</summary>
     /// <param name="origin">The entry that the file comes from: <c>call aio_connect_tcp</c>.</param>
     /// <param name="usings">The namespaces that the code needs; generated code does not lean on implicit usings.</param>
-    public static IndentedWriter Begin(string origin, params string[] usings)
+    public static IndentedWriter Begin(string origin, params string[] usings) => BeginIn(PublicNamespace, origin, usings);
+
+    /// <summary>The same in another namespace.</summary>
+    public static IndentedWriter BeginIn(string nameSpace, string origin, params string[] usings)
     {
         IndentedWriter writer = new();
         writer.Line($"""
@@ -26,7 +31,7 @@ internal static class SourceFile
             writer.Line();
         }
 
-        writer.Line("namespace LibNbd;");
+        writer.Line($"namespace {nameSpace};");
         writer.Line();
         return writer;
     }

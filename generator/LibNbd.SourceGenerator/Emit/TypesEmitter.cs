@@ -57,6 +57,12 @@ internal sealed class TypesEmitter(ApiSpec spec)
 
         yield return File("FlagMasks", FlagMasks());
         yield return File("HandleStates", HandleStates());
+        if (spec.ConnectionStates.Count > 0)
+        {
+            yield return File("EngineState", StatesEmitter.Enumeration(spec));
+            yield return File("StateTable", StatesEmitter.Table(spec));
+        }
+
         yield return File("NbdConstants", Constants());
         yield return File("MetaContexts", MetaContexts());
     }

@@ -150,6 +150,13 @@ public static class DiagnosticCatalogue
     public static DiagnosticKind UnknownMode { get; } = Error(
         "NBD042", "Unknown mode", "LibNbdGenerate is '{0}': it must be 'types', 'api' or 'native'");
 
+    /// <summary>A topic that is not defined.</summary>
+    public static DiagnosticKind UnknownTopic { get; } = Error("NBD043", "Unknown topic", "there is no topic '{0}'{1}");
+
+    /// <summary>A connection state that says of itself what no state of the handle is told by.</summary>
+    public static DiagnosticKind UnknownStateGroup { get; } = Error(
+        "NBD044", "Connection state of no state", "'{0}' is not the predicate of a state{1}");
+
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
@@ -158,7 +165,7 @@ public static class DiagnosticCatalogue
         SuperfluousDetail, UnknownTypeName, UnknownFlag, UnknownState, UnknownCall, UnknownVersion, NewerThanLibrary,
         ChangedTooEarly, DuplicateValue, OverlappingFlags, DuplicateName, CSharpCollision, ReservedWord, TwinParameters, TwinStates,
         AsyncMismatch, CompletionMismatch, BadPredicate, FallibleParameter, ErrorCannotBeReturned, StatesWithoutError, BadOptional,
-        VersionOrder, NoRuntimeMethod, NoYaml, UnknownMode,
+        VersionOrder, NoRuntimeMethod, NoYaml, UnknownMode, UnknownTopic, UnknownStateGroup,
     ];
 
     private static DiagnosticKind Error(string id, string title, string format) => new(id, title, SpecSeverity.Error, format);

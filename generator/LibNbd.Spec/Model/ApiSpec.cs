@@ -3,7 +3,9 @@ namespace LibNbd.Spec.Model;
 /// <summary>The whole API, checked. Lists keep the order of the YAML.</summary>
 public sealed record ApiSpec(
     LibrarySpec Library,
+    EquatableArray<TopicSpec> Topics,
     EquatableArray<StateSpec> States,
+    EquatableArray<ConnectionStateSpec> ConnectionStates,
     EquatableArray<EnumSpec> Enums,
     EquatableArray<FlagsSpec> Flags,
     EquatableArray<ConstantSpec> Constants,
@@ -26,12 +28,28 @@ public sealed record LibrarySpec(
     string Name, string Version, string Soname, string SymbolPrefix, string MacroPrefix,
     EquatableArray<string> Versions, EquatableArray<string> Authors, string Copyright);
 
+/// <summary>A chapter of the documentation. Every call and lifecycle function is in one.</summary>
+/// <param name="Name">Its name in the YAML: <c>handle</c>.</param>
+/// <param name="Title">Its heading.</param>
+/// <param name="Doc">What its calls are for.</param>
+public sealed record TopicSpec(string Name, string Title, Prose Doc, SourceSpan Span);
+
 /// <summary>One of the six states of a handle as permitted states are written.</summary>
 /// <param name="Name">Its name in the YAML: <c>created</c>.</param>
 /// <param name="Predicates">The calls that tell it (any one of them true).</param>
 /// <param name="Phrase">How a state error names it: <c>newly created</c>.</param>
 /// <param name="Doc">What it means.</param>
 public sealed record StateSpec(string Name, EquatableArray<string> Predicates, string Phrase, Prose Doc, SourceSpan Span);
+
+/// <summary>One state of the state machine, many of which make up a <see cref="StateSpec"/>. See docs/adr/0007.</summary>
+/// <param name="Name">Its name in the YAML: <c>opt-go-recv-reply</c>.</param>
+/// <param name="Text">Its name as <c>connection_state</c> shows it: <c>NEWSTYLE.OPT_GO.RECV_REPLY</c>.</param>
+/// <param name="Predicate">The call that is true in it: <c>aio_is_connecting</c>.</param>
+/// <param name="WaitsFor">What it waits for on the socket.</param>
+/// <param name="Summary">What it means, or is doing, as a short phrase.</param>
+/// <param name="Next">The states that may follow, but for <c>dead</c>, which may follow all that are not final.</param>
+public sealed record ConnectionStateSpec(
+    string Name, string Text, string Predicate, WaitKind WaitsFor, string Summary, EquatableArray<string> Next, SourceSpan Span);
 
 /// <summary>A value of an enumeration, a set of flags, or a constant.</summary>
 /// <param name="Name">Its name in the YAML, lower case with hyphens: <c>req-one</c>.</param>
@@ -79,9 +97,10 @@ public sealed record ClosureSpec(
 public sealed record ClosureParameterSpec(string Name, ClosureParameterKind Kind, string? LengthName, Prose Doc, SourceSpan Span);
 
 /// <summary>An exported function that is not a call on a handle: create, close, get_error, get_errno.</summary>
+/// <param name="Topic">Its chapter, or null where the specification has no topics.</param>
 /// <param name="Prototype">Its C prototype, whole.</param>
 public sealed record LifecycleSpec(
-    string Name, string Since, string Summary, string Prototype, Prose Description, Prose ReturnValue,
+    string Name, string Since, string Summary, string? Topic, string Prototype, Prose Description, Prose ReturnValue,
     EquatableArray<string> SeeAlso, SourceSpan Span);
 
 /// <summary>A parameter of a call.</summary>
@@ -113,6 +132,7 @@ public sealed record ChangeSpec(string Version, Prose What);
 
 /// <summary>One call on a handle.</summary>
 /// <param name="Name">Its name without the prefix: <c>aio_connect_tcp</c>.</param>
+/// <param name="Topic">Its chapter, or null where the specification has no topics.</param>
 /// <param name="States">The permitted states in the order of the state list; empty stands for any.</param>
 /// <param name="Locked">Whether it takes the handle's lock.</param>
 /// <param name="MaySetError">False: it cannot fail, and leaves the thread's last error as it is.</param>
@@ -120,7 +140,7 @@ public sealed record ChangeSpec(string Version, Prose What);
 /// <param name="Twin">The asynchronous call of a synchronous one or the reverse (<c>X</c> and <c>aio_X</c>), if both are here.</param>
 /// <param name="Example">A short C example, or null.</param>
 public sealed record CallSpec(
-    string Name, string Since, string Summary,
+    string Name, string Since, string Summary, string? Topic,
     EquatableArray<ParameterSpec> Parameters, ReturnSpec Returns,
     EquatableArray<string> States, bool Locked, bool MaySetError, bool ModifiesFd, AsyncSpec Async, string? Twin,
     Prose Description, EquatableArray<ErrorSpec> Errors, EquatableArray<ChangeSpec> Changes, string? Example,

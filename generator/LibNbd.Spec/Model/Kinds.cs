@@ -110,3 +110,16 @@ public enum ClosureParameterKind
     /// <summary><c>extent-array</c>: 64-bit extents and their number.</summary>
     ExtentArray,
 }
+
+/// <summary>What a connection state waits for on the socket. The numbers are those of <c>aio_get_direction</c>.</summary>
+public enum WaitKind
+{
+    /// <summary><c>nothing</c></summary>
+    Nothing,
+    /// <summary><c>read</c></summary>
+    Read,
+    /// <summary><c>write</c></summary>
+    Write,
+    /// <summary><c>both</c></summary>
+    Both,
+}

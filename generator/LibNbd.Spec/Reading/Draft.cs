@@ -15,7 +15,11 @@ internal sealed class Draft
 
     public Fields? LibraryFields { get; set; }
 
+    public List<Entry<TopicSpec>> Topics { get; } = [];
+
     public List<Entry<StateSpec>> States { get; } = [];
+
+    public List<Entry<ConnectionStateSpec>> ConnectionStates { get; } = [];
 
     public List<Entry<EnumSpec>> Enums { get; } = [];
 
@@ -36,7 +40,7 @@ internal sealed class Draft
     /// <summary>The model. Call only if nothing is wrong.</summary>
     public ApiSpec ToSpec() => new(
         Library!,
-        Specs(States), Specs(Enums), Specs(Flags), Specs(Constants), Specs(MetaContexts), Specs(Structs), Specs(Closures),
+        Specs(Topics), Specs(States), Specs(ConnectionStates), Specs(Enums), Specs(Flags), Specs(Constants), Specs(MetaContexts), Specs(Structs), Specs(Closures),
         Specs(Lifecycle), WithTwins());
 
     private static EquatableArray<T> Specs<T>(List<Entry<T>> entries)

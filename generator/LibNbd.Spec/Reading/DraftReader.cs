@@ -36,7 +36,9 @@ internal sealed partial class DraftReader
         }
 
         ReadLibrary(root);
+        ReadTopics(root);
         ReadStates(root);
+        ReadConnectionStates(root);
         ReadEnums(root);
         ReadFlags(root);
         ReadConstants(root);

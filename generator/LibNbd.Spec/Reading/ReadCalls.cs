@@ -26,6 +26,7 @@ internal sealed partial class DraftReader
             name.Text,
             since,
             fields.Summary(),
+            ReadTopic(fields, SpecKeys.Call),
             ReadParameters(fields, parameterFields),
             ReadReturns(fields),
             ReadPermittedStates(fields),

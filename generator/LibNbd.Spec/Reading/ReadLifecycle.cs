@@ -11,6 +11,7 @@ internal sealed partial class DraftReader
             name.Text,
             fields.Version("since"),
             fields.Summary(),
+            ReadTopic(fields, SpecKeys.Lifecycle),
             fields.Text("prototype"),
             fields.Prose("description"),
             fields.Prose("returns"),

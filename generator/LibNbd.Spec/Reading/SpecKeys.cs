@@ -17,12 +17,17 @@ internal static class SpecKeys
 {
     public static KeySet Root { get; } = new(
         "the specification", ["format", "library", "calls"],
-        ["states", "enums", "flags", "constants", "meta-contexts", "structs", "closures", "lifecycle"]);
+        ["topics", "states", "connection-states", "enums", "flags", "constants", "meta-contexts", "structs", "closures", "lifecycle"]);
 
     public static KeySet Library { get; } = new(
         "library", ["name", "version", "soname", "symbol-prefix", "macro-prefix", "versions", "authors", "copyright"], []);
 
+    public static KeySet Topic { get; } = new("a topic", ["title", "doc"], []);
+
     public static KeySet State { get; } = new("a state", ["predicate", "phrase", "doc"], []);
+
+    public static KeySet ConnectionState { get; } = new(
+        "a connection state", ["name", "tells", "waits-for", "summary", "next"], []);
 
     public static KeySet Enum { get; } = new("an enum", ["c-prefix", "csharp", "doc", "values"], []);
 
@@ -47,11 +52,11 @@ internal static class SpecKeys
     public static KeySet ClosureParameter { get; } = new("a closure's parameter", ["name", "type", "doc"], ["length"]);
 
     public static KeySet Lifecycle { get; } = new(
-        "a lifecycle call", ["since", "summary", "prototype", "description", "returns"], ["see-also"]);
+        "a lifecycle call", ["since", "summary", "prototype", "description", "returns"], ["topic", "see-also"]);
 
     public static KeySet Call { get; } = new(
         "a call", ["since", "summary", "returns", "states", "description"],
-        ["parameters", "optional", "locked", "may-set-error", "modifies-fd", "async", "errors", "changed", "example", "see-also"]);
+        ["topic", "parameters", "optional", "locked", "may-set-error", "modifies-fd", "async", "errors", "changed", "example", "see-also"]);
 
     public static KeySet Parameter { get; } = new(
         "a parameter", ["name", "type", "doc"], ["length", "closure", "enum", "flags", "allowed"]);

@@ -14,6 +14,9 @@ public static class Vocabulary
     /// <summary>The types of a closure's parameters.</summary>
     public static IReadOnlyDictionary<string, ClosureParameterKind> ClosureParameterTypes { get; } = Table<ClosureParameterKind>(YamlName);
 
+    /// <summary>What a connection state can wait for.</summary>
+    public static IReadOnlyDictionary<string, WaitKind> WaitTypes { get; } = Table<WaitKind>(YamlName);
+
     /// <summary>The name of a parameter type in the YAML.</summary>
     public static string YamlName(ParameterKind kind) => kind switch
     {
@@ -68,6 +71,15 @@ public static class Vocabulary
         ClosureParameterKind.MutableInt => "mutable-int",
         ClosureParameterKind.UInt32Array => "uint32-array",
         ClosureParameterKind.ExtentArray => "extent-array",
+    };
+
+    /// <summary>How the YAML says what a connection state waits for.</summary>
+    public static string YamlName(WaitKind kind) => kind switch
+    {
+        WaitKind.Nothing => "nothing",
+        WaitKind.Read => "read",
+        WaitKind.Write => "write",
+        WaitKind.Both => "both",
     };
 
     /// <summary>Whether a result of this kind can say that the call failed.</summary>

@@ -1,33 +1,5 @@
 namespace LibNbd.Runtime.Engine;
 
-/// <summary>The states of a connection. What each means, and what may follow it, is data in <see cref="StateTable"/>.</summary>
-internal enum EngineState
-{
-    Start,
-    ConnectConnecting,
-    ConnectTcpStart,
-    ConnectTcpConnecting,
-    MagicRecvMagic,
-    OldstyleRecvRemaining,
-    NewstyleRecvGflags,
-    OptStarttlsRecvReply,
-    OptStarttlsTlsHandshakeRead,
-    OptStarttlsTlsHandshakeWrite,
-    OptExtendedHeadersRecvReply,
-    OptStructuredReplyRecvReply,
-    OptMetaContextRecvReply,
-    OptListRecvReply,
-    OptGoRecvReply,
-    OptExportNameRecvReply,
-    NewstyleSendOptAbort,
-    Negotiating,
-    Ready,
-    IssueCommandSendRequest,
-    IssueCommandSendWriteShutdown,
-    Dead,
-    Closed,
-}
-
 /// <summary>What a state counts as in the API's predicates (<c>aio_is_created</c> and its sisters).</summary>
 internal enum StateClass
 {

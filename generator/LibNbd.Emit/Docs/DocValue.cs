@@ -1,6 +1,6 @@
 using LibNbd.Spec.Model;
 
-namespace LibNbd.Emit.Man;
+namespace LibNbd.Emit.Docs;
 
 /// <summary>A value of an enumeration or a flag, by its C macro.</summary>
-internal readonly record struct ManValue(string Macro, ValueSpec Value);
+internal readonly record struct DocValue(string Macro, ValueSpec Value);

@@ -1,10 +1,10 @@
 using LibNbd.Emit.C;
 using LibNbd.Spec.Model;
 
-namespace LibNbd.Emit.Man;
+namespace LibNbd.Emit.Docs;
 
 /// <summary>ERRORS: those of the checks that every call makes, then the entry's own.</summary>
-internal sealed class ErrorsSection(ManContext context, RoffProse prose, CallSpec call)
+internal sealed class ErrorsSection(DocContext context, CallSpec call)
 {
     private const string CreatedState = "created";
 
@@ -18,68 +18,68 @@ internal sealed class ErrorsSection(ManContext context, RoffProse prose, CallSpe
     public static bool IsErrorFunction(string name) => ErrorFunctions.Contains(name, StringComparer.Ordinal);
 
     /// <summary>The section's text.</summary>
-    public string Build()
+    public IReadOnlyList<DocBlock> Build()
     {
-        RoffWriter writer = new(prose);
+        DocWriter writer = new();
         if (!call.MaySetError)
         {
-            writer.Paragraph(Roff.Of($"This call cannot fail. It leaves the last error of the thread as it is."));
-            return writer.ToString();
+            writer.Paragraph(DocText.Of($"This call cannot fail. It leaves the last error of the thread as it is."));
+            return writer.Blocks;
         }
 
         writer.Paragraph(Reporting());
-        foreach ((string errno, RoffText when) in Derived())
+        foreach ((string errno, DocText when) in Derived())
         {
-            writer.Item(Roff.Bold(errno), when);
+            writer.Item(DocText.Code(errno), when);
         }
 
         foreach (ErrorSpec error in call.Errors)
         {
-            writer.Item(error.Errno.Length == 0 ? Roff.Escape("(no errno)") : Roff.Bold(error.Errno), error.When);
+            writer.Item(error.Errno.Length == 0 ? DocText.Plain("(no errno)") : DocText.Code(error.Errno), error.When);
         }
 
-        return writer.ToString();
+        return writer.Blocks;
     }
 
-    private RoffText Reporting()
+    private DocText Reporting()
     {
-        RoffText sign = CTypes.ErrorValue(call.Returns.Kind) is { } error
-            ? Roff.Of($"If {error} is returned,")
-            : Roff.Of($"If the call fails,");
-        return sign + Roff.Of(
-            $" {context.Page(ErrorFunctions[0])} gives the message and {context.Page(ErrorFunctions[1])} the errno of the error, in the thread that made the call. Besides what the system and the server report, the call fails with:");
+        DocText sign = CTypes.ErrorValue(call.Returns.Kind) is { } error
+            ? DocText.Of($"If {error} is returned,")
+            : DocText.Of($"If the call fails,");
+        return sign + DocText.Of(
+            $" {DocText.Call(ErrorFunctions[0])} gives the message and {DocText.Call(ErrorFunctions[1])} the errno of the error, in the thread that made the call. Besides what the system and the server report, the call fails with:");
     }
 
     // In the order of the checks: a wrong state wins over a NULL.
-    private IEnumerable<(string Errno, RoffText When)> Derived()
+    private IEnumerable<(string Errno, DocText When)> Derived()
     {
         if (call.States.Count > 0)
         {
             bool created = call.States.Contains(CreatedState, StringComparer.Ordinal);
             if (!created)
             {
-                yield return ("ENOTCONN", Roff.Of($"The handle is still {Phrase(CreatedState)}."));
+                yield return ("ENOTCONN", DocText.Of($"The handle is still {Phrase(CreatedState)}."));
             }
 
             yield return ("EINVAL", created
-                ? Roff.Of($"The handle is in a state in which the call is an error.")
-                : Roff.Of($"The handle is in another state in which the call is an error."));
+                ? DocText.Of($"The handle is in a state in which the call is an error.")
+                : DocText.Of($"The handle is in another state in which the call is an error."));
         }
 
-        RoffText[] pointers = [.. call.Parameters.Where(IsCheckedForNull).Select(p => Roff.Italic(p.Name))];
+        DocText[] pointers = [.. call.Parameters.Where(IsCheckedForNull).Select(p => DocText.Variable(p.Name))];
         if (pointers.Length > 0)
         {
-            yield return ("EFAULT", RoffText.List(pointers, "or") + Roff.Escape(" is NULL."));
+            yield return ("EFAULT", DocText.List(pointers, "or") + DocText.Plain(" is NULL."));
         }
 
         foreach (ParameterSpec closure in call.Parameters.Where(p => p is { Kind: ParameterKind.Closure, Optional: false }))
         {
-            yield return ("EFAULT", Roff.Of($"{Roff.Italic(closure.Name)} has neither a {Roff.Italic("callback")} nor a {Roff.Italic("free")} function."));
+            yield return ("EFAULT", DocText.Of($"{DocText.Variable(closure.Name)} has neither a {DocText.Variable("callback")} nor a {DocText.Variable("free")} function."));
         }
 
         foreach (ParameterSpec parameter in call.Parameters)
         {
-            RoffText value = InvalidValue(parameter);
+            DocText value = InvalidValue(parameter);
             if (!value.IsEmpty)
             {
                 yield return ("EINVAL", value);
@@ -98,27 +98,27 @@ internal sealed class ErrorsSection(ManContext context, RoffProse prose, CallSpe
             or ParameterKind.UIntPtr => false,
     };
 
-    private RoffText InvalidValue(ParameterSpec parameter) => parameter.Kind switch
+    private DocText InvalidValue(ParameterSpec parameter) => parameter.Kind switch
     {
-        ParameterKind.Enum => Roff.Of($"{Roff.Italic(parameter.Name)} is not {Accepted(parameter)}."),
+        ParameterKind.Enum => DocText.Of($"{DocText.Variable(parameter.Name)} is not {Accepted(parameter)}."),
         ParameterKind.Flags => InvalidFlags(parameter),
         ParameterKind.Bool or ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
             or ParameterKind.Closure or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Path
             or ParameterKind.Size or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList or ParameterKind.UInt
-            or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => RoffText.Empty,
+            or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => DocText.Empty,
     };
 
-    private RoffText InvalidFlags(ParameterSpec parameter)
+    private DocText InvalidFlags(ParameterSpec parameter)
     {
-        RoffText name = Roff.Italic(parameter.Name);
-        RoffText wrong = context.Values(parameter).Count == 0
-            ? Roff.Of($"{name} is not 0")
-            : Roff.Of($"{name} has a bit other than {Accepted(parameter)}");
+        DocText name = DocText.Variable(parameter.Name);
+        DocText wrong = context.Values(parameter).Count == 0
+            ? DocText.Of($"{name} is not 0")
+            : DocText.Of($"{name} has a bit other than {Accepted(parameter)}");
         return parameter.TypeName == CommandFlags
-            ? Roff.Of($"{wrong}, and the strict mode asks for this check (see {context.Page(StrictModeCall)}).")
-            : Roff.Of($"{wrong}.");
+            ? DocText.Of($"{wrong}, and the strict mode asks for this check (see {DocText.Call(StrictModeCall)}).")
+            : DocText.Of($"{wrong}.");
     }
 
-    private RoffText Accepted(ParameterSpec parameter) =>
-        RoffText.List([.. context.Values(parameter).Select(v => Roff.Bold(v.Macro))], "or");
+    private DocText Accepted(ParameterSpec parameter) =>
+        DocText.List([.. context.Values(parameter).Select(v => DocText.Code(v.Macro))], "or");
 }
