@@ -28,7 +28,7 @@ internal static class CallPlan
     private static bool IsIn(RuntimeSurface runtime, CallSpec call) => runtime.Has(Naming.Pascal(call.Name), call.Parameters.Count);
 
     private static CallSpec? AsyncTwin(CallSpec call, Dictionary<string, CallSpec> present) =>
-        call.Twin is not null && present.TryGetValue(call.Twin, out CallSpec? twin) && FaceEmitter.HasAsync(call, twin) ? twin : null;
+        call.Twin is not null && present.TryGetValue(call.Twin, out CallSpec? twin) && FaceSignature.HasAsync(call, twin) ? twin : null;
 
     private static CallLink Link(CallSpec call, CallSpec? twin, ApiIndex types) =>
         new(call.Name, FaceEmitter.Cref(call, types), twin is null ? null : FaceEmitter.AsyncCref(call, twin, types));

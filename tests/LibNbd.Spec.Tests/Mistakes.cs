@@ -202,5 +202,6 @@ public static class Mistakes
         new("NBD001", "unknown wait type 'reads'; did you mean 'read'?", "waits-for: read,", "waits-for: «reads»,"),
         new("NBD009", "'Go.Up' is no name for 'name': upper case letters and underscores, in parts that are separated by dots",
             "name: GO.UP", "name: «Go.Up»"),
+        new("NBD020", "there is no state 'close'", "    description: Writes zeroes.", "    moves-to: «close»\n    description: Writes zeroes."),
     ];
 }

@@ -5,18 +5,12 @@ namespace LibNbd.SourceGenerator.Emit;
 /// <summary>Writes the public methods of a call on <c>NbdHandle</c>: the call itself, and its awaitable form.</summary>
 internal static class FaceEmitter
 {
-    private const string TokenType = "CancellationToken";
-
     /// <summary>What a <c>cref</c> needs to name the method of a call.</summary>
     public static string Cref(CallSpec call, ApiIndex index) => Cref(Naming.Pascal(call.Name), call.Parameters, index, []);
 
     /// <summary>What a <c>cref</c> needs to name the awaitable form of a call.</summary>
     public static string AsyncCref(CallSpec call, CallSpec twin, ApiIndex index) =>
-        Cref(Naming.Pascal(call.Name) + "Async", AsyncParameters(twin), index, [TokenType]);
-
-    /// <summary>Whether a call has an awaitable form through this twin.</summary>
-    public static bool HasAsync(CallSpec call, CallSpec? twin) =>
-        twin is not null && !call.IsAio && twin.Async.Kind != AsyncKind.None && TypeMap.Awaitable(call.Returns.Kind) is not null;
+        Cref(Naming.Pascal(call.Name) + "Async", FaceSignature.Awaited(twin), index, [FaceSignature.TokenType]);
 
     /// <summary>Writes the call itself.</summary>
     public static void WriteCall(IndentedWriter writer, CallSpec call, ApiIndex index, CallDocs docs, CallLink link)
@@ -24,8 +18,8 @@ internal static class FaceEmitter
         docs.WriteCall(writer, call, link);
         string signature = GateEmitter.Signature(
             writer,
-            $"public {TypeMap.FaceResult(call.Returns, index)} {Naming.Pascal(call.Name)}",
-            call.Parameters.Select(p => Declaration(p, index)));
+            FaceSignature.Head(call, index),
+            FaceSignature.Parameters(call, index));
         string gate = Gate(call, _ => null);
         ErrorValue error = call.MaySetError ? TypeMap.Error(call.Returns) : ErrorValue.None;
         bool hasClosures = call.Parameters.Any(p => p.Kind == ParameterKind.Closure);
@@ -59,15 +53,15 @@ internal static class FaceEmitter
     public static void WriteAsync(IndentedWriter writer, CallSpec call, CallSpec twin, ApiIndex index, CallDocs docs)
     {
         (string type, string started) = TypeMap.Awaitable(call.Returns.Kind)!.Value;
-        ParameterSpec[] parameters = AsyncParameters(twin).ToArray();
-        string token = Naming.Local("cancellationToken", parameters);
+        ParameterSpec[] parameters = FaceSignature.Awaited(twin).ToArray();
+        string token = FaceSignature.Token(twin);
         string operation = Naming.Local("op", parameters);
         string result = Naming.Local(twin.Returns.Kind == ReturnKind.Cookie ? "cookie" : "status", parameters);
         docs.WriteAsync(writer, call, twin, parameters, token);
         writer.Open(GateEmitter.Signature(
             writer,
-            $"public {type} {Naming.Pascal(call.Name)}Async",
-            [.. parameters.Select(p => Declaration(p, index)), $"{TokenType} {token} = default"]));
+            FaceSignature.AsyncHead(call),
+            FaceSignature.AsyncParameters(twin, token, index)));
         string rent = twin.Async.Kind switch
         {
             AsyncKind.CompletionCallback => "RentOperation",
@@ -81,31 +75,19 @@ internal static class FaceEmitter
         WriteClosures(writer, parameters, index);
         writer.Line($"AsyncOperation {operation} = _core.{rent}(\"{index.Symbol(call)}\", {token});");
         string? completion = null;
-        if (twin.Parameters.FirstOrDefault(p => IsCompletion(p, twin)) is { } parameter)
+        if (twin.Parameters.FirstOrDefault(p => FaceSignature.IsCompletion(p, twin)) is { } parameter)
         {
             completion = Naming.Local(Naming.Parameter(parameter), parameters);
             writer.Line($"{Naming.ClosureStruct(index.Closure(parameter.TypeName))} {completion} = {operation}.Completion;");
         }
 
-        writer.Line($"{TypeMap.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => IsCompletion(p, twin) ? completion : null)};");
+        writer.Line($"{TypeMap.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => FaceSignature.IsCompletion(p, twin) ? completion : null)};");
         writer.Line($"return {operation}.{started}({result});");
         writer.Close();
     }
 
-    private static IEnumerable<ParameterSpec> AsyncParameters(CallSpec twin) => twin.Parameters.Where(p => !IsCompletion(p, twin));
-
-    // The awaitable form gives the completion callback itself.
-    private static bool IsCompletion(ParameterSpec parameter, CallSpec call) =>
-        call.Async.Kind == AsyncKind.CompletionCallback
-        && parameter.Kind == ParameterKind.Closure
-        && string.Equals(parameter.TypeName, TypeMap.CompletionName, StringComparison.Ordinal);
-
     private static string Cref(string method, IEnumerable<ParameterSpec> parameters, ApiIndex index, IEnumerable<string> more) =>
         $"NbdHandle.{method}({string.Join(", ", parameters.Select(p => TypeMap.Cref(TypeMap.Face(p, index))).Concat(more))})";
-
-    private static string Declaration(ParameterSpec parameter, ApiIndex index) =>
-        $"{TypeMap.Face(parameter, index)} {Naming.Parameter(parameter)}"
-        + (parameter.Optional ? $" = {TypeMap.Default(parameter, index)}" : "");
 
     private static void WriteClosures(IndentedWriter writer, IEnumerable<ParameterSpec> parameters, ApiIndex index)
     {

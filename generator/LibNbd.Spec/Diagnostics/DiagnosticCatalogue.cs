@@ -157,6 +157,12 @@ public static class DiagnosticCatalogue
     public static DiagnosticKind UnknownStateGroup { get; } = Error(
         "NBD044", "Connection state of no state", "'{0}' is not the predicate of a state{1}");
 
+    /// <summary>A line <c>@something</c> of a page that stands for nothing.</summary>
+    public static DiagnosticKind UnknownInsert { get; } = Error("NBD045", "Unknown insert", "there is nothing '@{0}' to be filled in{1}");
+
+    /// <summary>A page that does not begin as pages do, or has text outside its sections.</summary>
+    public static DiagnosticKind MalformedPage { get; } = Error("NBD046", "Malformed page", "not a page: {0}");
+
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
@@ -166,6 +172,7 @@ public static class DiagnosticCatalogue
         ChangedTooEarly, DuplicateValue, OverlappingFlags, DuplicateName, CSharpCollision, ReservedWord, TwinParameters, TwinStates,
         AsyncMismatch, CompletionMismatch, BadPredicate, FallibleParameter, ErrorCannotBeReturned, StatesWithoutError, BadOptional,
         VersionOrder, NoRuntimeMethod, NoYaml, UnknownMode, UnknownTopic, UnknownStateGroup,
+        UnknownInsert, MalformedPage,
     ];
 
     private static DiagnosticKind Error(string id, string title, string format) => new(id, title, SpecSeverity.Error, format);

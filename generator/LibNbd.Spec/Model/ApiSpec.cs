@@ -13,7 +13,11 @@ public sealed record ApiSpec(
     EquatableArray<StructSpec> Structs,
     EquatableArray<ClosureSpec> Closures,
     EquatableArray<LifecycleSpec> Lifecycle,
-    EquatableArray<CallSpec> Calls);
+    EquatableArray<CallSpec> Calls)
+{
+    /// <summary>The pages that are no call's. The command line reads them from files beside the YAML; the compiler has no use for them.</summary>
+    public EquatableArray<PageSpec> Pages { get; init; }
+}
 
 /// <summary>Facts of the library as a whole.</summary>
 /// <param name="Name">The C library's name, <c>libnbd</c>.</param>
@@ -99,8 +103,9 @@ public sealed record ClosureParameterSpec(string Name, ClosureParameterKind Kind
 /// <summary>An exported function that is not a call on a handle: create, close, get_error, get_errno.</summary>
 /// <param name="Topic">Its chapter, or null where the specification has no topics.</param>
 /// <param name="Prototype">Its C prototype, whole.</param>
+/// <param name="CSharp">The members of the handle that are the same in C#, as declarations.</param>
 public sealed record LifecycleSpec(
-    string Name, string Since, string Summary, string? Topic, string Prototype, Prose Description, Prose ReturnValue,
+    string Name, string Since, string Summary, string? Topic, string Prototype, EquatableArray<string> CSharp, Prose Description, Prose ReturnValue,
     EquatableArray<string> SeeAlso, SourceSpan Span);
 
 /// <summary>A parameter of a call.</summary>
@@ -137,12 +142,13 @@ public sealed record ChangeSpec(string Version, Prose What);
 /// <param name="Locked">Whether it takes the handle's lock.</param>
 /// <param name="MaySetError">False: it cannot fail, and leaves the thread's last error as it is.</param>
 /// <param name="ModifiesFd">It may itself read or write the socket until that would block.</param>
+/// <param name="MovesTo">The state that it leads the handle to, where <paramref name="Async"/> and <paramref name="Twin"/> do not say so.</param>
 /// <param name="Twin">The asynchronous call of a synchronous one or the reverse (<c>X</c> and <c>aio_X</c>), if both are here.</param>
 /// <param name="Example">A short C example, or null.</param>
 public sealed record CallSpec(
     string Name, string Since, string Summary, string? Topic,
     EquatableArray<ParameterSpec> Parameters, ReturnSpec Returns,
-    EquatableArray<string> States, bool Locked, bool MaySetError, bool ModifiesFd, AsyncSpec Async, string? Twin,
+    EquatableArray<string> States, bool Locked, bool MaySetError, bool ModifiesFd, string? MovesTo, AsyncSpec Async, string? Twin,
     Prose Description, EquatableArray<ErrorSpec> Errors, EquatableArray<ChangeSpec> Changes, string? Example,
     EquatableArray<string> SeeAlso, SourceSpan Span)
 {

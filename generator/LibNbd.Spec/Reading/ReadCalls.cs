@@ -33,6 +33,7 @@ internal sealed partial class DraftReader
             fields.Flag("locked", absent: true),
             fields.Flag("may-set-error", absent: true),
             fields.Flag("modifies-fd", absent: false),
+            ReadMovesTo(fields),
             ReadAsync(fields),
             Twin: null,
             fields.Prose("description"),
@@ -89,6 +90,22 @@ internal sealed partial class DraftReader
         }
 
         return names.Select(name => name.Text).OrderBy(name => known.IndexOf(name)).ToEquatableArray();
+    }
+
+    private string? ReadMovesTo(Fields call)
+    {
+        if (call.Scalar("moves-to") is not { } state)
+        {
+            return null;
+        }
+
+        List<string> known = _draft.States.ConvertAll(entry => entry.Spec.Name);
+        if (!known.Contains(state.Text))
+        {
+            _context.Report(DiagnosticCatalogue.UnknownState, state.Span, state.Text, Suggestion.For(state.Text, known));
+        }
+
+        return state.Text;
     }
 
     private AsyncSpec ReadAsync(Fields call)

@@ -13,6 +13,7 @@ internal sealed partial class DraftReader
             fields.Summary(),
             ReadTopic(fields, SpecKeys.Lifecycle),
             fields.Text("prototype"),
+            fields.Scalars("csharp").Select(line => line.Text).ToEquatableArray(),
             fields.Prose("description"),
             fields.Prose("returns"),
             fields.SeeAlso(),

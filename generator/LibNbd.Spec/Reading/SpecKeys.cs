@@ -52,11 +52,11 @@ internal static class SpecKeys
     public static KeySet ClosureParameter { get; } = new("a closure's parameter", ["name", "type", "doc"], ["length"]);
 
     public static KeySet Lifecycle { get; } = new(
-        "a lifecycle call", ["since", "summary", "prototype", "description", "returns"], ["topic", "see-also"]);
+        "a lifecycle call", ["since", "summary", "prototype", "description", "returns"], ["topic", "csharp", "see-also"]);
 
     public static KeySet Call { get; } = new(
         "a call", ["since", "summary", "returns", "states", "description"],
-        ["topic", "parameters", "optional", "locked", "may-set-error", "modifies-fd", "async", "errors", "changed", "example", "see-also"]);
+        ["topic", "parameters", "optional", "locked", "may-set-error", "modifies-fd", "moves-to", "async", "errors", "changed", "example", "see-also"]);
 
     public static KeySet Parameter { get; } = new(
         "a parameter", ["name", "type", "doc"], ["length", "closure", "enum", "flags", "allowed"]);

@@ -17,6 +17,9 @@ public static class Vocabulary
     /// <summary>What a connection state can wait for.</summary>
     public static IReadOnlyDictionary<string, WaitKind> WaitTypes { get; } = Table<WaitKind>(YamlName);
 
+    /// <summary>What pages can have filled in.</summary>
+    public static IReadOnlyDictionary<string, PageInsert> PageInserts { get; } = Table<PageInsert>(YamlName);
+
     /// <summary>The name of a parameter type in the YAML.</summary>
     public static string YamlName(ParameterKind kind) => kind switch
     {
@@ -80,6 +83,15 @@ public static class Vocabulary
         WaitKind.Read => "read",
         WaitKind.Write => "write",
         WaitKind.Both => "both",
+    };
+
+    /// <summary>How a page names what is to be filled in.</summary>
+    public static string YamlName(PageInsert insert) => insert switch
+    {
+        PageInsert.CallsByTopic => "calls-by-topic",
+        PageInsert.States => "states",
+        PageInsert.ConnectionStates => "connection-states",
+        PageInsert.Constants => "constants",
     };
 
     /// <summary>Whether a result of this kind can say that the call failed.</summary>
