@@ -5,6 +5,7 @@ using LibNbd.Emit.Output;
 using LibNbd.Emit.Targets;
 using LibNbd.Spec;
 using LibNbd.Spec.Diagnostics;
+using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit;
 
@@ -57,6 +58,9 @@ internal static class EmitCommand
             root.Subcommands.Add(TargetCommand(target, output, error, folder));
         }
 
+        root.Subcommands.Add(AllCommand(output, error, folder));
+        root.Subcommands.Add(CheckCommand(output, error, folder));
+
         Argument<string> id = new("ID") { Description = "the number of the diagnostic, such as NBD012" };
         Command explain = new("explain", "Explains a diagnostic.") { id };
         explain.SetAction(parsed => Explain(parsed.GetRequiredValue(id), output));
@@ -66,19 +70,66 @@ internal static class EmitCommand
 
     private static Command TargetCommand(ITarget target, TextWriter output, TextWriter error, string folder)
     {
-        Option<string> outOption = new("--out") { Description = "the folder to write to", Required = true, HelpName = "DIR" };
-        Option<string?> specOption = new("--spec")
-        {
-            Description = "the specification; api/nbd-api.yaml here or above if it is not given",
-            HelpName = "FILE",
-        };
+        (Option<string> outOption, Option<string?> specOption) = (OutOption(), SpecOption());
         Command command = new(target.Name, $"Emits the {target.Summary}.") { outOption, specOption };
         command.SetAction(parsed => Emit(
-            target, Path.GetFullPath(parsed.GetRequiredValue(outOption), folder), parsed.GetValue(specOption), output, error, folder));
+            [(target, Path.GetFullPath(parsed.GetRequiredValue(outOption), folder))], parsed.GetValue(specOption), output, error, folder));
         return command;
     }
 
-    private static int Emit(ITarget target, string to, string? specPath, TextWriter output, TextWriter error, string folder)
+    private static Command AllCommand(TextWriter output, TextWriter error, string folder)
+    {
+        (Option<string> outOption, Option<string?> specOption) = (OutOption(), SpecOption());
+        Command command = new("all", "Emits every target, each into a folder of its name.") { outOption, specOption };
+        command.SetAction(parsed =>
+        {
+            string to = Path.GetFullPath(parsed.GetRequiredValue(outOption), folder);
+            return Emit(
+                [.. TargetList.All.Select(target => (target, Path.Combine(to, target.Name)))], parsed.GetValue(specOption), output, error, folder);
+        });
+        return command;
+    }
+
+    private static Command CheckCommand(TextWriter output, TextWriter error, string folder)
+    {
+        Option<bool> update = new("--update") { Description = "bring the committed files up to date" };
+        Command command = new("check", "Tells whether the committed files are what the specification gives.") { update };
+        command.SetAction(parsed => Drift.Check(parsed.GetValue(update), output, error, folder));
+        return command;
+    }
+
+    private static Option<string> OutOption() => new("--out") { Description = "the folder to write to", Required = true, HelpName = "DIR" };
+
+    private static Option<string?> SpecOption() => new("--spec")
+    {
+        Description = "the specification; api/nbd-api.yaml here or above if it is not given",
+        HelpName = "FILE",
+    };
+
+    private static int Emit(
+        IReadOnlyList<(ITarget Target, string To)> targets, string? specPath, TextWriter output, TextWriter error, string folder)
+    {
+        if (ReadSpec(specPath, error, folder) is not { } spec)
+        {
+            return ExitCodes.Failure;
+        }
+
+        // All are made before the first is written: a target that fails leaves the folders as they were.
+        EmittedFile[][] files = [.. targets.Select(target => target.Target.Emit(spec).ToArray())];
+        for (int i = 0; i < targets.Count; i++)
+        {
+            (ITarget target, string to) = targets[i];
+            OutputChanges changes = new OutputFolder(to).Write(target, files[i]);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{target.Name}: {changes.Written.Count} written, {changes.Removed.Count} removed, {changes.Unchanged} unchanged"));
+        }
+
+        return ExitCodes.Success;
+    }
+
+    /// <summary>The specification with its diagnostics told, or null if it is wrong.</summary>
+    internal static ApiSpec? ReadSpec(string? specPath, TextWriter error, string folder)
     {
         SpecResult result = SpecFile.Read(specPath, folder);
         foreach (SpecDiagnostic diagnostic in result.Diagnostics)
@@ -86,18 +137,7 @@ internal static class EmitCommand
             error.WriteLine(diagnostic.ToString());
         }
 
-        if (result.Spec is null)
-        {
-            return ExitCodes.Failure;
-        }
-
-        // All are made before the first is written: a target that fails leaves the folder as it was.
-        EmittedFile[] files = [.. target.Emit(result.Spec)];
-        OutputChanges changes = new OutputFolder(to).Write(target, files);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{target.Name}: {changes.Written.Count} written, {changes.Removed.Count} removed, {changes.Unchanged} unchanged"));
-        return ExitCodes.Success;
+        return result.Spec;
     }
 
     private static int Explain(string id, TextWriter output)

@@ -65,6 +65,69 @@ public sealed class CommandTests : IDisposable
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
+    [Fact]
+    public void AllEmitsEveryTargetIntoAFolderOfItsName()
+    {
+        (int exitCode, string output, string error) = Run(Repository.Root, "all", "--out", _folder.Path);
+        Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
+        Assert.Equal(Targets.TargetList.All.Count, output.TrimEnd().Split('\n').Length);
+        foreach (Targets.ITarget target in Targets.TargetList.All)
+        {
+            Assert.All(target.Emit(Repository.Spec), file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Name}"])));
+        }
+    }
+
+    [Fact]
+    public void EveryFileHasTheNoticeOfItsTarget()
+    {
+        foreach (Targets.ITarget target in Targets.TargetList.All)
+        {
+            Assert.All(target.Emit(Repository.Spec), file => Assert.Contains(
+                file.Text.Split('\n').Take(3), line => line.Contains(target.Notice, StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
+    public void WhatIsCommittedIsWhatTheSpecificationGives()
+    {
+        (int exitCode, string output, string error) = Run(Repository.Root, "check");
+        Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
+        Assert.Equal("check: all committed files are what the specification gives", output.TrimEnd());
+    }
+
+    [Fact]
+    public void ACallThatIsAddedOrRemovedShowsInTheCheckUntilItIsDone()
+    {
+        Directory.CreateDirectory(_folder["api"]);
+        string path = _folder["api/nbd-api.yaml"];
+        File.WriteAllText(path, Repository.Yaml);
+        Assert.Equal(ExitCodes.Failure, Run(_folder.Path, "check").ExitCode);
+        Assert.Equal(ExitCodes.Success, Run(_folder.Path, "check", "--update").ExitCode);
+        Assert.Equal(ExitCodes.Success, Run(_folder.Path, "check").ExitCode);
+
+        File.WriteAllText(path, Repository.Yaml.Replace("    summary: number of bytes sent\n", "    summary: what it is called\n", StringComparison.Ordinal));
+
+        (int exitCode, string output, string error) = Run(_folder.Path, "check");
+        Assert.Equal(ExitCodes.Failure, exitCode);
+        Assert.Equal("docs/calls.md: not what the specification gives", output.TrimEnd());
+        Assert.Contains("--update", error, StringComparison.Ordinal);
+        Assert.Equal("docs/calls.md: written", Run(_folder.Path, "check", "--update").Output.TrimEnd());
+        Assert.Contains("what it is called", File.ReadAllText(_folder["docs/calls.md"]), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, Run(_folder.Path, "check").ExitCode);
+    }
+
+    [Fact]
+    public void AMistakeInAPageIsToldAtItsPlace()
+    {
+        Directory.CreateDirectory(_folder["api/pages"]);
+        File.WriteAllText(_folder["api/nbd-api.yaml"], Repository.Yaml);
+        File.WriteAllText(_folder["api/pages/a.7.md"], "# a(7) - b\n\n## C\n\nSee [pred].\n");
+        (int exitCode, _, string error) = Run(_folder.Path, "man", "--out", "out");
+        Assert.Equal(ExitCodes.Failure, exitCode);
+        Assert.Equal($"{Path.Combine("api", "pages", "a.7.md")}(5,6): error NBD013: [pred] refers to no call; did you mean 'pread'?", error.TrimEnd());
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
     [Theory]
     [InlineData("--out", "man")]
     [InlineData("--bogus", "man", "--out", "out", "--bogus")]

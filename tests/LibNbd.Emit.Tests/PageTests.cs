@@ -13,6 +13,7 @@ public sealed class PageTests
         string[] expected =
         [
             .. Repository.Spec.Calls.Select(c => $"nbd_{c.Name}.3"), "nbd_create.3", "nbd_close.3", "nbd_get_error.3", "nbd_get_errno.3",
+            "libnbd.3", "libnbd-security.3", "LibNbd.7",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), Repository.Pages.Keys.Order(StringComparer.Ordinal));
     }
@@ -156,7 +157,7 @@ public sealed class PageTests
     [Fact]
     public void SeeAlsoIsSortedHasNoDoublesAndNotThePageItself()
     {
-        foreach ((string name, string page) in Repository.Pages)
+        foreach ((string name, string page) in Repository.FunctionPages)
         {
             string[] references = PageText.Section(page, "SEE ALSO").Split(", ");
             Assert.Equal(references.Distinct(StringComparer.Ordinal).OrderBy(r => r[^2]).ThenBy(r => r, StringComparer.Ordinal), references);
@@ -165,6 +166,31 @@ public sealed class PageTests
         }
 
         Assert.Contains("nbd_connect_tcp(3)", PageText.Section(Repository.Pages["nbd_aio_connect_tcp.3"], "SEE ALSO"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryReferenceOfOursLeadsToAPage() => Assert.All(Repository.Pages, page =>
+    {
+        foreach (string reference in PageText.References(page.Value).Where(r => r.Contains("nbd_", StringComparison.Ordinal) || r.StartsWith("libnbd", StringComparison.OrdinalIgnoreCase)))
+        {
+            Assert.True(Repository.Pages.ContainsKey($"{reference[..^3]}.{reference[^2]}"), $"{page.Key} refers to {reference}");
+        }
+    });
+
+    [Fact]
+    public void TheOverviewListsEveryFunctionOnceUnderItsTopic()
+    {
+        string index = PageText.Source(Repository.Pages["libnbd.3"], "CALLS BY TOPIC");
+        string[] listed = [.. index.Split('\n').Where(line => line.StartsWith("nbd_", StringComparison.Ordinal) && line.EndsWith("(3)", StringComparison.Ordinal))];
+        Assert.Equal(Repository.FunctionPages.Keys.Select(name => name.Replace(".3", "(3)", StringComparison.Ordinal)).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void TheOverviewNamesEveryStateAndConnectionState()
+    {
+        string states = PageText.Source(Repository.Pages["libnbd.3"], "STATES");
+        Assert.All(Repository.Spec.States, state => Assert.Contains($"\n{state.Name}\n", states, StringComparison.Ordinal));
+        Assert.All(Repository.Spec.ConnectionStates, state => Assert.Contains($"\n{state.Text}\n", states, StringComparison.Ordinal));
     }
 
     [Fact]

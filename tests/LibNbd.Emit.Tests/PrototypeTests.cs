@@ -65,7 +65,7 @@ public sealed class PrototypeTests
     public void SynopsesCompile()
     {
         using TempFolder folder = new();
-        foreach ((string name, string page) in Repository.Pages)
+        foreach ((string name, string page) in Repository.FunctionPages)
         {
             string code = PageText.Source(page, "SYNOPSIS").Replace("#include <libnbd.h>", "struct nbd_handle;", StringComparison.Ordinal);
             File.WriteAllText(

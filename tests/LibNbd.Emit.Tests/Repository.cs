@@ -11,13 +11,25 @@ internal static class Repository
 
     public static string Yaml { get; } = File.ReadAllText(Path.Combine(Root, "api", "nbd-api.yaml"));
 
-    public static ApiSpec Spec { get; } = Read(Yaml);
+    public static ApiSpec Spec { get; } = ReadWithPages();
 
     /// <summary>A small specification with a parameter and a result of every kind.</summary>
     public static ApiSpec Small { get; } =
         Read(File.ReadAllText(Path.Combine(Root, "tests", "LibNbd.SourceGenerator.Tests", "Specs", "small.yaml")));
 
     public static IReadOnlyDictionary<string, string> Pages { get; } = Emit(Spec);
+
+    /// <summary>The pages of calls and lifecycle functions.</summary>
+    public static IReadOnlyDictionary<string, string> FunctionPages { get; } = Pages
+        .Where(page => page.Key.StartsWith("nbd_", StringComparison.Ordinal))
+        .ToDictionary(page => page.Key, page => page.Value, StringComparer.Ordinal);
+
+    private static ApiSpec ReadWithPages()
+    {
+        SpecResult result = SpecFile.Read(null, Root);
+        Assert.Empty(result.Diagnostics);
+        return result.Spec!;
+    }
 
     public static ApiSpec Read(string yaml)
     {

@@ -52,7 +52,7 @@ internal sealed class ManContext(DocContext docs, string notice)
         foreach (IReadOnlyList<string> type in types)
         {
             lines.Add(".sp");
-            lines.AddRange(type.SelectMany(Fold).Select(line => Roff.Line(Roff.Escape(line))));
+            lines.AddRange(type.SelectMany(CodeText.Fold).Select(line => Roff.Line(Roff.Escape(line))));
         }
 
         return string.Join('\n', [.. lines, ".sp", .. prototype]);
@@ -71,26 +71,6 @@ internal sealed class ManContext(DocContext docs, string notice)
         string? year = copyright.Split(' ', ',', '-').FirstOrDefault(
             word => word.Length == YearLength && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         return $"{year ?? NoYear}-01-01";
-    }
-
-    // A line of C that is too long, broken behind commas.
-    private static IEnumerable<string> Fold(string line)
-    {
-        const string Indent = "                   ";
-        string rest = line;
-        while (rest.Length > Roff.Width)
-        {
-            int comma = rest.LastIndexOf(", ", Roff.Width - 1, StringComparison.Ordinal);
-            if (comma < Indent.Length)
-            {
-                break;
-            }
-
-            yield return rest[..(comma + 1)];
-            rest = Indent + rest[(comma + 2)..];
-        }
-
-        yield return rest;
     }
 
     private string Copyright() => string.Join(

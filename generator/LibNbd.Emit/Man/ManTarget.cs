@@ -9,15 +9,16 @@ namespace LibNbd.Emit.Man;
 internal sealed class ManTarget : ITarget
 {
     private readonly Template _page = Template.Load("templates/man/page.hbs");
+    private readonly Template _prose = Template.Load("templates/man/prose.hbs");
 
     /// <inheritdoc/>
     public string Name => "man";
 
     /// <inheritdoc/>
-    public string Summary => "manual pages, one for each function";
+    public string Summary => "manual pages, one for each function, and the overviews";
 
     /// <inheritdoc/>
-    public string FilePattern => "*." + DocContext.LibrarySection;
+    public string FilePattern => "*.3;*.7";
 
     /// <inheritdoc/>
     public string Notice => ".\\\" Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.";
@@ -36,7 +37,14 @@ internal sealed class ManTarget : ITarget
         {
             yield return File(new CallPage(context, new CallDocument(docs, call)).Build());
         }
+
+        foreach (PageSpec page in spec.Pages)
+        {
+            yield return File(new ProsePage(context, page).Build());
+        }
     }
+
+    private EmittedFile File(ManProsePage page) => new($"{page.Name}.{page.Section}", _prose.Render(page));
 
     private EmittedFile File(ManPage page) => new($"{page.Name}.{page.Section}", _page.Render(page));
 }

@@ -54,6 +54,14 @@ internal sealed class RoffWriter(RoffProse prose)
         }
     }
 
+    /// <summary>A paragraph that belongs to the item above.</summary>
+    public void Indented(RoffText text)
+    {
+        _lines.Add(RoffProse.Indented);
+        _lines.AddRange(Roff.Fill(text));
+        _fresh = false;
+    }
+
     /// <summary>A heading below a section's.</summary>
     public void Heading(string text)
     {

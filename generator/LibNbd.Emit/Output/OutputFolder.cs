@@ -12,12 +12,23 @@ internal sealed class OutputFolder(string path)
     // The notice stands in one of the first lines; a page that merely quotes it further down is not ours.
     private const int NoticeLines = 3;
 
+    private const char PatternSeparator = ';';
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes the files of a target.</summary>
-    public OutputChanges Write(ITarget target, IEnumerable<EmittedFile> files)
+    public OutputChanges Write(ITarget target, IEnumerable<EmittedFile> files) => Bring(target, files, isDry: false);
+
+    /// <summary>What <see cref="Write"/> would do.</summary>
+    public OutputChanges Compare(ITarget target, IEnumerable<EmittedFile> files) => Bring(target, files, isDry: true);
+
+    private OutputChanges Bring(ITarget target, IEnumerable<EmittedFile> files, bool isDry)
     {
-        Directory.CreateDirectory(path);
+        if (!isDry)
+        {
+            Directory.CreateDirectory(path);
+        }
+
         List<string> written = [];
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (EmittedFile file in files)
@@ -27,19 +38,28 @@ internal sealed class OutputFolder(string path)
             byte[] content = Utf8.GetBytes(file.Text);
             if (!File.Exists(full) || !content.AsSpan().SequenceEqual(File.ReadAllBytes(full)))
             {
-                File.WriteAllBytes(full, content);
                 written.Add(file.Name);
+                if (!isDry)
+                {
+                    File.WriteAllBytes(full, content);
+                }
             }
         }
 
         List<string> removed = [];
-        foreach (string full in Directory.EnumerateFiles(path, target.FilePattern).Order(StringComparer.Ordinal))
+        IEnumerable<string> present = Directory.Exists(path)
+            ? target.FilePattern.Split(PatternSeparator).SelectMany(pattern => Directory.EnumerateFiles(path, pattern))
+            : [];
+        foreach (string full in present.Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileName(full);
-            if (!names.Contains(name) && File.ReadLines(full).Take(NoticeLines).Contains(target.Notice, StringComparer.Ordinal))
+            if (!names.Contains(name) && File.ReadLines(full).Take(NoticeLines).Any(line => line.Contains(target.Notice, StringComparison.Ordinal)))
             {
-                File.Delete(full);
                 removed.Add(name);
+                if (!isDry)
+                {
+                    File.Delete(full);
+                }
             }
         }
 

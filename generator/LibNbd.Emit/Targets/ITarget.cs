@@ -16,10 +16,10 @@ internal interface ITarget
     /// <summary>One line for the help.</summary>
     public string Summary { get; }
 
-    /// <summary>Which files of the output folder may be of this target: <c>*.3</c>.</summary>
+    /// <summary>Which files of the output folder may be of this target: <c>*.3</c>, or several patterns separated by semicolons.</summary>
     public string FilePattern { get; }
 
-    /// <summary>A line that every file of it has near its beginning, and no other file. By it stale files are known.</summary>
+    /// <summary>What a line near the beginning of every file of it says, and no other file. By it stale files are known.</summary>
     public string Notice { get; }
 
     /// <summary>All of its files.</summary>

@@ -1,0 +1,63 @@
+using LibNbd.SourceGenerator.Emit;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Docs;
+
+/// <summary>A declaration of one of the C# faces of a call.</summary>
+/// <param name="Kind">What is particular to it: <c>blocking</c>.</param>
+/// <param name="Name">The method's name.</param>
+/// <param name="Code">The declaration, folded.</param>
+internal sealed record CSharpFace(string Kind, string Name, string Code);
+
+/// <summary>The C# declarations of a call, as the source generator writes them: it is the same code that spells them.</summary>
+internal sealed class CSharpFaces(ApiSpec spec)
+{
+    private const int Width = 78;
+
+    private readonly ApiIndex _index = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
+
+    /// <summary>The faces of a call and of its twin: blocking, for an event loop, and awaitable.</summary>
+    public IReadOnlyList<CSharpFace> Of(CallSpec call)
+    {
+        CallSpec? twin = spec.Calls.FirstOrDefault(c => c.Name == call.Twin);
+        (CallSpec? blocking, CallSpec? loop) = call.IsAio ? (twin, call) : (call, twin);
+        List<CSharpFace> faces = [];
+        if (blocking is not null)
+        {
+            // A call that waits for nothing blocks nobody.
+            faces.Add(Face(loop is null ? "" : "blocking", blocking));
+        }
+
+        if (loop is not null)
+        {
+            faces.Add(Face(loop.Async.Kind == AsyncKind.None ? "" : "event loop", loop));
+        }
+
+        if (blocking is not null && FaceSignature.HasAsync(blocking, loop))
+        {
+            faces.Add(new CSharpFace(
+                "awaited",
+                Naming.Pascal(blocking.Name) + "Async",
+                Fold(FaceSignature.AsyncHead(blocking), FaceSignature.AsyncParameters(loop!, FaceSignature.Token(loop!), _index))));
+        }
+
+        return faces;
+    }
+
+    /// <summary>The delegate of a closure.</summary>
+    public string Of(ClosureSpec closure) => Fold(
+        $"public delegate int {closure.CSharpName}",
+        closure.Parameters.Select(p => $"{TypeMap.Callback(p, Extent)} {Naming.Camel(p.Name)}"));
+
+    private CSharpFace Face(string kind, CallSpec call) =>
+        new(kind, Naming.Pascal(call.Name), Fold(FaceSignature.Head(call, _index), FaceSignature.Parameters(call, _index)));
+
+    private string Extent() => spec.Structs.FirstOrDefault(s => s.Name == "extent")?.CSharpName ?? "Extent";
+
+    private static string Fold(string head, IEnumerable<string> parameters)
+    {
+        string[] all = [.. parameters];
+        string line = $"{head}({string.Join(", ", all)});";
+        return line.Length <= Width ? line : $"{head}(\n    {string.Join(",\n    ", all)});";
+    }
+}
