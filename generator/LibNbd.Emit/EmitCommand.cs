@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using LibNbd.Emit.Changes;
 using LibNbd.Emit.Output;
 using LibNbd.Emit.Targets;
 using LibNbd.Spec;
@@ -60,6 +61,8 @@ internal static class EmitCommand
 
         root.Subcommands.Add(AllCommand(output, error, folder));
         root.Subcommands.Add(CheckCommand(output, error, folder));
+        root.Subcommands.Add(DiffCommand(output, error, folder));
+        root.Subcommands.Add(WatchCommand(output, error, folder));
 
         Argument<string> id = new("ID") { Description = "the number of the diagnostic, such as NBD012" };
         Command explain = new("explain", "Explains a diagnostic.") { id };
@@ -81,20 +84,41 @@ internal static class EmitCommand
     {
         (Option<string> outOption, Option<string?> specOption) = (OutOption(), SpecOption());
         Command command = new("all", "Emits every target, each into a folder of its name.") { outOption, specOption };
-        command.SetAction(parsed =>
-        {
-            string to = Path.GetFullPath(parsed.GetRequiredValue(outOption), folder);
-            return Emit(
-                [.. TargetList.All.Select(target => (target, Path.Combine(to, target.Name)))], parsed.GetValue(specOption), output, error, folder);
-        });
+        command.SetAction(parsed => EmitAll(
+            Path.GetFullPath(parsed.GetRequiredValue(outOption), folder), parsed.GetValue(specOption), output, error, folder));
         return command;
     }
+
+    private static int EmitAll(string to, string? specPath, TextWriter output, TextWriter error, string folder) => Emit(
+        [.. TargetList.All.Select(target => (target, Path.Combine(to, target.Name)))], specPath, output, error, folder);
 
     private static Command CheckCommand(TextWriter output, TextWriter error, string folder)
     {
         Option<bool> update = new("--update") { Description = "bring the committed files up to date" };
         Command command = new("check", "Tells whether the committed files are what the specification gives.") { update };
         command.SetAction(parsed => Drift.Check(parsed.GetValue(update), output, error, folder));
+        return command;
+    }
+
+    private static Command DiffCommand(TextWriter output, TextWriter error, string folder)
+    {
+        Argument<string> old = new("OLD") { Description = "the specification that was released" };
+        Argument<string> @new = new("NEW") { Description = "the specification that shall be" };
+        Command command = new("diff", "Tells what a change means for programs, and the version step it asks for.") { old, @new };
+        command.SetAction(parsed => Difference.Tell(parsed.GetRequiredValue(old), parsed.GetRequiredValue(@new), output, error, folder));
+        return command;
+    }
+
+    private static Command WatchCommand(TextWriter output, TextWriter error, string folder)
+    {
+        (Option<string> outOption, Option<string?> specOption) = (OutOption(), SpecOption());
+        Command command = new("watch", "Emits every target, and again whenever the specification changes, until interrupted.") { outOption, specOption };
+        command.SetAction((parsed, cancellation) =>
+        {
+            string to = Path.GetFullPath(parsed.GetRequiredValue(outOption), folder);
+            string? spec = parsed.GetValue(specOption);
+            return new Watch(SpecFile.PathOf(spec, folder), folder).RunAsync(() => EmitAll(to, spec, output, error, folder), output, cancellation);
+        });
         return command;
     }
 

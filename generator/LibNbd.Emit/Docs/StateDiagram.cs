@@ -90,7 +90,7 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
         double legend = _places.Values.Max(p => p.Y) + (NodeHeight / 2) + (2 * LineHeight);
         double height = legend + Top;
         StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"nbd-states\" viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-labelledby=\"nbd-states-title nbd-states-desc\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"nbd-states\" viewBox=\"0 0 {Width} {height}\" role=\"{(link is null ? "img" : "group")}\" aria-labelledby=\"nbd-states-title nbd-states-desc\">\n");
         svg.Append("<title id=\"nbd-states-title\">States of a handle</title>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<desc id=\"nbd-states-desc\">{Escape(Description())}</desc>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<style>\n{Style}\n</style>\n");

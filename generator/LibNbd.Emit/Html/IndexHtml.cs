@@ -16,6 +16,9 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
     /// <summary>A version as a fragment of an address.</summary>
     public static string VersionAnchor(string version) => "v" + version.Replace('.', '-');
 
+    /// <summary>A topic as a fragment of an address.</summary>
+    public static string TopicAnchor(string topic) => "topic-" + topic;
+
     /// <summary>The first page.</summary>
     public string Start()
     {
@@ -36,7 +39,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         html.Append("<h2 id=\"topics\">Calls by topic</h2>\n<ul class=\"cards\">\n");
         foreach (TopicSpec topic in _spec.Topics)
         {
-            html.Append($"<li><a href=\"{SiteMap.Topics}#{topic.Name}\">{HtmlText.Escape(topic.Title)}</a><p>{_html.Sentence(topic.Doc)}</p></li>\n");
+            html.Append($"<li><a href=\"{SiteMap.Topics}#{TopicAnchor(topic.Name)}\">{HtmlText.Escape(topic.Title)}</a><p>{_html.Sentence(topic.Doc)}</p></li>\n");
         }
 
         return html.Append("</ul>\n").ToString();
@@ -53,7 +56,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         {
             if (topic.Topic is { } known)
             {
-                html.Append(CultureInfo.InvariantCulture, $"<h{headingLevel} id=\"{known.Name}\">{HtmlText.Escape(known.Title)}</h{headingLevel}>\n<p>{_html.Sentence(known.Doc)}</p>\n");
+                html.Append(CultureInfo.InvariantCulture, $"<h{headingLevel} id=\"{TopicAnchor(known.Name)}\">{HtmlText.Escape(known.Title)}</h{headingLevel}>\n<p>{_html.Sentence(known.Doc)}</p>\n");
             }
 
             html.Append(CallList(topic.Calls));
@@ -96,7 +99,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         foreach (StateSpec state in graph.States)
         {
             IEnumerable<string> ways = StateText.Ways(graph, state).Select(way => $"<li><strong>{HtmlText.Escape(way.To.Name)}</strong>: {_html.Text(way.By)}</li>");
-            html.Append($"<tr id=\"{state.Name}\"><th scope=\"row\">{HtmlText.Escape(state.Name)}</th><td>{_html.Text(StateText.Predicates(state))}</td><td>{_html.Sentence(state.Doc)}</td><td>{(graph.IsFinal(state) ? "none" : $"<ul>{string.Concat(ways)}</ul>")}</td></tr>\n");
+            html.Append($"<tr id=\"state-{state.Name}\"><th scope=\"row\">{HtmlText.Escape(state.Name)}</th><td>{_html.Text(StateText.Predicates(state))}</td><td>{_html.Sentence(state.Doc)}</td><td>{(graph.IsFinal(state) ? "none" : $"<ul>{string.Concat(ways)}</ul>")}</td></tr>\n");
         }
 
         return html.Append("</tbody>\n</table>\n</div>\n").ToString();

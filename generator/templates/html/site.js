@@ -57,6 +57,10 @@
       return 100;
     }
 
+    if (name.split("_").includes(word)) {
+      return 65;
+    }
+
     if (name.startsWith(word) || bare.startsWith(word)) {
       return 60;
     }

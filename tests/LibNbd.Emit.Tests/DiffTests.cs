@@ -1,0 +1,209 @@
+using LibNbd.Emit.Changes;
+using LibNbd.Spec;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Tests;
+
+/// <summary>Every kind of change is named rightly, and asks for the right step.</summary>
+public sealed class DiffTests : IDisposable
+{
+    private const string Base = """
+        format: 1
+        library:
+          name: libnbd
+          version: "1.24"
+          soname: libnbd.so.0
+          symbol-prefix: nbd_
+          macro-prefix: LIBNBD_
+          versions: ["1.0", "1.2", "1.24"]
+          authors: [Somebody]
+          copyright: Copyright (C) 2026 Somebody
+        states:
+          created: { predicate: aio_is_created, phrase: newly created, doc: New. }
+          connected: { predicate: aio_is_ready, phrase: connected, doc: Ready. }
+        connection-states:
+          start: { name: START, tells: aio_is_created, waits-for: nothing, summary: new, next: [ready] }
+          ready: { name: READY, tells: aio_is_ready, waits-for: read, summary: ready, next: [] }
+        enums:
+          tls:
+            c-prefix: TLS
+            csharp: TlsMode
+            doc: TLS.
+            values:
+              disable: { value: 0, since: "1.0", doc: Never. }
+              require: { value: 2, since: "1.0", doc: Always. }
+        flags:
+          command:
+            c-prefix: CMD_FLAG
+            csharp: CommandFlags
+            doc: Flags.
+            values:
+              fua: { bit: 0, since: "1.0", doc: Force. }
+              req-one: { bit: 3, since: "1.0", doc: One. }
+        constants:
+          read-data: { value: 1, since: "1.0", doc: Data. }
+        meta-contexts:
+          context-base-allocation: { text: "base:allocation", since: "1.0", doc: Allocation., states: { hole: { value: 1, doc: Hole. } } }
+        structs:
+          extent: { c-name: nbd_extent, csharp: Extent, since: "1.2", doc: A run., fields: { length: { doc: Length. }, flags: { doc: Status. } } }
+        closures:
+          completion: { csharp: CompletionCallback, since: "1.0", doc: Called., parameters: [{ name: error, type: mutable-int, doc: Errno. }] }
+        lifecycle:
+          create: { since: "1.0", summary: create, prototype: "struct nbd_handle *nbd_create (void);", csharp: [public NbdHandle()], description: Creates., returns: It. }
+        calls:
+          set_tls:
+            since: "1.0"
+            summary: set the mode
+            parameters:
+              - { name: tls, type: enum, enum: tls, doc: The mode. }
+            returns: status
+            states: [created]
+            description: Sets the mode.
+          get_count: { since: "1.0", summary: count, returns: uint, states: any, locked: false, may-set-error: false, description: Counts. }
+          zero:
+            since: "1.2"
+            summary: write zeroes
+            parameters:
+              - { name: count, type: uint64, doc: How many. }
+              - { name: offset, type: uint64, doc: Where. }
+            optional:
+              - { name: flags, type: flags, flags: command, allowed: [fua], doc: How. }
+            returns: status
+            states: [connected]
+            modifies-fd: true
+            description: Writes zeroes.
+          aio_zero:
+            since: "1.2"
+            summary: write zeroes
+            parameters:
+              - { name: count, type: uint64, doc: How many. }
+              - { name: offset, type: uint64, doc: Where. }
+            optional:
+              - { name: completion_callback, type: closure, closure: completion, doc: At the end. }
+              - { name: flags, type: flags, flags: command, allowed: [fua], doc: How. }
+            returns: cookie
+            states: [connected]
+            async: completion-callback
+            description: Begins.
+          aio_is_created: { since: "1.0", summary: new, returns: bool, states: any, locked: false, may-set-error: false, description: Asks. }
+          aio_is_ready: { since: "1.0", summary: ready, returns: bool, states: any, locked: false, may-set-error: false, description: Asks. }
+
+        """;
+
+    private const string NewCall = "  flush: { since: \"1.24\", summary: flush, returns: status, states: [connected], description: Flushes. }\n  aio_is_created:";
+
+    private readonly TempFolder _folder = new();
+
+    public static TheoryData<string, string, string, string> Kinds => new()
+    {
+        { "a call is added", "  aio_is_created:", NewCall, "Minor | adds: nbd_flush: it is new" },
+        { "a call is removed", CallText("get_count"), "", "Major | breaks source and binary: nbd_get_count: it is gone" },
+        { "a call is renamed", "  get_count:", "  get_number:", "Major | breaks source and binary: nbd_get_count: it is gone | adds: nbd_get_number: it is new" },
+        { "a parameter is added", "type: enum, enum: tls, doc: The mode. }", "type: enum, enum: tls, doc: The mode. }\n      - { name: how, type: int, doc: How. }", "Major | breaks source and binary: nbd_set_tls: parameter 'how' was added" },
+        { "a parameter is removed", "    parameters:\n      - { name: tls, type: enum, enum: tls, doc: The mode. }\n", "", "Major | breaks source and binary: nbd_set_tls: parameter 'tls' was removed" },
+        { "a parameter has another type", "{ name: tls, type: enum, enum: tls, doc: The mode. }", "{ name: tls, type: int64, doc: The mode. }", "Major | breaks source and binary: nbd_set_tls: parameter 'tls' was int and is int64_t" },
+        { "a parameter has another type in C# alone", "{ name: tls, type: enum, enum: tls, doc: The mode. }", "{ name: tls, type: int, doc: The mode. }", "Major | breaks source and binary in C#: nbd_set_tls: parameter 'tls' was TlsMode and is int" },
+        { "a parameter is renamed", "{ name: tls, type: enum,", "{ name: mode, type: enum,", "Major | breaks source in C#: nbd_set_tls: parameter 'tls' is called 'mode'" },
+        { "the result is another", "summary: count, returns: uint,", "summary: count, returns: uint64,", "Major | breaks source and binary: nbd_get_count: it returned unsigned and returns uint64_t" },
+        { "the result is another in C# alone", "enum: tls, doc: The mode. }\n    returns: status", "enum: tls, doc: The mode. }\n    returns: int", "Major | breaks source and binary in C#: nbd_set_tls: it returned void and returns int" },
+        { "the result is described", "enum: tls, doc: The mode. }\n    returns: status", "enum: tls, doc: The mode. }\n    returns: { type: status, doc: So. }", "Patch | words: nbd_set_tls: the documentation changed" },
+        { "a call waits for the lock", "  get_count: { since: \"1.0\", summary: count, returns: uint, states: any, locked: false, may-set-error: false,", "  get_count: { since: \"1.0\", summary: count, returns: uint, states: any, may-set-error: false,", "Major | breaks behaviour: nbd_get_count: it waits for the handle's lock now" },
+        { "fewer states are permitted", "    states: [created]\n    description: Sets", "    states: [connected]\n    description: Sets", "Major | breaks behaviour: nbd_set_tls: it is no longer permitted when created | adds: nbd_set_tls: it is also permitted when connected" },
+        { "more states are permitted", "    states: [created]\n    description: Sets", "    states: any\n    description: Sets", "Minor | adds: nbd_set_tls: it is also permitted when connected" },
+        { "a call takes no lock any more", "    states: [created]\n    description: Sets", "    states: [created]\n    locked: false\n    description: Sets", "Minor | adds: nbd_set_tls: it takes no lock any more" },
+        { "a call may use the socket", "    states: [created]\n    description: Sets", "    states: [created]\n    modifies-fd: true\n    description: Sets", "Major | breaks behaviour: nbd_set_tls: it may use the socket itself now" },
+        { "a flag is accepted too", "allowed: [fua]", "allowed: [fua, req-one]", "Minor | adds: nbd_zero: parameter 'flags' also accepts req-one | adds: nbd_aio_zero: parameter 'flags' also accepts req-one" },
+        { "a flag is no longer accepted", "allowed: [fua]", "allowed: []", "Major | breaks behaviour: nbd_zero: parameter 'flags' no longer accepts fua | breaks behaviour: nbd_aio_zero: parameter 'flags' no longer accepts fua" },
+        { "a symbol moves to another version", "  zero:\n    since: \"1.2\"", "  zero:\n    since: \"1.24\"", "Major | breaks binary in C: nbd_zero: the symbol's version was 1.2 and is 1.24" },
+        { "the parameters change places", "      - { name: count, type: uint64, doc: How many. }\n      - { name: offset, type: uint64, doc: Where. }\n", "      - { name: offset, type: uint64, doc: Where. }\n      - { name: count, type: uint64, doc: How many. }\n", "Major | breaks source and binary: nbd_zero: the parameters were in the order count, offset, flags and are in the order offset, count, flags | breaks source and binary: nbd_aio_zero: the parameters were in the order count, offset, completion_callback, flags and are in the order offset, count, completion_callback, flags" },
+        { "the asynchronous twin is removed", CallText("aio_zero"), "", "Major | breaks source and binary in C#: nbd_zero: its awaitable form is gone | breaks source and binary: nbd_aio_zero: it is gone" },
+        { "words of a call change", "description: Writes zeroes.", "description: Writes nothing.", "Patch | words: nbd_zero: the documentation changed" },
+        { "an error is described", "    modifies-fd: true\n    description: Writes", "    modifies-fd: true\n    errors: [{ errno: EIO, when: It fails. }]\n    description: Writes", "Patch | words: nbd_zero: the documentation changed" },
+        { "an enum's value is added", "disable: { value: 0,", "allow: { value: 1, since: \"1.24\", doc: Perhaps. }\n      disable: { value: 0,", "Minor | adds: enum tls: allow: it is new" },
+        { "an enum's value is removed", "      disable: { value: 0, since: \"1.0\", doc: Never. }\n", "", "Major | breaks source: enum tls: disable: it is gone" },
+        { "an enum's value has another number", "require: { value: 2,", "require: { value: 3,", "Major | breaks binary: enum tls: require: the value was 2 and is 3" },
+        { "an enum has another prefix", "c-prefix: TLS", "c-prefix: SSL", "Major | breaks source in C: enum tls: it was TLS and is SSL" },
+        { "a type is called otherwise in C#", "csharp: TlsMode", "csharp: SslMode", "Major | breaks source and binary in C#: enum tls: it was TlsMode and is SslMode | breaks source and binary in C#: nbd_set_tls: parameter 'tls' was TlsMode and is SslMode" },
+        { "a flag is another bit", "req-one: { bit: 3,", "req-one: { bit: 4,", "Major | breaks binary: flags command: req-one: the value was 8 and is 16" },
+        { "a constant is removed", "constants:\n  read-data: { value: 1, since: \"1.0\", doc: Data. }\n", "", "Major | breaks source and binary: constant read-data: it is gone" },
+        { "a metadata context has another text", "text: \"base:allocation\"", "text: \"base:alloc\"", "Major | breaks binary: libnbd: the text of metadata context context-base-allocation was 'base:allocation' and is 'base:alloc'" },
+        { "a struct has another field", "flags: { doc: Status. } }", "flags: { doc: Status. }, more: { doc: More. } }", "Major | breaks source and binary: struct extent: the fields were length, flags and are length, flags, more" },
+        { "a callback takes more", "[{ name: error, type: mutable-int, doc: Errno. }]", "[{ name: error, type: mutable-int, doc: Errno. }, { name: more, type: uint64, doc: More. }]", "Major | breaks source and binary: callback completion: it took (int *) and takes (int *, uint64_t)" },
+        { "a prototype of a lifecycle function changes", "nbd_create (void);", "nbd_create (int x);", "Major | breaks source and binary in C: nbd_create: the prototype was 'struct nbd_handle *nbd_create (void);' and is 'struct nbd_handle *nbd_create (int x);'" },
+        { "the soname changes", "soname: libnbd.so.0", "soname: libnbd.so.1", "Major | breaks binary: libnbd: the soname was 'libnbd.so.0' and is 'libnbd.so.1'" },
+        { "the macros begin otherwise", "macro-prefix: LIBNBD_", "macro-prefix: NBD_", "Major | breaks source: libnbd: the macro prefix was 'LIBNBD_' and is 'NBD_'" },
+        { "a connection state is added", "  ready: { name: READY,", "  wait: { name: WAIT, tells: aio_is_created, waits-for: read, summary: waiting, next: [ready] }\n  ready: { name: READY,", "Patch | words: connection state WAIT: it is new" },
+        { "a state is named otherwise in errors", "phrase: newly created", "phrase: brand new", "Patch | words: state created: the documentation changed" },
+        { "a comment is written", "format: 1", "# A comment.\nformat: 1", "None" },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void EveryKindOfChangeIsNamed(string kind, string passage, string replacement, string expected)
+    {
+        Assert.Contains(passage, Base, StringComparison.Ordinal);
+        IReadOnlyList<ApiChange> changes = ApiDiff.Compare(Read(Base), Read(Base.Replace(passage, replacement, StringComparison.Ordinal)));
+        Assert.Equal(expected, string.Join(" | ", [ApiDiff.Step(changes).ToString(), .. changes.Select(change => change.ToString())]));
+        Assert.NotEmpty(kind);
+    }
+
+    [Fact]
+    public void ThereAreThirtyKindsAndMore() => Assert.True(Kinds.Count >= 30);
+
+    [Fact]
+    public void WhatBecomesFallibleBreaksBehaviour()
+    {
+        string fallible = Base.Replace("summary: count, returns: uint, states: any, locked: false, may-set-error: false,", "summary: count, returns: int, states: any, locked: false, may-set-error: false,", StringComparison.Ordinal);
+        string after = fallible.Replace("summary: count, returns: int, states: any, locked: false, may-set-error: false,", "summary: count, returns: int, states: any, locked: false,", StringComparison.Ordinal);
+        Assert.Equal("breaks behaviour: nbd_get_count: it can fail now", Assert.Single(ApiDiff.Compare(Read(fallible), Read(after))).ToString());
+        Assert.Equal("adds: nbd_get_count: it cannot fail any more", Assert.Single(ApiDiff.Compare(Read(after), Read(fallible))).ToString());
+    }
+
+    [Fact]
+    public void WhatMustBeGivenBreaksCSharp()
+    {
+        const string Optional = "  trim: { since: \"1.0\", summary: trim, optional: [{ name: flags, type: flags, flags: command, allowed: [], doc: How. }], returns: status, states: [connected], description: Trims. }\n  aio_is_created:";
+        string optional = Base.Replace("  aio_is_created:", Optional, StringComparison.Ordinal);
+        string required = optional.Replace("summary: trim, optional:", "summary: trim, parameters:", StringComparison.Ordinal);
+        Assert.Equal("breaks source in C#: nbd_trim: parameter 'flags' must be given", Assert.Single(ApiDiff.Compare(Read(optional), Read(required))).ToString());
+        Assert.Equal("adds in C#: nbd_trim: parameter 'flags' may be left out", Assert.Single(ApiDiff.Compare(Read(required), Read(optional))).ToString());
+    }
+
+    [Theory]
+    [InlineData("1.24", ExitCodes.Failure)]
+    [InlineData("1.26", ExitCodes.Success)]
+    public void TheCommandFailsUnlessTheVersionMakesTheStep(string version, int expected)
+    {
+        File.WriteAllText(_folder["old.yaml"], Base);
+        File.WriteAllText(_folder["new.yaml"], Base.Replace("  aio_is_created:", NewCall, StringComparison.Ordinal).Replace("version: \"1.24\"", $"version: \"{version}\"", StringComparison.Ordinal));
+        using StringWriter output = new() { NewLine = "\n" };
+        using StringWriter error = new();
+        Assert.Equal(expected, EmitCommand.Run(["diff", "old.yaml", "new.yaml"], output, error, _folder.Path));
+        Assert.Equal($"adds: nbd_flush: it is new\nasks for a minor step; the version was 1.24 and is {version}\n", output.ToString());
+        Assert.Equal("", error.ToString());
+    }
+
+    [Fact]
+    public void TheSpecificationDoesNotDifferFromItself() => Assert.Empty(ApiDiff.Compare(Repository.Spec, Repository.Read(Repository.Yaml)));
+
+    private static string CallText(string name)
+    {
+        int start = Base.IndexOf($"\n  {name}:", StringComparison.Ordinal) + 1;
+        int end = start;
+        do
+        {
+            end = Base.IndexOf('\n', end) + 1;
+        }
+        while (Base[end..].StartsWith("    ", StringComparison.Ordinal));
+        return Base[start..end];
+    }
+
+    private static ApiSpec Read(string yaml)
+    {
+        SpecResult result = SpecReader.Read(yaml, "test.yaml");
+        Assert.True(result.Spec is not null, string.Join("\n", result.Diagnostics));
+        return result.Spec!;
+    }
+}

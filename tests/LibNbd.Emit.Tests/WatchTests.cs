@@ -1,0 +1,44 @@
+using System.Threading.Channels;
+
+namespace LibNbd.Emit.Tests;
+
+/// <summary>Watching goes on after a mistake, and emits again after each change.</summary>
+public sealed class WatchTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task AChangeOfTheSpecificationOrAPageEmitsAgain()
+    {
+        Directory.CreateDirectory(_folder["api/pages"]);
+        File.WriteAllText(_folder["api/nbd-api.yaml"], "first");
+        File.WriteAllText(_folder["api/other.txt"], "");
+        Channel<string> seen = Channel.CreateUnbounded<string>();
+        using CancellationTokenSource end = new(TimeSpan.FromMinutes(2));
+        int Emit()
+        {
+            seen.Writer.TryWrite(string.Join(' ', Directory.EnumerateFiles(_folder["api"], "*.*", SearchOption.AllDirectories)
+                .Where(file => !file.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(File.ReadAllText)));
+            return ExitCodes.Failure;
+        }
+
+        Task<int> run = new Watch("api/nbd-api.yaml", _folder.Path).RunAsync(Emit, TextWriter.Null, end.Token);
+        Assert.Equal("first", await seen.Reader.ReadAsync(end.Token));
+        File.WriteAllText(_folder["api/nbd-api.yaml"], "second");
+        await Until(seen, "second", end.Token);
+        File.WriteAllText(_folder["api/pages/a.7.md"], "page");
+        await Until(seen, "second page", end.Token);
+        await end.CancelAsync();
+        Assert.Equal(ExitCodes.Success, await run);
+    }
+
+    // An editor may write in several steps; what counts is that the last state is emitted.
+    private static async Task Until(Channel<string> seen, string expected, CancellationToken cancellation)
+    {
+        while (await seen.Reader.ReadAsync(cancellation) != expected)
+        {
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using LibNbd.Emit;
+using Microsoft.Playwright;
+
+namespace LibNbd.Site.Tests;
+
+/// <summary>The site, emitted once, and a browser to look at it.</summary>
+public sealed class SiteFixture : IAsyncLifetime
+{
+    // Debian's; Playwright's own browsers are not downloaded.
+    private const string Chromium = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>Where the site is.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("libnbd-site-").FullName;
+
+    /// <summary>The names of all pages.</summary>
+    public IReadOnlyList<string> Pages { get; private set; } = [];
+
+    public async Task InitializeAsync()
+    {
+        using StringWriter error = new();
+        Assert.Equal(0, EmitCommand.Run(["html", "--out", Folder], TextWriter.Null, error, AppContext.BaseDirectory));
+        Assert.Equal("", error.ToString());
+        Pages = [.. Directory.EnumerateFiles(Folder, "*.html").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        if (File.Exists(Chromium))
+        {
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Chromium,
+                Headless = true,
+                // Containers run tests as root, which Chromium's sandbox refuses; and nothing shall look for a network.
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            });
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>The address of a page.</summary>
+    public string Address(string page) => new Uri(Path.Combine(Folder, page)).AbsoluteUri;
+
+    /// <summary>A new window; the test is skipped where there is no browser, unless <c>LIBNBD_REQUIRE_PEERS=1</c> forbids that.</summary>
+    public async Task<Window> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900)
+    {
+        Assert.False(
+            _browser is null && Environment.GetEnvironmentVariable("LIBNBD_REQUIRE_PEERS") == "1",
+            $"{Chromium} is not installed, and LIBNBD_REQUIRE_PEERS=1 demands it");
+        Skip.If(_browser is null, $"{Chromium} is not installed");
+        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            ColorScheme = scheme,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+        });
+        return new Window(context, await context.NewPageAsync());
+    }
+}
+
+/// <summary>A window that notes whatever a page does that it should not.</summary>
+public sealed class Window : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    internal Window(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                Faults.Add($"{page.Url}: console: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => Faults.Add($"{page.Url}: {error}");
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                Faults.Add($"{page.Url}: asks for {request.Url}");
+            }
+        };
+        page.RequestFailed += (_, request) => Faults.Add($"{page.Url}: {request.Url} failed: {request.Failure}");
+    }
+
+    /// <summary>The page.</summary>
+    public IPage Page { get; }
+
+    /// <summary>Console errors, exceptions, requests to elsewhere, requests that failed.</summary>
+    public List<string> Faults { get; } = [];
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
