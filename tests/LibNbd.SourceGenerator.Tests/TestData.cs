@@ -14,6 +14,9 @@ internal static class TestData
     /// <summary>What the generated types themselves need of the runtime.</summary>
     public static string CallbackFault { get; } = Read("Stub/CallbackFault.cs");
 
+    /// <summary>What a specification with connection states needs besides.</summary>
+    public static string StateTable { get; } = Read("Stub/StateTable.cs");
+
     /// <summary>The runtime methods of the small specification.</summary>
     public static string SmallCalls { get; } = Read("Stub/SmallCalls.cs");
 

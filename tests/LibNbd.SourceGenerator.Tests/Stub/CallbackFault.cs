@@ -32,30 +32,3 @@ namespace LibNbd.Runtime.Engine
         }
     }
 }
-
-internal sealed record StateInfo(
-    EngineState State, string Name, string Description, StateClass Class, StateEvents Events, EngineState[] Next);
-
-internal enum StateClass
-{
-    Created,
-    Connecting,
-    Negotiating,
-    Ready,
-    Processing,
-    Dead,
-    Closed,
-}
-
-internal enum StateEvents
-{
-    None,
-    Read,
-    Write,
-    Both,
-}
-
-internal static partial class StateTable
-{
-    internal static StateInfo Get(EngineState state) => Table[(int)state];
-}
