@@ -34,7 +34,7 @@ internal sealed partial class Handshake
         if (_call is not null)
         {
             connection.Host.ReportError(errno, message);
-            return Rest(0, granted: false);
+            return Answer(reply);
         }
 
         if (Settings.Tls == TlsMode.Require)

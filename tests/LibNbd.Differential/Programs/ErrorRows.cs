@@ -230,6 +230,8 @@ internal static class ErrorRows
                 yield return Negotiating(
                     Server("SetMetaContext"), Server("SetMetaContext"), "h0 add_meta_context s:base:allocation", "h0 opt_set_meta_context c:C", "h0 aio_opt_set_meta_context c:D c:A", "h0 wait connected", "h0 opt_go",
                     "h0 can_meta_context s:base:allocation");
+                yield return Negotiating(
+                    Server("StartTls"), Server("StartTls"), "h0 opt_starttls", "h0 get_errno", "h0 get_error", "h0 aio_opt_starttls c:A", "h0 wait connected", "h0 opt_go");
                 yield return Negotiating(Server("ListMetaContext"), Server("ListMetaContext"), "h0 opt_list_meta_context c:C", "h0 aio_opt_list_meta_context c:D c:A", "h0 wait connected", "h0 opt_go");
             }
         }

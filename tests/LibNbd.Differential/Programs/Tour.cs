@@ -50,7 +50,7 @@ internal static class Tour
             ]);
 
         // The second waits to share a send, so there is something to be sent; libnbd in C has sent it.
-        Add("notify-write", "h0 connect_unix s:{sock}", "h0 aio_flush c:A:1", "h0 aio_flush c:B:1", "h0 aio_notify_write", "h0 wait idle");
+        Add("notify-write", "h0 connect_unix s:{sock}", "h0 aio_flush", "h0 aio_flush", "h0 aio_notify_write", "h0 wait idle");
         Add("aio_connect_tcp", "h0 aio_connect_tcp s:127.0.0.1 s:{port}", "h0 wait connected");
         Add(
             "options",

@@ -21,8 +21,6 @@ public sealed partial class ServerTableTests
     {
         ["connect_vsock"] = "no server listens on AF_VSOCK outside a virtual machine; the state matrix compares what comes of it",
         ["aio_connect_vsock"] = "as `connect_vsock`",
-        ["opt_starttls"] = "TLS is not there yet",
-        ["aio_opt_starttls"] = "TLS is not there yet",
     };
 
     [SkippableFact]

@@ -31,7 +31,7 @@ public sealed class StateMatrixTests
         ];
         foreach (string face in (string[])[FaceNames.Gates, FaceNames.Public, FaceNames.Native])
         {
-            Assert.Empty(ExpectedDifferences.Of(face).Programs.Where(program => !programs.Contains(program)));
+            Assert.DoesNotContain(ExpectedDifferences.Of(face).Programs, program => !programs.Contains(program));
         }
     }
 

@@ -215,7 +215,7 @@ public class StartTlsTests
         driver.Errors.Clear();
         OptionProbe again = new(driver, OptionKind.StartTls);
         driver.Feed(agrees ? Ack(5) : Option(5, 0x80000003));
-        again.AssertEnded(agrees ? Errno.EPROTO : 0);
+        again.AssertEnded(agrees ? Errno.EPROTO : Errno.EINVAL);
         Assert.Equal(agrees ? EngineState.Dead : EngineState.Negotiating, driver.Engine.State);
         Assert.Equal(agrees ? Errno.EPROTO : Errno.EINVAL, Assert.Single(driver.Errors).Errno);
         Assert.True(driver.Engine.IsTlsNegotiated);

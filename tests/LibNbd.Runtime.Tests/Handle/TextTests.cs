@@ -34,8 +34,8 @@ public class TextTests
             .Flags("g", 0xffff0001).String("h", null).String("i", "x\"\n\u00e9").StringList("j", null).StringList("k", ["1", "2"])
             .SockAddr("l", [1, 2]).OutputBuffer("m", 7).OutputBuffer("n", 8UL).InputBuffer("o", new byte[] { 0xab, 1 }).ToString();
         Assert.Equal(
-            " a=true b=false c=-5 d=18446744073709551615 e=3 f=2 g=0xffff0001 h=NULL i=\"x\\\"\\x0a\\xc3\\xa9\" j=NULL k=[\"1\", \"2\"]"
-            + " l=<sockaddr> m=<buf> count=7 n=<buf> count=8 o=ab01 count=2",
+            " a=true b=false c=-5 d=18446744073709551615 e=3 f=2 g=0xffff0001 h=NULL i=\"x\"\\x0a\\xc3\\xa9\" j=NULL k=[\"1\", \"2\"]"
+            + " l=<sockaddr> addrlen=2 m=<buf> count=7 n=<buf> count=8 o=ab01 count=2",
             text);
     }
 
