@@ -61,7 +61,7 @@ public class CatalogueTests
             "a(2,3): error NBD041: LibNbdGenerate is 'api', which needs one nbd-api.yaml among the AdditionalFiles; there are 2",
             DiagnosticCatalogue.NoYaml.At("a", span, "api", 2).ToString());
         Assert.Equal(
-            "a(2,3): error NBD042: LibNbdGenerate is 'all': it must be 'types' or 'api'",
+            "a(2,3): error NBD042: LibNbdGenerate is 'all': it must be 'types', 'api' or 'native'",
             DiagnosticCatalogue.UnknownMode.At("a", span, "all").ToString());
     }
 }
