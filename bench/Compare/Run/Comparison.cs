@@ -8,6 +8,9 @@ internal static class Comparison
     private const int ServerCore = 1;
     private const int ClientCore = 0;
 
+    /// <summary>Until the just-in-time compiler has done its best; a program of a day's run does not notice it.</summary>
+    private const double ManagedWarmUp = 3;
+
     internal static void Run(Settings settings, TextWriter output)
     {
         using Programs programs = new(settings);
@@ -64,7 +67,7 @@ internal static class Comparison
         {
             ClientKind.Bare => options with { Simple = work.Server != ServerKind.FastSpinStructured },
             ClientKind.Native => peers,
-            _ => options,
+            _ => options with { WarmUp = ManagedWarmUp },
         };
     }
 

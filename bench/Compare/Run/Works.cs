@@ -65,5 +65,5 @@ internal static class Works
         new(name, server, tcp, OneCore: false, Options(mode, 256 * 1024, 16, random: false), (1.1, 0.9)) { Against = Ours };
 
     private static ClientOptions Options(string mode, int blockSize, int depth, bool random) =>
-        new("", mode, blockSize, depth, Seconds: 1, WarmUp: 0.5, Commands: 0, random, Simple: false);
+        new("", mode, blockSize, depth, Seconds: 1, WarmUp: 0.3, Commands: 0, random, Simple: false);
 }
