@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
-using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Api.Tests;
 

@@ -1,5 +1,3 @@
-using LibNbd.Server;
-
 namespace LibNbd.Api.Tests.Security;
 
 /// <summary>Servers that attack in the handshake; those that use TLS for it have tests of their own.</summary>
