@@ -2,7 +2,10 @@ namespace LibNbd.Bench.Compare.Client;
 
 /// <summary>One piece of work, told to every client in the same words.</summary>
 /// <param name="Uri">Where the server is.</param>
-/// <param name="Mode">read, write (poll-driven), sync (blocking reads), async (awaited reads), async-write, connect, idle.</param>
+/// <param name="Mode">
+/// read, write (poll-driven), sync (blocking reads), async, async-write (awaited), connect; many, many-async (as many handles as the depth, a
+/// command in flight on each), idle (so many handles that do nothing).
+/// </param>
 /// <param name="BlockSize">Bytes of a command.</param>
 /// <param name="Depth">Commands in flight.</param>
 /// <param name="Seconds">How long it is measured, after the warm-up; unless <paramref name="Commands"/> says how much.</param>

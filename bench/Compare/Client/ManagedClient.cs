@@ -15,6 +15,12 @@ internal static class ManagedClient
             return 0;
         }
 
+        if (options.Mode is "many" or "many-async" or "idle")
+        {
+            ManyHandles.Run(options, meter);
+            return 0;
+        }
+
         using NbdHandle nbd = Open(options);
         Offsets offsets = new(options, (ulong)nbd.GetSize());
         switch (options.Mode)
@@ -36,7 +42,7 @@ internal static class ManagedClient
         return 0;
     }
 
-    private static NbdHandle Open(ClientOptions options)
+    internal static NbdHandle Open(ClientOptions options)
     {
         NbdHandle nbd = new();
         nbd.SetUriAllowLocalFile(true);
@@ -50,7 +56,7 @@ internal static class ManagedClient
     }
 
     /// <summary>Buffers that begin on a page, as those of the C programs do: the kernel copies from and to them faster.</summary>
-    private static Memory<byte>[] Buffers(ClientOptions options)
+    internal static Memory<byte>[] Buffers(ClientOptions options)
     {
         const int page = 4096;
         Memory<byte>[] buffers = new Memory<byte>[options.Depth];

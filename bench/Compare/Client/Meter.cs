@@ -40,7 +40,8 @@ internal sealed class Meter(ClientOptions options)
     internal void Count(int commands = 1) => _completed += commands;
 
     /// <summary>To be called once for each turn of the client's loop.</summary>
-    internal void Step()
+    /// <param name="looksAlways">The turns are long: the clock is looked at in each.</param>
+    internal void Step(bool looksAlways = false)
     {
         if (options.Commands > 0)
         {
@@ -52,7 +53,7 @@ internal sealed class Meter(ClientOptions options)
             return;
         }
 
-        if (++_steps % StepsBetweenLooks != 0 && options.BlockSize < 65536)
+        if (++_steps % StepsBetweenLooks != 0 && options.BlockSize < 65536 && !looksAlways)
         {
             return;
         }

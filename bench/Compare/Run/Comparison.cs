@@ -57,7 +57,7 @@ internal static class Comparison
                 Spread(ours.Zip(library, (a, b) => a.Cpu / b.Cpu)),
                 Text($"{Median(library.Select(s => s.Rate)):n0}, {Median(library.Select(s => s.Cpu)):f2}"),
                 calls is { } count ? Text($"{count:f3} ({libraryCalls:f3})") : "",
-                ours[0].Allocated is null ? "" : Text($"{Median(ours.Select(s => s.Allocated!.Value)):f2}"),
+                Bytes(ours, library),
                 Target(work, side),
             ];
             output.WriteLine("| " + string.Join(" | ", cells) + " |");
@@ -70,6 +70,12 @@ internal static class Comparison
             _ => options with { WarmUp = ManagedWarmUp },
         };
     }
+
+    /// <summary>Bytes per command, and in brackets the C library's where it tells them (those of an idle handle).</summary>
+    private static string Bytes(List<Sample> ours, List<Sample> library) =>
+        ours[0].Allocated is null ? ""
+            : Text($"{Median(ours.Select(s => s.Allocated!.Value)):f2}")
+                + (library[0].Allocated is null ? "" : Text($" ({Median(library.Select(s => s.Allocated!.Value)):f0})"));
 
     private static string Target(Work work, ClientKind side) => work.Target is { } target && side != ClientKind.Bare
         ? Text($"{target.Rate}") + (target.Cpu is { } cpu ? Text($", cpu {cpu}") : "")

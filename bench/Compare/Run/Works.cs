@@ -56,7 +56,14 @@ internal static class Works
                 PeerMode = "read",
             };
         }
+
+        yield return Many("1,000 handles, a 4 KiB random read in flight on each, polled", "many", 1000) with { Against = Ours };
+        yield return Many("1,000 handles, a 4 KiB random read in flight on each, awaited", "many-async", 1000) with { PeerMode = "many" };
+        yield return Many("1,000 idle handles (connects/s; bytes resident per handle)", "idle", 1000) with { Against = Ours };
     }
+
+    private static Work Many(string name, string mode, int handles) =>
+        new(name, ServerKind.Fast, Tcp: false, OneCore: false, Options(mode, 4096, handles, random: true), null);
 
     private static Work Small(string name, ServerKind server, bool tcp, string mode, int depth, (double, double?)? target) =>
         new(name, server, tcp, OneCore: false, Options(mode, 4096, depth, random: true), target);

@@ -1,6 +1,6 @@
 /* nbdbench: libnbd client micro-benchmarks.
  * usage: nbdbench -u URI -m MODE [-b BS] [-q QD] [-t SECS | -n OPS] [-r] [-S] [-w WARMUP]
- *   MODE: sync | read | write | connect
+ *   MODE: sync | read | write | connect | many | idle
  *   -r random offsets   -S do not request structured replies
  *   -L batch limit off: issue at most one command per nbd_poll (default: refill all free slots)
  * Prints one TSV line: mode bs qd ops secs ops/s MiB/s user sys cpu_us/op cpu_s/GiB csw
@@ -15,6 +15,7 @@
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+#include <poll.h>
 
 static double now(void)
 {
@@ -58,6 +59,96 @@ static int done_cb(void *opaque, int *error)
     freelist[nfree++] = (unsigned)(uintptr_t)opaque;
     completed++;
     return 1;
+}
+
+/* -m many: -q handles, each with one command in flight, all on one poll(2); -m idle: -q handles that do nothing. */
+struct client
+{
+    struct nbd_handle *h;
+    char *buf;
+    int idle;
+};
+
+static int many_cb(void *opaque, int *error)
+{
+    if (*error)
+    {
+        fprintf(stderr, "command failed: %s\n", strerror(*error));
+        exit(1);
+    }
+    ((struct client *)opaque)->idle = 1;
+    completed++;
+    return 1;
+}
+
+static long resident(void)
+{
+    long total = 0, pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (!f || fscanf(f, "%ld %ld", &total, &pages) != 2)
+    {
+        die("statm");
+    }
+    fclose(f);
+    return pages * sysconf(_SC_PAGESIZE);
+}
+
+static struct client *open_many(const char *uri, unsigned n, size_t bs)
+{
+    struct client *clients = calloc(n, sizeof *clients);
+    for (unsigned i = 0; i < n; i++)
+    {
+        clients[i].h = nbd_create();
+        if (!clients[i].h)
+        {
+            die("create");
+        }
+        if (nbd_connect_uri(clients[i].h, uri) == -1)
+        {
+            die("connect");
+        }
+        clients[i].buf = bs ? aligned_alloc(4096, (bs + 4095) & ~4095ul) : 0;
+        clients[i].idle = 1;
+    }
+    return clients;
+}
+
+static void many_step(struct client *clients, struct pollfd *fds, unsigned n, size_t bs, uint64_t nblk, int issue)
+{
+    for (unsigned i = 0; i < n; i++)
+    {
+        if (clients[i].idle && issue)
+        {
+            nbd_completion_callback cb = {.callback = many_cb, .user_data = &clients[i]};
+            clients[i].idle = 0;
+            if (nbd_aio_pread(clients[i].h, clients[i].buf, bs, (rnd() % nblk) * bs, cb, 0) == -1)
+            {
+                die("aio");
+            }
+        }
+        unsigned d = nbd_aio_get_direction(clients[i].h);
+        fds[i].fd = nbd_aio_get_fd(clients[i].h);
+        fds[i].events = (d & LIBNBD_AIO_DIRECTION_READ ? POLLIN : 0) | (d & LIBNBD_AIO_DIRECTION_WRITE ? POLLOUT : 0);
+        fds[i].revents = 0;
+    }
+    if (poll(fds, n, issue ? -1 : 10) == -1)
+    {
+        die("poll");
+    }
+    for (unsigned i = 0; i < n; i++)
+    {
+        if (fds[i].revents & (POLLIN | POLLHUP))
+        {
+            if (nbd_aio_notify_read(clients[i].h) == -1)
+            {
+                die("notify");
+            }
+        }
+        else if (fds[i].revents & POLLOUT && nbd_aio_notify_write(clients[i].h) == -1)
+        {
+            die("notify");
+        }
+    }
 }
 
 int main(int argc, char **argv)
@@ -133,6 +224,47 @@ int main(int argc, char **argv)
         }
         t1 = now();
         getrusage(RUSAGE_SELF, &r1);
+        goto out;
+    }
+    if (!strcmp(mode, "idle"))
+    {
+        /* In the columns: handles per second, and bytes resident per handle in the last one. */
+        long before = resident();
+        t0 = now();
+        getrusage(RUSAGE_SELF, &r0);
+        open_many(uri, qd, 0);
+        t1 = now();
+        getrusage(RUSAGE_SELF, &r1);
+        double cpu = tv(r1.ru_utime) - tv(r0.ru_utime) + tv(r1.ru_stime) - tv(r0.ru_stime);
+        printf("idle\t0\t%u\t%u\t%.4f\t%.1f\t0\t0\t0\t%.4f\t0\t0\t%.0f\n", qd, qd, t1 - t0, qd / (t1 - t0), cpu / qd * 1e6,
+               (double)(resident() - before) / qd);
+        return 0;
+    }
+    if (!strcmp(mode, "many"))
+    {
+        struct client *clients = open_many(uri, qd, bs);
+        struct pollfd *fds = calloc(qd, sizeof *fds);
+        uint64_t nblk = nbd_get_size(clients[0].h) / bs;
+        double tw = now();
+        while (now() - tw < warm)
+            many_step(clients, fds, qd, bs, nblk, 1);
+        base = completed;
+        t0 = now();
+        getrusage(RUSAGE_SELF, &r0);
+        while (nops ? completed < nops : now() - t0 < secs)
+            many_step(clients, fds, qd, bs, nblk, 1);
+        ops = completed - base;
+        t1 = now();
+        getrusage(RUSAGE_SELF, &r1);
+        for (unsigned busy = 1; busy;)
+        {
+            many_step(clients, fds, qd, bs, nblk, 0);
+            busy = 0;
+            for (unsigned i = 0; i < qd; i++)
+                busy += !clients[i].idle;
+        }
+        for (unsigned i = 0; i < qd; i++)
+            nbd_close(clients[i].h);
         goto out;
     }
     struct nbd_handle *h = nbd_create();

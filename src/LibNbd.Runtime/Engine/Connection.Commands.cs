@@ -221,6 +221,14 @@ internal sealed partial class Connection
         return true;
     }
 
+    /// <summary>How much of the reply will come into the receive buffer, at a guess where nobody knows.</summary>
+    private static ulong ReplySize(Command command) => command.Code switch
+    {
+        CommandCode.Read => ReplyOverhead + Math.Min(command.Count, DirectReceive),
+        CommandCode.BlockStatus => BlockStatusReply,
+        _ => ReplyOverhead,
+    };
+
     private static ulong WireSize(Command command) =>
         RequestHeader.ExtendedSize + (ulong)command.PayloadLength;
 

@@ -24,6 +24,12 @@ internal sealed partial class Connection
     /// </summary>
     internal const int HeaderReceive = 512;
 
+    /// <summary>The longest header, and the offset that data begins with.</summary>
+    private const int ReplyOverhead = ChunkHeader.ExtendedSize + 8;
+
+    /// <summary>Room for some thousand extents.</summary>
+    private const int BlockStatusReply = 16 * 1024;
+
     private readonly IEngineHost _host;
     private readonly CommandTable _commands = new();
     private readonly Handshake _handshake;
@@ -192,6 +198,7 @@ internal sealed partial class Connection
     /// <summary>Fills <see cref="Output"/> from the commands that wait, as far as there is room.</summary>
     internal void StageCommands()
     {
+        Output.Expect(QueuedBytes);
         while (_queued.First is { } command && TryStage(command))
         {
             Dequeue(command);
@@ -223,13 +230,23 @@ internal sealed partial class Connection
         return close;
     }
 
-    /// <summary>Large buffers while replies are outstanding, small ones for an idle connection. To be called before receiving.</summary>
+    /// <summary>As much room as the outstanding replies may need, and small buffers for an idle connection. To be called before receiving.</summary>
     internal void FitBuffers()
     {
         if (_inTransmission)
         {
-            // During the handshake the size is that of the message which is awaited.
-            Input.Resize(large: _sent.First is not null || _queued.First is not null);
+            // During the handshake the size is that of the message which is awaited. Here it is an estimate, and only speed hangs on it:
+            // commands that are outstanding together tend to be alike.
+            ulong awaited = _sent.Last is { } last ? (ulong)_sent.Count * ReplySize(last) : 0;
+            awaited = Math.Max(awaited, _replies.AwaitedInput);
+            if (awaited > 0)
+            {
+                Input.Grow((int)Math.Min(awaited, ReceiveBuffer.LargeSize));
+            }
+            else if (_queued.First is null)
+            {
+                Input.Shrink();
+            }
         }
 
         if (!WantsToSend)

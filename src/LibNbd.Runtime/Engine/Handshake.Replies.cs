@@ -56,7 +56,7 @@ internal sealed partial class Handshake
 
         if (Input.Available < length)
         {
-            Input.Resize(large: length > ReceiveBuffer.SmallSize);
+            Input.Grow(length);
             return false;
         }
 
@@ -67,7 +67,7 @@ internal sealed partial class Handshake
         if (connection.Class is not (StateClass.Dead or StateClass.Closed))
         {
             Input.Consume(length);
-            Input.Resize(large: false);
+            Input.Shrink();
         }
 
         return goesOn;

@@ -1,16 +1,14 @@
-using System.Buffers;
-
 namespace LibNbd.Runtime.Engine;
 
 /// <summary>Bytes that came and were not looked at yet.</summary>
 /// <remarks>
-/// Small while a connection shakes hands or idles, large once replies stream in: an idle handle should cost little and a busy
-/// one few system calls. The large one is rented.
+/// Small while a connection shakes hands, idles, or awaits one small reply; as large as what is awaited once replies stream in: an idle handle
+/// should cost little and a busy one few system calls. All but the small one are rented.
 /// </remarks>
 internal sealed class ReceiveBuffer
 {
-    /// <summary>Enough for any handshake message at its usual size.</summary>
-    internal const int SmallSize = 4 * 1024;
+    /// <summary>Enough for any handshake message at its usual size, and for the reply to a read of 4 KiB with its header.</summary>
+    internal const int SmallSize = (4 * 1024) + 512;
 
     /// <summary>Room for some 60 replies of 4 KiB, which is as much as a socket tends to hold.</summary>
     internal const int LargeSize = 256 * 1024;
@@ -57,27 +55,23 @@ internal sealed class ReceiveBuffer
 
     internal void Consume(int count) => _start += count;
 
-    /// <summary>Changes to the large size, or back to the small one where what waits fits it.</summary>
-    internal void Resize(bool large)
+    /// <summary>Makes room for so many bytes, or for the large size if that is less. What is larger already stays.</summary>
+    internal void Grow(int wanted)
     {
-        if (large == _rented || (!large && Available > SmallSize))
+        wanted = Math.Min(wanted, LargeSize);
+        if (wanted > _bytes.Length)
         {
-            return;
+            Replace(BufferPool.Rent(wanted), rented: true);
         }
+    }
 
-        byte[] old = _bytes;
-        byte[] bytes = large ? ArrayPool<byte>.Shared.Rent(LargeSize) : _small;
-        int available = Available;
-        Unread.CopyTo(bytes);
-        _start = 0;
-        _end = available;
-        _bytes = bytes;
-        if (_rented)
+    /// <summary>Back to the small size, if what waits fits it.</summary>
+    internal void Shrink()
+    {
+        if (_rented && Available <= SmallSize)
         {
-            ArrayPool<byte>.Shared.Return(old);
+            Replace(_small, rented: false);
         }
-
-        _rented = large;
     }
 
     /// <summary>Forgets everything: nothing that came before may be looked at again.</summary>
@@ -85,6 +79,22 @@ internal sealed class ReceiveBuffer
     {
         _start = 0;
         _end = 0;
-        Resize(large: false);
+        Shrink();
+    }
+
+    private void Replace(byte[] bytes, bool rented)
+    {
+        byte[] old = _bytes;
+        int available = Available;
+        Unread.CopyTo(bytes);
+        _start = 0;
+        _end = available;
+        _bytes = bytes;
+        if (_rented)
+        {
+            BufferPool.Return(old);
+        }
+
+        _rented = rented;
     }
 }

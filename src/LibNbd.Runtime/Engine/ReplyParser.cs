@@ -50,6 +50,15 @@ internal sealed class ReplyParser(Connection connection)
     /// <summary>Whether a reply is to begin and the last read data was large, so that the next probably is.</summary>
     internal bool ExpectsLargeContent => _contentIsLarge && _stage is (Stage.Header or Stage.ContentOffset);
 
+    /// <summary>How much of the chunk under way is still to come into the receive buffer; at most its large size.</summary>
+    internal ulong AwaitedInput => _stage switch
+    {
+        Stage.Skip => Math.Min(_skipLeft, ReceiveBuffer.LargeSize),
+        Stage.Gather => (ulong)Math.Min(_gatherLeft, ReceiveBuffer.LargeSize),
+        Stage.Content when _command is { IsDetached: true } => (ulong)Math.Min(_contentLeft, ReceiveBuffer.LargeSize),
+        _ => 0,
+    };
+
     /// <summary>If the rest of a large piece of read data comes next: the place in the caller's buffer where it belongs.</summary>
     internal bool TryGetDirectTarget(out Span<byte> target)
     {

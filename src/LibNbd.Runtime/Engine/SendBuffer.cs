@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace LibNbd.Runtime.Engine;
 
 /// <summary>Bytes that are to be sent: small things copied together, then at most one large payload straight from the caller.</summary>
@@ -12,7 +10,8 @@ internal sealed class SendBuffer
     /// <summary>A payload up to this size is copied behind its header: cheaper than a system call or a gather entry of its own.</summary>
     internal const int InlinePayload = 16 * 1024;
 
-    private const int SmallSize = 4 * 1024;
+    /// <summary>Enough for a write of 4 KiB with its header, or for some 150 other commands.</summary>
+    private const int SmallSize = (4 * 1024) + 512;
 
     /// <summary>Room for some 30 writes of 4 KiB, or 4,600 reads: a batch that amortises the system call.</summary>
     private const int LargeSize = 128 * 1024;
@@ -22,6 +21,7 @@ internal sealed class SendBuffer
     private bool _rented;
     private int _start;
     private int _end;
+    private int _expected;
 
     // The buffer and not the command's: a command may be over, and its object in use again, before its payload has left.
     private IoBuffer _payload;
@@ -51,6 +51,9 @@ internal sealed class SendBuffer
 
     /// <summary>Room for so many more bytes, without making the buffer larger than its large size?</summary>
     internal bool HasRoomFor(int size) => !HasPayload && (_end - _start) + size <= LargeSize;
+
+    /// <summary>So many bytes are about to be put in: if the buffer has to grow, it grows once.</summary>
+    internal void Expect(ulong bytes) => _expected = (int)Math.Min(bytes, LargeSize);
 
     /// <summary>A place for exactly so many bytes at the end. A handshake message may be of any size; it makes the buffer grow.</summary>
     internal Span<byte> Append(int size)
@@ -142,7 +145,7 @@ internal sealed class SendBuffer
     {
         if (_rented && _start == _end)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
+            BufferPool.Return(_bytes);
             _bytes = _small;
             _start = 0;
             _end = 0;
@@ -173,11 +176,11 @@ internal sealed class SendBuffer
         int needed = waiting + size;
         if (needed > _bytes.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, LargeSize));
+            byte[] larger = BufferPool.Rent(Math.Max(needed, Math.Min(_expected, LargeSize)));
             Head.CopyTo(larger);
             if (_rented)
             {
-                ArrayPool<byte>.Shared.Return(_bytes);
+                BufferPool.Return(_bytes);
             }
 
             _bytes = larger;

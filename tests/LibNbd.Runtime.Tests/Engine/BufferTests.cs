@@ -24,7 +24,14 @@ public class BufferTests
             buffer.Added(count);
             if (random.Next(10) == 0)
             {
-                buffer.Resize(large: random.Next(2) == 0);
+                if (random.Next(2) == 0)
+                {
+                    buffer.Grow(random.Next(2 * ReceiveBuffer.LargeSize));
+                }
+                else
+                {
+                    buffer.Shrink();
+                }
             }
 
             int taken = random.Next(3) == 0 ? buffer.Available : random.Next(buffer.Available + 1);
@@ -43,18 +50,47 @@ public class BufferTests
     public void A_full_small_buffer_stays_large_until_what_waits_fits()
     {
         ReceiveBuffer buffer = new();
-        buffer.Resize(large: true);
+        buffer.Grow(int.MaxValue);
         Assert.True(buffer.Free.Length >= ReceiveBuffer.LargeSize);
         buffer.Added(ReceiveBuffer.SmallSize + 1);
-        buffer.Resize(large: false);
+        buffer.Shrink();
         Assert.Equal(ReceiveBuffer.SmallSize + 1, buffer.Available);
         buffer.Consume(1);
-        buffer.Resize(large: false);
+        buffer.Shrink();
         Assert.Equal(ReceiveBuffer.SmallSize, buffer.Available);
         Assert.Equal(0, buffer.Free.Length);
         buffer.Discard();
         Assert.Equal(0, buffer.Available);
         Assert.Equal(ReceiveBuffer.SmallSize, buffer.Free.Length);
+    }
+
+    [Theory]
+    [InlineData(0, ReceiveBuffer.SmallSize)]
+    [InlineData(ReceiveBuffer.SmallSize, ReceiveBuffer.SmallSize)]
+    [InlineData(ReceiveBuffer.SmallSize + 1, 8 * 1024)]
+    [InlineData(65 * 1024, 128 * 1024)]
+    [InlineData(ReceiveBuffer.LargeSize + 1, ReceiveBuffer.LargeSize)]
+    public void A_buffer_is_as_large_as_what_is_awaited(int wanted, int size)
+    {
+        ReceiveBuffer buffer = new();
+        buffer.Grow(wanted);
+        Assert.Equal(size, buffer.Size);
+        buffer.Grow(1);
+        Assert.Equal(size, buffer.Size);
+        buffer.Shrink();
+        Assert.Equal(ReceiveBuffer.SmallSize, buffer.Size);
+    }
+
+    [Fact]
+    public void A_send_buffer_grows_once_to_what_is_expected()
+    {
+        SendBuffer buffer = new();
+        buffer.Expect(60_000);
+        buffer.Append(5000).Clear();
+        Assert.Equal(64 * 1024, buffer.Size);
+        buffer.OnSent(5000);
+        buffer.Release();
+        Assert.True(buffer.Size < 5000);
     }
 
     [Fact]
