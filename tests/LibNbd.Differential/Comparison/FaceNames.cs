@@ -23,7 +23,14 @@ internal static class FaceNames
                 return new ManagedFace(Surface.Public);
             case Native:
                 string? prefix = Environment.GetEnvironmentVariable(PrefixVariable);
-                Xunit.Skip.If(string.IsNullOrEmpty(prefix), $"{PrefixVariable} names no folder with our own libnbd.so.0");
+                if (string.IsNullOrEmpty(prefix))
+                {
+                    // Whoever asks for every peer asks for this one, too: it would be missed by nobody.
+                    string reason = $"{PrefixVariable} names no folder with our own libnbd.so.0";
+                    Xunit.Assert.False(Environment.GetEnvironmentVariable("LIBNBD_REQUIRE_PEERS") == "1", reason);
+                    Xunit.Skip.If(condition: true, reason);
+                }
+
                 string own = Path.Combine(folder, "native");
                 Directory.CreateDirectory(own);
                 return await CFace.Create(new CLibrary(Path.Combine(prefix!, "include"), Path.Combine(prefix!, "lib"), Loader: null), own);

@@ -10,6 +10,7 @@ public sealed class FirstTests
     [SkippableTheory]
     [InlineData(FaceNames.Gates)]
     [InlineData(FaceNames.Public)]
+    [InlineData(FaceNames.Native)]
     public Task A_session_is_the_same(string face) => Comparer.AssertSame(
         [
             new CallProgram("session", "memory",
