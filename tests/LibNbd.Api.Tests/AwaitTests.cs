@@ -3,6 +3,7 @@ using LibNbd.Server;
 namespace LibNbd.Api.Tests;
 
 /// <summary>The face that is awaited.</summary>
+[Trait(PortableRun.Trait, "yes")]
 public sealed class AwaitTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 namespace LibNbd.Api.Tests;
 
 /// <summary>Giving up an await: before it began, while the command waits to be sent, in flight, and half sent.</summary>
+[Trait(PortableRun.Trait, "yes")]
 public sealed class CancellationTests
 {
     private const byte Guard = 0xa5;

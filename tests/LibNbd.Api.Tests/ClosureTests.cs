@@ -4,6 +4,7 @@ using LibNbd.Server;
 namespace LibNbd.Api.Tests;
 
 /// <summary>Callbacks: when they are called, what their answers do, and that each is freed exactly once on every path.</summary>
+[Trait(PortableRun.Trait, "yes")]
 public sealed class ClosureTests
 {
     private readonly List<string> _log = [];

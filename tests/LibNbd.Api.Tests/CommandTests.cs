@@ -1,6 +1,7 @@
 namespace LibNbd.Api.Tests;
 
 /// <summary>Cookies, what is in flight, what is done, and disconnecting.</summary>
+[Trait(PortableRun.Trait, "yes")]
 public sealed class CommandTests
 {
     private const string AfterDisconnect = "cannot request more commands after NBD_CMD_DISC";

@@ -5,6 +5,7 @@ using LibNbd.Server;
 namespace LibNbd.Api.Tests;
 
 /// <summary>A handle connects once: every way to connect is refused while or after it did, and disturbs nothing.</summary>
+[Trait(PortableRun.Trait, "yes")]
 public sealed class ConnectStateTests
 {
     public static TheoryData<string> UsedStates => ["connecting", "negotiating", "connected", "closed", "dead"];

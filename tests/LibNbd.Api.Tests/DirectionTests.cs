@@ -4,6 +4,7 @@ using LibNbd.Runtime.Transport;
 namespace LibNbd.Api.Tests;
 
 /// <summary>A caller with an event loop of its own, who knows nothing but descriptor, direction, poll and notify.</summary>
+[Trait(PortableRun.Trait, "yes")]
 public sealed class DirectionTests
 {
     private const int InFlight = 64;

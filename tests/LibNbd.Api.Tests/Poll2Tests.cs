@@ -5,6 +5,7 @@ namespace LibNbd.Api.Tests;
 
 /// <summary>Poll2 behind another thread that waits for the socket: its own descriptor must end the wait, and so must everything else.</summary>
 [Collection(Alone.Name)]
+[Trait(PortableRun.Trait, "yes")]
 public sealed class Poll2Tests
 {
     [Fact]

@@ -3,6 +3,7 @@ using LibNbd.Server;
 namespace LibNbd.Api.Tests;
 
 /// <summary>What is in a caller's buffer after a read, also from servers that misbehave.</summary>
+[Trait(PortableRun.Trait, "yes")]
 public sealed class ReadContentTests
 {
     private const byte Stale = 0xee;

@@ -3,6 +3,7 @@ using LibNbd.Server;
 namespace LibNbd.Api.Tests;
 
 /// <summary>One handle and several threads, in all three faces at once.</summary>
+[Trait(PortableRun.Trait, "yes")]
 public sealed class ThreadTests
 {
     private const int BlockSize = 4096;

@@ -191,6 +191,33 @@ public sealed class SubprocessEndTests
         }
     });
 
+    [SkippableTheory]
+    [InlineData("#!/nonexistent/interpreter\n", Errno.ENOENT)]
+    [InlineData("#! \t/etc/passwd -x\n", Errno.EACCES)]
+    public Task A_script_whose_interpreter_cannot_be_run_is_refused_with_the_reason(string text, int errno) => RunAndCount(scope =>
+    {
+        string script = scope.Folder.NewFile(System.Text.Encoding.ASCII.GetBytes(text));
+        MakeExecutable(script);
+        foreach (bool activation in (bool[])[false, true])
+        {
+            NbdHandle nbd = scope.NewHandle();
+            NbdException error = Assert.Throws<NbdException>(() =>
+            {
+                if (activation)
+                {
+                    nbd.ConnectSystemdSocketActivation([script]);
+                }
+                else
+                {
+                    nbd.ConnectCommand([script]);
+                }
+            });
+            Assert.Equal(errno, error.ErrorNumber);
+            Assert.Contains($"cannot start the command {script}", error.Message, StringComparison.Ordinal);
+            nbd.Dispose();
+        }
+    });
+
     [SkippableFact]
     public Task A_script_without_an_interpreter_line_is_run_by_the_shell() => RunAndCount(scope =>
     {

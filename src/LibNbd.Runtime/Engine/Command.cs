@@ -30,6 +30,9 @@ internal sealed class Command
     /// <summary>The caller left before the command was over (a cancelled await): its buffer must not be touched any more.</summary>
     internal bool IsDetached;
 
+    /// <summary>The connection ended before its answer had come.</summary>
+    internal bool IsLost;
+
     internal ChunkClosure Chunk;
     internal ExtentClosure Extent;
     internal Extent64Closure Extent64;
@@ -105,6 +108,7 @@ internal sealed class Command
         Count = 0;
         Buffer = default;
         IsDetached = false;
+        IsLost = false;
         Chunk = default;
         Extent = default;
         Extent64 = default;

@@ -321,6 +321,7 @@ internal sealed partial class Connection
     private void FailOne(Command command)
     {
         Unlist(command);
+        command.IsLost = true;
         command.RecordError(Errno.ENOTCONN);
         Complete(command);
     }

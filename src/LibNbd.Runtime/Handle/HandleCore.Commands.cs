@@ -379,10 +379,17 @@ internal sealed partial class HandleCore
 
             if (WaitAndDrive(-1) < 0)
             {
-                // The error of the wait is the one to tell. The caller's buffer is out of scope from here on.
-                if (_engine.Find((ulong)cookie) is { } lost)
+                Command? waitedFor = _engine.Find((ulong)cookie);
+                if (waitedFor is { Phase: CommandPhase.Done, IsLost: false })
                 {
-                    _engine.Abandon(lost);
+                    // Its answer had come before what went wrong, which is for the next call to tell.
+                    continue;
+                }
+
+                // The error of the wait is the one to tell. The caller's buffer is out of scope from here on.
+                if (waitedFor is not null)
+                {
+                    _engine.Abandon(waitedFor);
                 }
 
                 return -1;

@@ -96,7 +96,7 @@ internal sealed partial class HandleCore
         ulong enough = _engine.BytesReceived + Limits.MaxReceivePerTurn;
 
         // Looked at anew each time: TLS puts another transport in the place of the first. What waits above the socket does not make the socket
-        // readable again, so a turn does not end before it.
+        // readable again, so a turn does not end before it; but nothing is added to it then, or a fast peer's turn would never end.
         while (!HasEnded && _transport is { } transport && (_engine.BytesReceived < enough || transport.HasBufferedInput))
         {
             if (_engine.IsStartingTls)
@@ -111,7 +111,7 @@ internal sealed partial class HandleCore
 
             _engine.FitBuffers();
             Span<byte> target = _engine.ReceiveTarget;
-            IoResult result = transport.Receive(target);
+            IoResult result = _engine.BytesReceived < enough ? transport.Receive(target) : transport.ReceiveBuffered(target);
             if (result.WouldBlock)
             {
                 return;

@@ -212,7 +212,8 @@ internal sealed partial class HandleCore
 
         while (_engine.IsOptionPending)
         {
-            if (WaitAndDrive(-1) < 0)
+            // What went wrong after the answer had come is for the next call to tell.
+            if (WaitAndDrive(-1) < 0 && (_engine.IsOptionPending || _engine.LastOption.Errno != 0))
             {
                 return -1;
             }

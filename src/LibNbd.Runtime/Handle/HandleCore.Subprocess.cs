@@ -152,7 +152,7 @@ internal sealed partial class HandleCore
     private int CannotStart(string command, int errno)
     {
         _engine.MoveTo(EngineState.ConnectConnecting);
-        _engine.Die(errno, $"cannot start the command {command}");
+        _engine.Die(errno, $"cannot start the command {(command.Length == 0 ? "(its name is empty)" : command)}");
         AfterDriving();
         return -1;
     }

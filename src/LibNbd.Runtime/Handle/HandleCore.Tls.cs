@@ -1,3 +1,4 @@
+using LibNbd.Runtime.Protocol;
 using LibNbd.Runtime.Transport;
 using LibNbd.Runtime.Transport.Tls;
 
@@ -12,14 +13,22 @@ internal sealed partial class HandleCore
     {
         if (_transport is not TlsTransport)
         {
+            PskIdentity? psk = null;
             try
             {
-                _transport = new TlsTransport(_transport!, TlsBackEnd.NewSession(CollectTlsSettings()));
+                TlsSettings settings = CollectTlsSettings();
+                psk = settings.Psk;
+                _transport = new TlsTransport(_transport!, TlsBackEnd.NewSession(settings));
             }
             catch (TlsSetupException failure)
             {
                 _engine.Die(failure.Errno, failure.Message);
                 return false;
+            }
+            finally
+            {
+                // The session has a copy of its own, which it clears when it ends.
+                psk?.Dispose();
             }
         }
 
@@ -41,6 +50,11 @@ internal sealed partial class HandleCore
         if (_debug)
         {
             Debug($"TLS handshake succeeded: {tls.Description}");
+            if (HasEnded)
+            {
+                // The callback that was shown it has closed the handle.
+                return false;
+            }
         }
 
         _engine.OnTlsEstablished();
@@ -61,7 +75,19 @@ internal sealed partial class HandleCore
         }
     }
 
-    private TlsSettings CollectTlsSettings() => new()
+    /// <summary>What is secret in the settings is the caller's to forget.</summary>
+    private TlsSettings CollectTlsSettings()
+    {
+        if (_tlsHostname is { Length: 0 } && _tlsVerifyPeer && _tlsPskFile is null)
+        {
+            // No name at all means that only the chain counts. To take an empty one for that would be to switch the check off unasked.
+            throw new TlsSetupException(Errno.EINVAL, "the TLS host name is empty, and no certificate can be for that");
+        }
+
+        return CollectCheckedTlsSettings();
+    }
+
+    private TlsSettings CollectCheckedTlsSettings() => new()
     {
         Psk = _tlsPskFile is null ? null : PskIdentity.Load(_tlsPskFile, GetTlsUsername()),
         Certificates = _tlsPskFile is null ? CertificateFiles.Find(_tlsCertificates) : null,

@@ -17,6 +17,9 @@ internal static unsafe class ChildEnvironment
     /// <summary>Where a program is looked for when there is no PATH; that of glibc.</summary>
     private const string DefaultPath = "/bin:/usr/bin";
 
+    /// <summary>As much of a script as Linux looks at for its interpreter (BINPRM_BUF_SIZE).</summary>
+    private const int InterpreterLine = 256;
+
     /// <summary>The variables as <c>NAME=VALUE</c>.</summary>
     internal static List<byte[]> Read() => Host.IsC ? ReadNative() : ReadManaged();
 
@@ -49,6 +52,34 @@ internal static unsafe class ChildEnvironment
         }
 
         return errno;
+    }
+
+    /// <summary>
+    /// Whether the interpreter that a script names can be run: 0 or an errno. Where a shell starts the script, it would be the only one to
+    /// learn of it.
+    /// </summary>
+    internal static int CheckInterpreter(string path)
+    {
+        Span<byte> start = stackalloc byte[InterpreterLine];
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A program need not be readable; a script that is not, its interpreter will complain about.
+            return 0;
+        }
+
+        if (!start.StartsWith("#!"u8))
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<byte> line = start["#!".Length..].TrimStart(" \t"u8);
+        int end = line.IndexOfAny(" \t\n\0"u8);
+        return end > 0 ? Check(WireText.Decode(line[..end])) : 0;
     }
 
     internal static List<byte[]> ReadNative()

@@ -1,3 +1,5 @@
+using LibNbd.Runtime.Protocol;
+
 namespace LibNbd.Runtime.Transport;
 
 /// <summary>
@@ -20,6 +22,9 @@ internal abstract class StreamTransport
 
     /// <summary>Receives what is there; a count of 0 for a buffer that is not empty is the end of the stream.</summary>
     internal abstract IoResult Receive(Span<byte> buffer);
+
+    /// <summary>As <see cref="Receive"/> of what waits above the socket (<see cref="HasBufferedInput"/>) alone; the socket is not asked.</summary>
+    internal virtual IoResult ReceiveBuffered(Span<byte> buffer) => IoResult.Fail(Errno.EAGAIN);
 
     /// <summary>Sends both parts as one; the count is over both, and may end anywhere. Never raises SIGPIPE.</summary>
     internal abstract IoResult Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload);

@@ -57,7 +57,8 @@ internal static unsafe class SubprocessStarter
     {
         child = null;
         List<byte[]> environment = ChildEnvironment.Read();
-        int errno = ChildEnvironment.Find(argv[0], environment, out _);
+        int errno = ChildEnvironment.Find(argv[0], environment, out string program);
+        errno = errno != 0 ? errno : ChildEnvironment.CheckInterpreter(program);
         if (errno != 0)
         {
             return errno;

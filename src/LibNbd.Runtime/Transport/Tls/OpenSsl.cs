@@ -38,10 +38,15 @@ internal static unsafe partial class OpenSsl
     private const ulong OptionNoCompression = 1ul << 17;
     private const int LookupLoadFile = 1;
 
-    private static readonly Lazy<string?> LazyMissing = new(Probe);
+    /// <summary>Lets a program run as on a machine without OpenSSL 3, to see what becomes of it there.</summary>
+    internal const string ForceMissingSwitch = "LibNbd.ForceMissingOpenSsl";
+
+    private static readonly Lazy<string?> LazyMissing = new(static () => Probe(CryptoLibrary, SslLibrary));
 
     /// <summary>Why OpenSSL cannot be used on this machine, or null.</summary>
-    internal static string? Missing => LazyMissing.Value;
+    internal static string? Missing => AppContext.TryGetSwitch(ForceMissingSwitch, out bool isForced) && isForced
+        ? Probe(CryptoLibrary, $"not-installed-{SslLibrary}")
+        : LazyMissing.Value;
 
     internal static bool SetVersions(nint context, int min, int max) =>
         ContextControl(context, ControlSetMinVersion, min, null) == 1 && ContextControl(context, ControlSetMaxVersion, max, null) == 1;
@@ -281,9 +286,9 @@ internal static unsafe partial class OpenSsl
     [LibraryImport(CryptoLibrary, EntryPoint = "BIO_clear_flags")]
     internal static partial void ClearBioFlags(nint bio, int flags);
 
-    private static string? Probe()
+    private static string? Probe(string cryptoLibrary, string sslLibrary)
     {
-        foreach (string library in (string[])[CryptoLibrary, SslLibrary])
+        foreach (string library in (string[])[cryptoLibrary, sslLibrary])
         {
             if (!NativeLibrary.TryLoad(library, typeof(OpenSsl).Assembly, DllImportSearchPath.SafeDirectories, out _))
             {

@@ -1,18 +1,26 @@
+using System.Security.Cryptography;
 using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Transport.Tls;
 
 /// <summary>A user's name and the key that it shares with the server.</summary>
-internal sealed class PskIdentity
+/// <remarks>
+/// Keys, also those of other users in the file, are kept in memory that the collector does not move, and are overwritten when they have been
+/// used: no copy stays behind.
+/// </remarks>
+internal sealed class PskIdentity : IDisposable
 {
     /// <summary>Longest key: what OpenSSL 3.0 takes (PSK_MAX_PSK_LEN). nbdkit's and qemu's have 32 bytes.</summary>
     internal const int MaxKey = 512;
 
-    /// <summary>Longest name of a user: what OpenSSL 3.0 takes (PSK_MAX_IDENTITY_LEN).</summary>
-    internal const int MaxUser = 256;
+    /// <summary>Longest name of a user: what OpenSSL 3.0 takes (PSK_MAX_IDENTITY_LEN), without the zero that ends it there.</summary>
+    internal const int MaxUser = 255;
 
     /// <summary>Largest file of keys: some 10,000 users; a file that never ends must not be read for ever.</summary>
     internal const int MaxFile = 4 * 1024 * 1024;
+
+    /// <summary>As much of a file as is read at first: some hundred users.</summary>
+    private const int FirstSize = 16 * 1024;
 
     private PskIdentity(byte[] user, byte[] key)
     {
@@ -33,7 +41,23 @@ internal sealed class PskIdentity
             throw new TlsSetupException(Errno.EINVAL, $"{path}: a username has between 1 and {MaxUser} bytes; this one has {name.Length}");
         }
 
-        ReadOnlySpan<byte> rest = ReadAll(path);
+        byte[] content = [];
+        try
+        {
+            int count = ReadAll(path, ref content);
+            return Find(path, user, name, content.AsSpan(0, count));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(content);
+        }
+    }
+
+    /// <summary>Overwrites the key.</summary>
+    public void Dispose() => CryptographicOperations.ZeroMemory(Key);
+
+    private static PskIdentity Find(string path, string user, byte[] name, ReadOnlySpan<byte> rest)
+    {
         while (!rest.IsEmpty)
         {
             int end = rest.IndexOf((byte)'\n');
@@ -57,11 +81,12 @@ internal sealed class PskIdentity
                 $"{path}: the key of {user} has {text.Length} digits; an even number between 2 and {2 * MaxKey} is expected");
         }
 
-        byte[] key = new byte[text.Length / 2];
+        byte[] key = GC.AllocateArray<byte>(text.Length / 2, pinned: true);
         for (int i = 0; i < key.Length; i++)
         {
             if (!TryDigit(text[2 * i], out int high) || !TryDigit(text[(2 * i) + 1], out int low))
             {
+                CryptographicOperations.ZeroMemory(key);
                 throw new TlsSetupException(Errno.EINVAL, $"{path}: the key of {user} is not written in hexadecimal digits");
             }
 
@@ -83,24 +108,34 @@ internal sealed class PskIdentity
         return value >= 0;
     }
 
-    private static byte[] ReadAll(string path)
+    /// <summary>Reads a file into a buffer that is the caller's to overwrite, whatever comes of it.</summary>
+    private static int ReadAll(string path, ref byte[] content)
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
-            using MemoryStream content = new();
-            byte[] piece = new byte[16 * 1024];
+            // Unbuffered: no copy of it in a stream.
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            content = GC.AllocateArray<byte>(FirstSize, pinned: true);
+            int total = 0;
             int count;
-            while ((count = file.Read(piece)) > 0)
+            while ((count = file.Read(content.AsSpan(total))) > 0)
             {
-                content.Write(piece.AsSpan(0, count));
-                if (content.Length > MaxFile)
+                total += count;
+                if (total > MaxFile)
                 {
                     throw new TlsSetupException(Errno.EFBIG, $"{path}: more than {MaxFile} bytes, which is no file of keys");
                 }
+
+                if (total == content.Length)
+                {
+                    byte[] larger = GC.AllocateArray<byte>(2 * total, pinned: true);
+                    content.CopyTo(larger, 0);
+                    CryptographicOperations.ZeroMemory(content);
+                    content = larger;
+                }
             }
 
-            return content.ToArray();
+            return total;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -9,6 +9,10 @@ namespace LibNbd.Runtime.Transport.Tls;
 /// <summary>A TLS session by .NET's SslStream, for the platforms without a back end of their own.</summary>
 internal sealed class SslStreamSession : TlsSession
 {
+    // RFC 8446 section 5.1: the content types that an answer can begin with.
+    private const byte RecordOfAlert = 21;
+    private const byte RecordOfHandshake = 22;
+
     private readonly TlsSettings _settings;
     private readonly FedStream _stream;
     private readonly SslStream _tls;
@@ -19,6 +23,7 @@ internal sealed class SslStreamSession : TlsSession
     private Task<int>? _read;
     private int _plainStart;
     private int _plainEnd;
+    private bool _answeredInTls;
     private bool _hasEnded;
     private string? _rejection;
 
@@ -60,7 +65,9 @@ internal sealed class SslStreamSession : TlsSession
 
     internal override string HangUpHint => "";
 
-    internal override bool HasBufferedInput => !_hasEnded && (_plainEnd > _plainStart || Input.Available > 0);
+    /// <summary>SslStream takes in more than the record that it gives, and does not tell: only a read that waits has seen the end of it.</summary>
+    internal override bool HasBufferedInput =>
+        !_hasEnded && _handshake is { IsCompletedSuccessfully: true } && (_plainEnd > _plainStart || Input.Available > 0 || _read is null);
 
     internal override TlsStatus Handshake()
     {
@@ -71,6 +78,18 @@ internal sealed class SslStreamSession : TlsSession
 
         try
         {
+            if (!_answeredInTls && Input.Available > 0)
+            {
+                // SslStream would take the length of anything for that of a record, and wait for the rest.
+                if (Input.Unread[0] is not (RecordOfHandshake or RecordOfAlert))
+                {
+                    _hasEnded = true;
+                    return Fail("SslStream.AuthenticateAsClient: the server's answer is no TLS");
+                }
+
+                _answeredInTls = true;
+            }
+
             if (_handshake is null)
             {
                 _handshake = _tls.AuthenticateAsClientAsync(Options());

@@ -12,7 +12,7 @@ internal sealed record TlsSettings
     /// <summary>Whether a server with certificates has to prove that it is the right one.</summary>
     internal bool VerifyPeer { get; init; } = true;
 
-    /// <summary>The name or address that the server's certificate must be for; empty if any will do.</summary>
+    /// <summary>The name or address that the server's certificate must be for; empty if there is none to check.</summary>
     internal string VerifiedName { get; init; } = "";
 
     /// <summary>The name that the server is told it is asked for; empty for none.</summary>

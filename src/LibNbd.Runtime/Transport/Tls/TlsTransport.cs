@@ -67,54 +67,9 @@ internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : 
         }
     }
 
-    internal override IoResult Receive(Span<byte> buffer)
-    {
-        _endIsUnreported = false;
-        int total = 0;
-        while (total < buffer.Length)
-        {
-            TlsStatus status = session.Read(buffer[total..], out int count);
-            total += count;
-            switch (status)
-            {
-                case TlsStatus.Done:
-                    _hasHeard = true;
-                    break;
-                case TlsStatus.Closed or TlsStatus.Failed when total > 0:
-                    // What came before the end is handed out first, and no socket will tell that there is more to say.
-                    _endIsUnreported = true;
-                    return IoResult.Ok(total);
-                case TlsStatus.Closed:
-                    return IoResult.Ok(0);
-                case TlsStatus.Failed:
-                    _ = Drain();
-                    return IoResult.Fail(Errno.EPROTO);
-                case TlsStatus.NeedsRoom:
-                    IoResult sent = Drain();
-                    if (sent.Errno != 0)
-                    {
-                        return total > 0 ? IoResult.Ok(total) : sent;
-                    }
+    internal override IoResult Receive(Span<byte> buffer) => ReceivePlain(buffer, asksSocket: true);
 
-                    break;
-                default:
-                    if (total > 0 && !_socketMayHaveMore)
-                    {
-                        return IoResult.Ok(total);
-                    }
-
-                    IoResult received = ReceiveCipher();
-                    if (received.Count <= 0)
-                    {
-                        return total > 0 ? IoResult.Ok(total) : received;
-                    }
-
-                    break;
-            }
-        }
-
-        return IoResult.Ok(total);
-    }
+    internal override IoResult ReceiveBuffered(Span<byte> buffer) => ReceivePlain(buffer, asksSocket: false);
 
     internal override IoResult Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload)
     {
@@ -163,6 +118,61 @@ internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : 
     {
         session.Dispose();
         inner.Close();
+    }
+
+    /// <summary>Decrypts what came, and unless what came before is to be all, what the socket has.</summary>
+    private IoResult ReceivePlain(Span<byte> buffer, bool asksSocket)
+    {
+        _endIsUnreported = false;
+        int total = 0;
+        while (total < buffer.Length)
+        {
+            TlsStatus status = session.Read(buffer[total..], out int count);
+            total += count;
+            switch (status)
+            {
+                case TlsStatus.Done:
+                    _hasHeard = true;
+                    break;
+                case TlsStatus.Closed or TlsStatus.Failed when total > 0:
+                    // What came before the end is handed out first, and no socket will tell that there is more to say.
+                    _endIsUnreported = true;
+                    return IoResult.Ok(total);
+                case TlsStatus.Closed:
+                    return IoResult.Ok(0);
+                case TlsStatus.Failed:
+                    _ = Drain();
+                    return IoResult.Fail(Errno.EPROTO);
+                case TlsStatus.NeedsRoom:
+                    IoResult sent = Drain();
+                    if (sent.Errno != 0)
+                    {
+                        return total > 0 ? IoResult.Ok(total) : sent;
+                    }
+
+                    break;
+                default:
+                    if (total > 0 && !(_socketMayHaveMore && asksSocket))
+                    {
+                        return IoResult.Ok(total);
+                    }
+
+                    if (!asksSocket)
+                    {
+                        return IoResult.Fail(Errno.EAGAIN);
+                    }
+
+                    IoResult received = ReceiveCipher();
+                    if (received.Count <= 0)
+                    {
+                        return total > 0 ? IoResult.Ok(total) : received;
+                    }
+
+                    break;
+            }
+        }
+
+        return IoResult.Ok(total);
     }
 
     /// <summary>Sends encrypted bytes until none wait (0), or as far as the socket takes them (EAGAIN).</summary>

@@ -69,6 +69,20 @@ public sealed class CredentialFileTests : IDisposable
         AssertFails(Errno.EFBIG, () => PskIdentity.Load(path, "a"));
     }
 
+    [Fact]
+    public void A_key_is_found_wherever_it_stands_and_overwritten_when_it_was_used()
+    {
+        string path = Path.Combine(_root, "keys");
+        File.WriteAllText(path, string.Concat(Enumerable.Range(0, 5000).Select(static i => $"user{i}:{i:x8}\n")));
+        foreach (int i in (int[])[0, 1, 1000, 4999])
+        {
+            PskIdentity identity = PskIdentity.Load(path, $"user{i}");
+            Assert.Equal(Convert.FromHexString($"{i:x8}"), identity.Key);
+            identity.Dispose();
+            Assert.Equal(new byte[4], identity.Key);
+        }
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private static void AssertFails(int errno, Func<object> load) =>

@@ -47,6 +47,32 @@ public sealed class TlsSessionTests : IDisposable
         Assert.Equal(0, await loop.ServerReadsEnd());
     }
 
+    /// <summary>The second record came with the first: nothing else will tell that it is there.</summary>
+    [Theory]
+    [InlineData("OpenSsl", "1.2")]
+    [InlineData("OpenSsl", "1.3")]
+    [InlineData("SslStream", "1.2")]
+    [InlineData("SslStream", "1.3")]
+    public async Task What_is_left_behind_a_read_is_told_of(string backEnd, string version)
+    {
+        using TlsSession session = Make(backEnd, version, "disk.example");
+        using Loop loop = new(session, _certificate, int.MaxValue);
+        Assert.Equal(TlsStatus.Done, await loop.Handshake());
+        byte[] plain = new byte[100];
+        await loop.Deliver(new byte[100], new byte[100], new byte[50]);
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(TlsStatus.Done, session.Read(plain, out int count));
+            Assert.Equal(100, count);
+            Assert.True(session.HasBufferedInput, $"after record {i}");
+        }
+
+        Assert.Equal(TlsStatus.Done, session.Read(plain, out int last));
+        Assert.Equal(50, last);
+        Assert.Equal(TlsStatus.NeedsInput, session.Read(plain, out _));
+        Assert.False(session.HasBufferedInput);
+    }
+
     [Theory]
     [InlineData("OpenSsl", "disk.example", true)]
     [InlineData("SslStream", "disk.example", true)]
@@ -214,6 +240,17 @@ public sealed class TlsSessionTests : IDisposable
             }
 
             return received;
+        }
+
+        /// <summary>A record of each piece, and all of them delivered at once.</summary>
+        internal async Task Deliver(params byte[][] pieces)
+        {
+            foreach (byte[] piece in pieces)
+            {
+                await _server.WriteAsync(piece);
+            }
+
+            Move();
         }
 
         internal async Task<int> ServerReadsEnd()

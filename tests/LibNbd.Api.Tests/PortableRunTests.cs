@@ -1,0 +1,15 @@
+using LibNbd.Runtime.Transport;
+
+namespace LibNbd.Api.Tests;
+
+/// <summary>A run on the portable sockets is one.</summary>
+[Trait(PortableRun.Trait, "yes")]
+public sealed class PortableRunTests
+{
+    [SkippableFact]
+    public void The_sockets_are_those_that_were_asked_for()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "elsewhere there is no choice");
+        Assert.Equal(PortableRun.IsForced, SocketPlatform.Current is PortableSocketPlatform);
+    }
+}
