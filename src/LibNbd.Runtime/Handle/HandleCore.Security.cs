@@ -54,7 +54,17 @@ internal sealed partial class HandleCore
         return 0;
     }
 
-    internal string GetTlsUsername() => _tlsUsername ?? Transport.Host.GetVariable("LOGNAME") ?? Environment.UserName;
+    internal string? GetTlsUsername()
+    {
+        int errno = FindTlsUsername(out string name);
+        if (errno == 0)
+        {
+            return name;
+        }
+
+        Fail(errno, NoLoginName);
+        return null;
+    }
 
     internal int SetTlsHostname(string hostname)
     {

@@ -7,6 +7,9 @@ namespace LibNbd.Runtime.Handle;
 /// <summary>From the server's agreement to TLS to a protected connection.</summary>
 internal sealed partial class HandleCore
 {
+    /// <summary>What has failed where the user's name is unknown.</summary>
+    private const string NoLoginName = "getlogin_r";
+
     /// <summary>Goes on with the TLS handshake, or begins it.</summary>
     /// <returns>Whether TLS has been established; otherwise it waits for the socket, or has failed.</returns>
     private bool ContinueTls()
@@ -89,11 +92,30 @@ internal sealed partial class HandleCore
 
     private TlsSettings CollectCheckedTlsSettings() => new()
     {
-        Psk = _tlsPskFile is null ? null : PskIdentity.Load(_tlsPskFile, GetTlsUsername()),
+        Psk = _tlsPskFile is null ? null : LoadPsk(_tlsPskFile),
         Certificates = _tlsPskFile is null ? CertificateFiles.Find(_tlsCertificates) : null,
         VerifyPeer = _tlsVerifyPeer,
         VerifiedName = GetTlsHostname(),
         ServerName = _host,
         Priority = TlsPriority.Parse(GetTlsPriority()),
     };
+
+    private PskIdentity LoadPsk(string path)
+    {
+        int errno = FindTlsUsername(out string name);
+        return errno == 0 ? PskIdentity.Load(path, name) : throw new TlsSetupException(errno, NoLoginName);
+    }
+
+    /// <summary>The name that was set, else LOGNAME, else who has logged in.</summary>
+    /// <returns>0, or why there is none.</returns>
+    private int FindTlsUsername(out string name)
+    {
+        if ((_tlsUsername ?? Host.GetVariable("LOGNAME")) is { } known)
+        {
+            name = known;
+            return 0;
+        }
+
+        return Host.GetLoginName(out name);
+    }
 }

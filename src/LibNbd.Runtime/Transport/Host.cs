@@ -15,6 +15,9 @@ internal static unsafe partial class Host
     private const int StandardError = 2;
     private const string Library = "libc";
 
+    /// <summary>Longest login name with its NUL: LOGIN_NAME_MAX of Linux.</summary>
+    private const int LoginNameSize = 256;
+
     /// <summary>Whether the library is the C library of some program. Known when it is compiled, so that the other half is left out.</summary>
     [FeatureSwitchDefinition(SwitchName)]
     internal static bool IsC => AppContext.TryGetSwitch(SwitchName, out bool on) && on;
@@ -31,6 +34,25 @@ internal static unsafe partial class Host
         {
             byte* value = GetEnvironment(pointer);
             return value is null ? null : WireText.Decode(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(value));
+        }
+    }
+
+    /// <summary>Who has logged in: on Linux not the user that the process runs as, but the one whose session it belongs to.</summary>
+    /// <returns>0, or why nobody is known: ENOTTY where there is no terminal.</returns>
+    internal static int GetLoginName(out string name)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            name = Environment.UserName;
+            return 0;
+        }
+
+        byte[] buffer = new byte[LoginNameSize];
+        fixed (byte* pointer = buffer)
+        {
+            int errno = Libc.GetLogin(pointer, LoginNameSize);
+            name = errno == 0 ? WireText.Decode(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(pointer)) : "";
+            return errno;
         }
     }
 

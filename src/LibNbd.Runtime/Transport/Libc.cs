@@ -106,6 +106,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "gai_strerror")]
     internal static partial byte* AddressInfoError(int code);
 
+    /// <summary>Returns the error number, and leaves errno as it is.</summary>
+    [LibraryImport(Library, EntryPoint = "getlogin_r")]
+    internal static partial int GetLogin(byte* name, nuint size);
+
     /// <summary>struct iovec.</summary>
     internal struct IoVector
     {

@@ -145,9 +145,14 @@ internal sealed class PskIdentity : IDisposable
         {
             throw new TlsSetupException(Directory.Exists(path) ? Errno.EISDIR : Errno.EACCES, $"open: {path}");
         }
+        catch (PathTooLongException)
+        {
+            throw new TlsSetupException(Errno.ENAMETOOLONG, $"open: {path}");
+        }
         catch (IOException e)
         {
-            throw new TlsSetupException(Errno.EIO, $"open: {path}: {e.Message}");
+            // What the system said is in HResult on Unix. The message is no use: in the C library it is but the key of a text.
+            throw new TlsSetupException(!OperatingSystem.IsWindows() && e.HResult > 0 ? e.HResult : Errno.EIO, $"open: {path}");
         }
     }
 }

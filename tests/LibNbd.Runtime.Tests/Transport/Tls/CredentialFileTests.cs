@@ -56,6 +56,13 @@ public sealed class CredentialFileTests : IDisposable
         AssertFails(Errno.EINVAL, () => PskIdentity.Load(path, new string('x', PskIdentity.MaxUser + 1)));
         AssertFails(Errno.ENOENT, () => PskIdentity.Load(path + "s", "bob"));
         AssertFails(Errno.EISDIR, () => PskIdentity.Load(_root, "bob"));
+        if (!OperatingSystem.IsWindows())
+        {
+            string circle = path + ".circle";
+            File.CreateSymbolicLink(circle, circle);
+            AssertFails(Errno.ELOOP, () => PskIdentity.Load(circle, "bob"));
+            AssertFails(Errno.ENAMETOOLONG, () => PskIdentity.Load(path + new string('x', 300), "bob"));
+        }
     }
 
     [Fact]
