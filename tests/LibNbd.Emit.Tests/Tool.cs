@@ -37,6 +37,8 @@ internal static class Tool
             Assert.Fail($"{program} hangs");
         }
 
+        // Both streams end when the last process that has them does.
+        Assert.True(Task.WaitAll([output, error], HangLimit), $"{program} {string.Join(' ', start.ArgumentList)} left a process behind");
         return (process.ExitCode, output.Result + error.Result);
     }
 
