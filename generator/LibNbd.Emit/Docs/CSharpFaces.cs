@@ -14,6 +14,15 @@ internal sealed class CSharpFaces(ApiSpec spec)
 {
     private const int Width = 78;
 
+    // Awaitable faces that the library has by hand, because their end is the connection's and not a command's; a test compares them with it.
+    private static readonly Dictionary<string, (string Head, string[] Parameters)> AwaitedByHand =
+        new(StringComparer.Ordinal)
+        {
+            ["shutdown"] = (
+                "public ValueTask ShutdownAsync",
+                ["ShutdownFlags flags = ShutdownFlags.None", "CancellationToken cancellationToken = default"]),
+        };
+
     private readonly ApiIndex _index = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
 
     /// <summary>The faces of a call and of its twin: blocking, for an event loop, and awaitable.</summary>
@@ -39,6 +48,11 @@ internal sealed class CSharpFaces(ApiSpec spec)
                 "awaited",
                 Naming.Pascal(blocking.Name) + "Async",
                 Fold(FaceSignature.AsyncHead(blocking), FaceSignature.AsyncParameters(loop!, FaceSignature.Token(loop!), _index))));
+        }
+
+        if (blocking is not null && AwaitedByHand.TryGetValue(blocking.Name, out (string Head, string[] Parameters) byHand))
+        {
+            faces.Add(new CSharpFace("awaited", Naming.Pascal(blocking.Name) + "Async", Fold(byHand.Head, byHand.Parameters)));
         }
 
         return faces;

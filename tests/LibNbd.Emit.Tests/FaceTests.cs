@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using LibNbd.Emit.C;
+using LibNbd.Emit.Docs;
+using LibNbd.Emit.Targets;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Tests;
+
+/// <summary>The signatures that the pages show are those of the libraries.</summary>
+public sealed class FaceTests
+{
+    private static readonly CSharpFaces Faces = new(Repository.Spec);
+
+    [Fact]
+    public void EveryAwaitableMethodIsOnThePageOfItsCall()
+    {
+        string[] shown = [.. Repository.Spec.Calls.SelectMany(Faces.Of).Where(face => face.Kind == "awaited").Select(face => face.Name).Distinct()];
+        string[] there =
+        [
+            .. typeof(NbdHandle).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Select(method => method.Name)
+                .Where(name => name.EndsWith("Async", StringComparison.Ordinal) && name != nameof(NbdHandle.DisposeAsync))
+                .Distinct(),
+        ];
+        Assert.Equal(there.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EveryMethodHasTheParametersThatItsPageShows()
+    {
+        MethodInfo[] methods = typeof(NbdHandle).GetMethods();
+        foreach (CSharpFace face in Repository.Spec.Calls.SelectMany(Faces.Of))
+        {
+            string list = face.Code[(face.Code.IndexOf('(', StringComparison.Ordinal) + 1)..face.Code.LastIndexOf(')')];
+            Assert.True(
+                methods.Any(method => method.Name == face.Name && method.GetParameters().All(p => Regex.IsMatch(list, $@"\b{p.Name}\b", RegexOptions.None, TimeSpan.FromSeconds(5)))),
+                face.Code);
+        }
+    }
+
+    [Fact]
+    public void ThePrototypesOfThePagesAreThoseOfTheHeader()
+    {
+        string header = OneLine(new CTarget().Emit(Repository.Spec).Single(file => file.Name == "libnbd.h").Text);
+        CTypes types = new(Repository.Spec.Library);
+        Assert.All(Repository.Spec.Calls, call => Assert.Contains(OneLine(CPrototype.Of(call, types).ToString()), header, StringComparison.Ordinal));
+        Assert.All(Repository.Spec.Lifecycle, function => Assert.Contains(OneLine(function.Prototype), header, StringComparison.Ordinal));
+    }
+
+    // Spaces and folds are each page's own; in the header attributes follow.
+    private static string OneLine(string text) => Regex.Replace(text, @"\s+|;$", "", RegexOptions.None, TimeSpan.FromSeconds(5));
+}
