@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using LibNbd.Emit.C;
 using LibNbd.Emit.Docs;
 using LibNbd.Emit.Targets;
-using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Tests;
 
