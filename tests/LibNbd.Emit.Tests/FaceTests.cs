@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using LibNbd.Emit.C;
 using LibNbd.Emit.Docs;
-using LibNbd.Emit.Targets;
 
 namespace LibNbd.Emit.Tests;
 
