@@ -9,5 +9,14 @@ internal static class TlsBackEnd
     private static bool IsOpenSsl => SocketPlatform.Current is LinuxSocketPlatform;
 
     /// <exception cref="TlsSetupException">A file or a setting is of no use.</exception>
-    internal static TlsSession NewSession(TlsSettings settings) => IsOpenSsl ? new OpenSslSession(settings) : new SslStreamSession(settings);
+    internal static TlsSession NewSession(TlsSettings settings)
+    {
+        if (Host.IsC)
+        {
+            // Known when it is compiled, and asked by itself: so that SslStream, and all that it needs, is left out of the C library.
+            return new OpenSslSession(settings);
+        }
+
+        return IsOpenSsl ? new OpenSslSession(settings) : new SslStreamSession(settings);
+    }
 }
