@@ -83,6 +83,9 @@ public sealed class AllocationTests
             }
         });
         using NbdHandle nbd = TlsScript.Connect(peer);
+
+        // Until it has answered once, nobody knows what the server has allocated so far.
+        Bounded.Wait(ReadAsync(nbd, 200));
         long least = long.MaxValue;
         for (int round = 0; round < 5; round++)
         {
