@@ -9,6 +9,9 @@ public sealed class SiteFixture : IAsyncLifetime
     // Debian's; Playwright's own browsers are not downloaded.
     private const string Chromium = "/usr/bin/chromium";
 
+    // In milliseconds. The machine may be busy with anything else; only what never comes is a fault.
+    private const float MaxWait = 120_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -63,6 +66,7 @@ public sealed class SiteFixture : IAsyncLifetime
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
+        context.SetDefaultTimeout(MaxWait);
         return new Window(context, await context.NewPageAsync());
     }
 }

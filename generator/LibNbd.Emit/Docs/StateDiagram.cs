@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using LibNbd.Spec.Model;
+using static LibNbd.Emit.Docs.DiagramSvg;
 
 namespace LibNbd.Emit.Docs;
 
@@ -29,23 +29,6 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
 
     private const string AioPrefix = "aio_";
     private const string Legend = "arrows without a call: as the connection makes progress; dashed: when it fails";
-
-    private const string Style = """
-        .nbd-states { --ink: #1b2430; --paper: #ffffff; --node: #e6eef8; --edge: #3d5a80; --fail: #a33b2e; --link: #0b57a4;
-          font: 13px ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }
-        @media (prefers-color-scheme: dark) {
-          .nbd-states { --ink: #e6e9ee; --paper: #14181e; --node: #24344a; --edge: #8fb3dd; --fail: #f0907f; --link: #8ec5ff; }
-        }
-        .nbd-states .node rect { fill: var(--node); stroke: var(--edge); stroke-width: 1.5; }
-        .nbd-states .node text { fill: var(--ink); font-weight: 700; font-size: 15px; text-anchor: middle; }
-        .nbd-states .way { fill: none; stroke: var(--edge); stroke-width: 1.5; }
-        .nbd-states .failure { stroke: var(--fail); stroke-dasharray: 5 4; }
-        .nbd-states .label { fill: var(--ink); paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; }
-        .nbd-states .label a { fill: var(--link); }
-        .nbd-states .quiet { font-style: italic; }
-        .nbd-states .head { fill: var(--edge); stroke: none; }
-        .nbd-states .failure-head { fill: var(--fail); stroke: none; }
-        """;
 
     private readonly Dictionary<StateSpec, Place> _places = [];
 
@@ -89,18 +72,14 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
         List<(StateEdge Edge, Route Route)> routes = [.. Routes()];
         double legend = _places.Values.Max(p => p.Y) + (NodeHeight / 2) + (2 * LineHeight);
         double height = legend + Top;
-        StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"nbd-states\" viewBox=\"0 0 {Width} {height}\" role=\"{(link is null ? "img" : "group")}\" aria-labelledby=\"nbd-states-title nbd-states-desc\">\n");
-        svg.Append("<title id=\"nbd-states-title\">States of a handle</title>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<desc id=\"nbd-states-desc\">{Escape(Description())}</desc>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<style>\n{Style}\n</style>\n");
+        StringBuilder svg = new(Begin("nbd-states", (Width, (int)Math.Ceiling(height)), link is not null, "States of a handle", Description()));
         svg.Append("<defs>\n");
-        svg.Append(Marker("nbd-head", "head")).Append(Marker("nbd-failure-head", "failure-head"));
+        svg.Append(Marker(Head, "head")).Append(Marker(FailureHead, "failure-head"));
         svg.Append("</defs>\n");
         foreach ((StateEdge edge, Route route) in routes)
         {
             string kind = edge.IsFailure ? "way failure" : "way";
-            string head = edge.IsFailure ? "nbd-failure-head" : "nbd-head";
+            string head = edge.IsFailure ? FailureHead : Head;
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{kind}\" d=\"{route.Path}\" marker-end=\"url(#{head})\"><title>{Escape(Sentence(edge))}</title></path>\n");
         }
 
@@ -122,13 +101,6 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
     public string Sentence(StateEdge edge) => $"{edge.From.Name} to {edge.To.Name}: " + (edge.IsFailure
         ? "the connection fails"
         : edge.Calls.Count == 0 ? "as the connection makes progress" : string.Join(", ", edge.Calls.Select(call => prefix + call.Name)));
-
-    private static string Escape(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Marker(string id, string kind) =>
-        $"<marker id=\"{id}\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto-start-reverse\"><path class=\"{kind}\" d=\"M0 0L10 5L0 10z\"/></marker>\n";
-
-    private static string Number(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
 
     private string Description() => string.Join(". ", graph.Edges.Where(edge => !edge.IsFailure).Select(Sentence)) + ". Every state that is not final may end as dead.";
 

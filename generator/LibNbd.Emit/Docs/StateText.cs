@@ -22,6 +22,17 @@ internal static class StateText
         WaitKind.Both => "read or write",
     };
 
+    /// <summary>How <see cref="Picture"/> is read.</summary>
+    public const string PictureLegend =
+        "A line leads from the state that it leaves, where it has a corner or a star, to its arrow; lines that cross elsewhere do not meet. Every state that another may follow can also end as dead.";
+
+    /// <summary>The graph as lines of plain characters. The way to failure, which nearly every state has, is left to the words.</summary>
+    public static IEnumerable<string> Picture(StateGraph graph)
+    {
+        List<string> names = [.. graph.States.Select(state => state.Name)];
+        return LaneText.Lines(names, LaneLayout.Of(graph.Edges.Where(edge => !edge.IsFailure).Select(edge => (names.IndexOf(edge.From.Name), names.IndexOf(edge.To.Name)))));
+    }
+
     private static DocText By(StateEdge edge) => edge.IsFailure
         ? DocText.Of($"when the connection fails")
         : edge.Calls.Count == 0

@@ -108,11 +108,18 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
     /// <summary>The finer states.</summary>
     public string ConnectionStates()
     {
-        StringBuilder html = new("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of connection states\">\n<table>\n<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Told by</th><th scope=\"col\">Meaning</th><th scope=\"col\">Waits for</th><th scope=\"col\">Next</th></tr></thead>\n<tbody>\n");
+        StringBuilder html = new();
+        if (_spec.ConnectionStates.Count > 0)
+        {
+            html.Append("<div class=\"diagram narrow\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram of connection states\">\n");
+            html.Append(new ConnectionDiagram(_spec, state => "#" + Anchor(state)).Render()).Append("</div>\n");
+        }
+
+        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of connection states\">\n<table>\n<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Told by</th><th scope=\"col\">Meaning</th><th scope=\"col\">Waits for</th><th scope=\"col\">Next</th></tr></thead>\n<tbody>\n");
         foreach (ConnectionStateSpec state in _spec.ConnectionStates)
         {
             IEnumerable<string> next = state.Next.Select(name => _spec.ConnectionStates.First(s => s.Name == name).Text);
-            html.Append($"<tr><th scope=\"row\"><code>{HtmlText.Escape(state.Text)}</code></th><td>{_html.Text(DocText.Call(state.Predicate))}</td><td>{HtmlText.Escape(Sentences.Capital(state.Summary))}.</td><td>{StateText.Waits(state.WaitsFor)}</td><td>{string.Join(", ", next.Select(name => $"<code>{HtmlText.Escape(name)}</code>"))}</td></tr>\n");
+            html.Append($"<tr id=\"{Anchor(state)}\"><th scope=\"row\"><code>{HtmlText.Escape(state.Text)}</code></th><td>{_html.Text(DocText.Call(state.Predicate))}</td><td>{HtmlText.Escape(Sentences.Capital(state.Summary))}.</td><td>{StateText.Waits(state.WaitsFor)}</td><td>{string.Join(", ", next.Select(name => $"<code>{HtmlText.Escape(name)}</code>"))}</td></tr>\n");
         }
 
         return html.Append("</tbody>\n</table>\n</div>\n").ToString();
@@ -158,6 +165,8 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
 
         return html.ToString();
     }
+
+    private static string Anchor(ConnectionStateSpec state) => "connection-state-" + state.Name;
 
     private static string Hex(uint value) => value.ToString(CultureInfo.InvariantCulture);
 

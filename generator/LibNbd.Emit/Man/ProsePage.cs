@@ -87,6 +87,12 @@ internal sealed class ProsePage(ManContext context, PageSpec page)
     private void States(RoffWriter writer)
     {
         StateGraph graph = StateGraph.Of(context.Docs.Spec);
+        if (graph.Edges.Count > 0)
+        {
+            writer.Code(string.Join('\n', StateText.Picture(graph)));
+            writer.Paragraph(Roff.Of($"{StateText.PictureLegend}"));
+        }
+
         foreach (StateSpec state in graph.States)
         {
             writer.Item(Roff.Bold(state.Name), state.Doc, _prose.Text(DocText.Of($"It is told by {StateText.Predicates(state)}.")));

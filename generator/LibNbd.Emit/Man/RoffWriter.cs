@@ -62,6 +62,13 @@ internal sealed class RoffWriter(RoffProse prose)
         _fresh = false;
     }
 
+    /// <summary>A paragraph of words that are not the specification's.</summary>
+    public void Paragraph(RoffText text)
+    {
+        Separate();
+        _lines.AddRange(Roff.Fill(text));
+    }
+
     /// <summary>A heading below a section's.</summary>
     public void Heading(string text)
     {

@@ -9,6 +9,7 @@ namespace LibNbd.Emit.Repo;
 internal sealed class DocsTarget : ITarget
 {
     private const string DiagramFile = "states.svg";
+    private const string ConnectionDiagramFile = "states-of-connections.svg";
 
     /// <inheritdoc/>
     public string Name => "docs";
@@ -28,6 +29,7 @@ internal sealed class DocsTarget : ITarget
         StateGraph graph = StateGraph.Of(spec);
         yield return new EmittedFile("states.md", States(spec, graph));
         yield return new EmittedFile(DiagramFile, $"<!-- {Notice} -->\n" + new StateDiagram(graph, spec.Library.SymbolPrefix, link: null).Render());
+        yield return new EmittedFile(ConnectionDiagramFile, $"<!-- {Notice} -->\n" + new ConnectionDiagram(spec, link: null).Render());
         yield return new EmittedFile("calls.md", Calls(spec));
     }
 
@@ -41,7 +43,7 @@ internal sealed class DocsTarget : ITarget
             page.Append($"| {state.Name} | {MarkdownText.Of(StateText.Predicates(state), spec)} | {MarkdownText.Of(Sentences.TextOf(state.Doc), spec)} | {string.Join("; ", ways)} |\n");
         }
 
-        page.Append("\n## Connection states\n\n");
+        page.Append($"\n## Connection states\n\n![The connection states and what may follow each]({ConnectionDiagramFile})\n\n");
         page.Append("What `nbd_connection_state` shows. The engine obeys this table: a step that is not in it is refused. Besides what is listed, `DEAD` may\nfollow every state that is not final. While a message of the handshake is being sent, a state waits for `write` in place of what is said here.\n\n");
         page.Append("| name | told by | meaning | waits for | next |\n|---|---|---|---|---|\n");
         foreach (ConnectionStateSpec state in spec.ConnectionStates)

@@ -1,0 +1,66 @@
+using LibNbd.Emit.Docs;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Tests;
+
+/// <summary>The pictures of states show every way of the table, and no other.</summary>
+public sealed class LaneTests
+{
+    // There and back, to itself, past others, and a row that nothing leads to.
+    private static readonly (int From, int To)[] Ways = [(0, 1), (1, 0), (1, 2), (0, 3), (2, 3), (3, 3), (3, 1)];
+
+    [Fact]
+    public void EveryWayIsInTheLaneOfItsTarget() =>
+        Assert.Equal(Ways.Order(), LaneLayout.Of(Ways).Lanes.SelectMany(lane => lane.Origins.Select(origin => (origin, lane.Target))).Order());
+
+    [Fact]
+    public void NoTwoLanesShareAPlace()
+    {
+        foreach (LaneLayout layout in new[] { LaneLayout.Of(Ways), LaneLayout.Of(ConnectionDiagram.Ways(Repository.Spec)) })
+        {
+            foreach (IGrouping<int, Lane> column in layout.Lanes.GroupBy(lane => lane.Column))
+            {
+                (int First, int Last)[] spans = [.. column.Select(lane => lane.Span).Order()];
+                Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.True(pair.First.Last < pair.Second.First));
+            }
+        }
+    }
+
+    [Fact]
+    public void TheOrderOfTheWaysDoesNotMatter() =>
+        Assert.Equal(LaneText.Lines(["a", "b", "c", "d"], LaneLayout.Of(Ways)), LaneText.Lines(["a", "b", "c", "d"], LaneLayout.Of(Ways.Reverse())));
+
+    [Fact]
+    public void InPlainCharactersCornersAndStarsAreJoints() => Assert.Equal(
+        """
+        one   <----+
+              --*--|--+
+        two   <-+  |  |
+              -----*--*
+        three <-------+
+        """.Split('\n'),
+        LaneText.Lines(["one", "two", "three"], LaneLayout.Of([(0, 1), (0, 2), (1, 0), (1, 2)])));
+
+    [Fact]
+    public void TheOverviewShowsThePictureWithinALine()
+    {
+        string[] picture = [.. StateText.Picture(StateGraph.Of(Repository.Spec))];
+        Assert.All(picture, line => Assert.InRange(line.Length, 1, 60));
+        Assert.All(Repository.Spec.States, state => Assert.Contains(picture, line => line.StartsWith(state.Name, StringComparison.Ordinal)));
+        string page = Repository.Pages["libnbd.3"];
+        Assert.All(picture, line => Assert.Contains(Man.Roff.Escape(line).Source, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TheDiagramOfConnectionStatesSaysEveryWay()
+    {
+        string svg = new ConnectionDiagram(Repository.Spec, link: null).Render();
+        Assert.Equal(ConnectionDiagram.Ways(Repository.Spec).Count(), svg.Split("<circle class=\"joint\"").Length - 1);
+        foreach (ConnectionStateSpec state in Repository.Spec.ConnectionStates)
+        {
+            Assert.Contains($">{state.Text}</text>", svg, StringComparison.Ordinal);
+            string[] before = [.. Repository.Spec.ConnectionStates.Where(other => other.Next.Contains(state.Name, StringComparer.Ordinal)).Select(other => other.Text)];
+            Assert.Equal(before.Length > 0, svg.Contains($"<title>to {state.Text} from {string.Join(", ", before)}</title>", StringComparison.Ordinal));
+        }
+    }
+}
