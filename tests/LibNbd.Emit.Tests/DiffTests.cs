@@ -179,10 +179,14 @@ public sealed class DiffTests : IDisposable
         File.WriteAllText(_folder["old.yaml"], Base);
         File.WriteAllText(_folder["new.yaml"], Base.Replace("  aio_is_created:", NewCall, StringComparison.Ordinal).Replace("version: \"1.24\"", $"version: \"{version}\"", StringComparison.Ordinal));
         using StringWriter output = new() { NewLine = "\n" };
-        using StringWriter error = new();
+        using StringWriter error = new() { NewLine = "\n" };
         Assert.Equal(expected, EmitCommand.Run(["diff", "old.yaml", "new.yaml"], output, error, _folder.Path));
         Assert.Equal($"adds: nbd_flush: it is new\nasks for a minor step; the version was 1.24 and is {version}\n", output.ToString());
-        Assert.Equal("", error.ToString());
+        Assert.Equal(
+            expected == ExitCodes.Success
+                ? ""
+                : "diff: new.yaml: raise 'version' under 'library', list the new version under 'versions', and say it in the 'since' of what is new\n",
+            error.ToString());
     }
 
     [Fact]

@@ -10,7 +10,11 @@ internal static class Tool
 
     /// <summary>Runs it; skips the test where it is not installed, unless <c>LIBNBD_REQUIRE_PEERS=1</c> forbids that.</summary>
     /// <returns>Its exit code, and all that it wrote.</returns>
-    public static (int ExitCode, string Output) Run(string program, string folder, params IEnumerable<string> arguments)
+    public static (int ExitCode, string Output) Run(string program, string folder, params IEnumerable<string> arguments) =>
+        Run(program, folder, HangLimit, arguments);
+
+    /// <summary>The same for a program that may take longer.</summary>
+    public static (int ExitCode, string Output) Run(string program, string folder, TimeSpan limit, params IEnumerable<string> arguments)
     {
         string? path = Find(program);
         if (path is null)
@@ -31,7 +35,7 @@ internal static class Tool
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(HangLimit))
+        if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
             Assert.Fail($"{program} hangs");

@@ -29,6 +29,12 @@ internal static class Difference
         output.WriteLine(asked == VersionStep.None
             ? "no difference"
             : $"asks for a {asked.ToString().ToLowerInvariant()} step; the version was {old.Library.Version} and is {@new.Library.Version}");
+        if (made < asked)
+        {
+            error.WriteLine(
+                $"diff: {newPath}: raise 'version' under 'library', list the new version under 'versions', and say it in the 'since' of what is new");
+        }
+
         return made >= asked ? ExitCodes.Success : ExitCodes.Failure;
     }
 

@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+
+namespace LibNbd.Emit.Tests;
+
+/// <summary>
+/// docs/regenerating.md, walked through to its end in a copy of the repository: the entry, the runtime's method and the test are taken from the page as
+/// they stand there, one command brings the committed files up to date, and the new call is compiled, made on a server and passes.
+/// </summary>
+public sealed partial class WalkThroughTests : IDisposable
+{
+    private const string Neighbour = "  get_uri:\n";
+    private const string Options = "src/LibNbd.Runtime/Handle/HandleCore.Options.cs";
+
+    // Two builds of the library; far above what they take, because the machine may be busy.
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);
+
+    // What is built, and what the build reads.
+    private static readonly string[] Rooms = ["api", "docs", "generator", "src/LibNbd.Generated", "src/LibNbd.Runtime", "src/LibNbd.Server", "tests/LibNbd.Api.Tests/Support"];
+
+    private readonly TempFolder _copy = new();
+
+    public void Dispose() => _copy.Dispose();
+
+    [SkippableFact]
+    public void TheCallOfThePageIsAddedAndItsTestPasses()
+    {
+        CopyRepository();
+        string page = File.ReadAllText(_copy["docs/regenerating.md"]);
+        Assert.Equal(ExitCodes.Success, Emit("check"));
+
+        Edit("api/nbd-api.yaml", text => text.Replace(Neighbour, Block(page, "get_listed:") + "\n" + Neighbour, StringComparison.Ordinal));
+        Edit(Options, text => OptList().Replace(text, Block(page, "int GetListed() =>").Replace("$", "$$", StringComparison.Ordinal), 1));
+        File.WriteAllText(_copy["tests/LibNbd.Api.Tests/ListedTests.cs"], Block(page, "class ListedTests"));
+
+        Dictionary<string, string> before = Hashes();
+        Assert.Equal(ExitCodes.Failure, Emit("check"));
+        Assert.Equal(before, Hashes());
+        Assert.Equal(ExitCodes.Success, Emit("check", "--update"));
+        Assert.Equal(ExitCodes.Success, Emit("check"));
+        // The index of calls, and no other file.
+        Assert.Equal("docs/calls.md", Assert.Single(Hashes().Except(before).Select(file => file.Key)));
+
+        (int exitCode, string output) = Tool.Run(
+            "dotnet", _copy.Path, BuildLimit, "test", "tests/LibNbd.Api.Tests", "--filter", "ListedTests", "--nologo", "-p:LibraryTargetFrameworks=net10.0");
+        Assert.True(exitCode == 0, output);
+        Assert.Matches(@"Passed:\s+1\b", output);
+    }
+
+    [GeneratedRegex(@"^    internal int OptList\(ref ListClosure list\)\n    \{\n.*?^    \}\n", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex OptList();
+
+    [GeneratedRegex(@"^```[a-z]+\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Fence();
+
+    // The first block of the page, fenced, that has the words.
+    private static string Block(string page, string words) =>
+        Fence().Matches(page).Select(match => match.Groups["text"].Value).First(text => text.Contains(words, StringComparison.Ordinal));
+
+    private void CopyRepository()
+    {
+        foreach (string file in Directory.EnumerateFiles(Repository.Root).Concat(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests/LibNbd.Api.Tests"), "*.csproj")))
+        {
+            Copy(file);
+        }
+
+        foreach (string file in Rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Repository.Root, room), "*", SearchOption.AllDirectories)))
+        {
+            if (!file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            {
+                Copy(file);
+            }
+        }
+    }
+
+    private void Copy(string file)
+    {
+        string to = _copy[Path.GetRelativePath(Repository.Root, file)];
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        File.Copy(file, to);
+    }
+
+    private void Edit(string name, Func<string, string> edit)
+    {
+        string text = File.ReadAllText(_copy[name]);
+        string edited = edit(text);
+        Assert.NotEqual(text, edited);
+        File.WriteAllText(_copy[name], edited);
+    }
+
+    private Dictionary<string, string> Hashes() => Directory.EnumerateFiles(_copy.Path, "*", SearchOption.AllDirectories).ToDictionary(
+        file => Path.GetRelativePath(_copy.Path, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
+
+    private int Emit(params string[] arguments) => EmitCommand.Run(arguments, TextWriter.Null, TextWriter.Null, _copy.Path);
+}
