@@ -29,14 +29,13 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
     /// <summary>For tests: the runtime behind the handle.</summary>
     internal HandleCore Core => _core;
 
-    /// <summary>The text of this thread's last error (<c>nbd_get_error</c>), or null if there was none. Success does not clear it.</summary>
+    /// <summary>The text of this thread's last error (<c>nbd_get_error</c>). Success does not clear it.</summary>
+    /// <returns>The text, or null if there was no error.</returns>
     /// <remarks>Only for those who look after the fact: every error is thrown as an <see cref="NbdException"/> with this text.</remarks>
     public static string? GetError() => LastError.Text;
 
-    /// <summary>
-    /// The errno of this thread's last error (<c>nbd_get_errno</c>), numbered as on Linux, or 0 if none goes with it. Success does not
-    /// clear it.
-    /// </summary>
+    /// <summary>The errno of this thread's last error (<c>nbd_get_errno</c>). Success does not clear it.</summary>
+    /// <returns>The number as on Linux, or 0 if none goes with the error.</returns>
     public static int GetErrno() => LastError.Number;
 
     /// <summary>Shuts the connection down in order: as <see cref="Shutdown"/>, without a thread that waits.</summary>

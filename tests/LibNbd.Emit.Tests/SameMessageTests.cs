@@ -9,6 +9,7 @@ namespace LibNbd.Emit.Tests;
 public sealed class SameMessageTests : IDisposable
 {
     private const string Name = "spec.yaml";
+    private const string BrokenYaml = "NBD002";
 
     private readonly TempFolder _folder = new();
 
@@ -26,6 +27,16 @@ public sealed class SameMessageTests : IDisposable
         }
     }
 
+    // What only one of the two can be told, with the reason.
+    private static readonly Dictionary<string, string> Alone = new(StringComparer.Ordinal)
+    {
+        ["NBD040"] = "the compiler alone sees the runtime",
+        ["NBD041"] = "only a project can have no YAML among its files, or several",
+        ["NBD042"] = "the property is a project's",
+        ["NBD045"] = "the compiler does not read pages",
+        ["NBD046"] = "the compiler does not read pages",
+    };
+
     public void Dispose() => _folder.Dispose();
 
     [Theory]
@@ -37,7 +48,12 @@ public sealed class SameMessageTests : IDisposable
     }
 
     [Fact]
-    public void BrokenYamlIsToldAlike() => AssertAlike("format: 1\nlibrary: { name: [ }\n", "NBD002");
+    public void EveryKindOfMistakeIsAmongThem() => Assert.Equal(
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "diagnostics"), "NBD*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
+        Mistakes.All.Select(mistake => mistake.Id).Append(BrokenYaml).Concat(Alone.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void BrokenYamlIsToldAlike() => AssertAlike("format: 1\nlibrary: { name: [ }\n", BrokenYaml);
 
     private void AssertAlike(string yaml, string id)
     {
