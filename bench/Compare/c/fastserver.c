@@ -8,22 +8,11 @@
  *   -s  allow structured replies     -p  spin (never sleep in recv) so the client pays no wake-ups
  */
 #define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <endian.h>
-#include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
+#include "common.h"
 #include <pthread.h>
 #include <sched.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
 #include <sys/uio.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 static uint64_t disksize = 1024ull << 20;
 static int allow_sr, spin, real, sndbuf;
@@ -113,14 +102,10 @@ static int sendbuf(struct conn *c, const void *p, size_t n)
 static int optrep(struct conn *c, uint32_t opt, uint32_t rep, const void *p, uint32_t n)
 {
     char h[20];
-    uint64_t m = htobe64(0x3e889045565a9ull);
-    memcpy(h, &m, 8);
-    uint32_t x = htobe32(opt);
-    memcpy(h + 8, &x, 4);
-    x = htobe32(rep);
-    memcpy(h + 12, &x, 4);
-    x = htobe32(n);
-    memcpy(h + 16, &x, 4);
+    put64(h, OPTION_REPLY_MAGIC);
+    put32(h + 8, opt);
+    put32(h + 12, rep);
+    put32(h + 16, n);
     struct iovec v[2] = {{h, 20}, {(void *)p, n}};
     return sendall(c, v, n ? 2 : 1);
 }
@@ -134,41 +119,29 @@ static uint16_t tflags(struct conn *c)
 static int handshake(struct conn *c)
 {
     char g[18];
-    uint64_t x = htobe64(0x4e42444d41474943ull);
-    memcpy(g, &x, 8);
-    x = htobe64(0x49484156454F5054ull);
-    memcpy(g + 8, &x, 8);
-    uint16_t f = htobe16(3);
-    memcpy(g + 16, &f, 2);
+    put64(g, GREETING_MAGIC);
+    put64(g + 8, OPTION_MAGIC);
+    put16(g + 16, 3);
     if (sendbuf(c, g, 18) || need(c, 4))
         return -1;
-    uint32_t cf;
-    memcpy(&cf, c->rb + c->rs, 4);
-    cf = be32toh(cf);
+    uint32_t cf = get32(c->rb + c->rs);
     c->rs += 4;
     for (;;)
     {
         if (need(c, 16))
             return -1;
-        uint32_t o, l;
-        memcpy(&o, c->rb + c->rs + 8, 4);
-        memcpy(&l, c->rb + c->rs + 12, 4);
-        o = be32toh(o);
-        l = be32toh(l);
+        uint32_t o = get32(c->rb + c->rs + 8), l = get32(c->rb + c->rs + 12);
         c->rs += 16;
         if (l > 65536 || need(c, l))
             return -1;
-        char *d = c->rb + c->rs;
         c->rs += l;
         switch (o)
         {
         case 1:
         {
             char r[134] = {0};
-            uint64_t s = htobe64(disksize);
-            memcpy(r, &s, 8);
-            uint16_t t = htobe16(tflags(c));
-            memcpy(r + 8, &t, 2);
+            put64(r, disksize);
+            put16(r + 8, tflags(c));
             return sendbuf(c, r, (cf & 2) ? 10 : 134);
         }
         case 2:
@@ -184,13 +157,9 @@ static int handshake(struct conn *c)
         case 6:
         case 7:
         {
-            (void)d;
-            char r[12];
-            memset(r, 0, 12);
-            uint64_t s = htobe64(disksize);
-            memcpy(r + 2, &s, 8);
-            uint16_t t = htobe16(tflags(c));
-            memcpy(r + 10, &t, 2);
+            char r[12] = {0};
+            put64(r + 2, disksize);
+            put16(r + 10, tflags(c));
             if (optrep(c, o, 3, r, 12) || optrep(c, o, 1, 0, 0))
                 return -1;
             if (o == 7)
@@ -226,26 +195,20 @@ static void *serve(void *a)
         goto end;
     for (;;)
     {
-        if (need(c, 28))
+        if (need(c, REQUEST_SIZE))
             goto end;
         int nv = 0, nh = 0;
         size_t qd = 0;
         int disc = 0;
-        while (c->re - c->rs >= 28 && nv < MAXV - 2 && qd < (8u << 20))
+        while (c->re - c->rs >= REQUEST_SIZE && nv < MAXV - 2 && qd < (8u << 20))
         {
             char *p = c->rb + c->rs;
-            uint16_t ty;
-            uint32_t ln;
-            uint64_t of;
-            memcpy(&ty, p + 6, 2);
-            memcpy(&of, p + 16, 8);
-            memcpy(&ln, p + 24, 4);
-            ty = be16toh(ty);
-            of = be64toh(of);
-            ln = be32toh(ln);
+            uint16_t ty = get16(p + 6);
+            uint64_t of = get64(p + 16);
+            uint32_t ln = get32(p + 24);
             char ck[8];
             memcpy(ck, p + 8, 8);
-            c->rs += 28;
+            c->rs += REQUEST_SIZE;
             char *h = hd + 32 * nh++;
             if (ty == 2)
             {
@@ -267,28 +230,24 @@ static void *serve(void *a)
                 }
                 if (c->sr)
                 {
-                    uint32_t m = htobe32(0x668e33ef);
-                    memcpy(h, &m, 4);
+                    put32(h, STRUCTURED_REPLY_MAGIC);
                     h[4] = 0;
                     h[5] = 1;
                     h[6] = 0;
                     h[7] = 1;
                     memcpy(h + 8, ck, 8);
-                    m = htobe32(ln + 8);
-                    memcpy(h + 16, &m, 4);
-                    uint64_t bo = htobe64(of);
-                    memcpy(h + 20, &bo, 8);
+                    put32(h + 16, ln + 8);
+                    put64(h + 20, of);
                     v[nv].iov_base = h;
-                    v[nv++].iov_len = 28;
+                    v[nv++].iov_len = DATA_CHUNK_SIZE;
                 }
                 else
                 {
-                    uint32_t m = htobe32(0x67446698);
-                    memcpy(h, &m, 4);
+                    put32(h, SIMPLE_REPLY_MAGIC);
                     memset(h + 4, 0, 4);
                     memcpy(h + 8, ck, 8);
                     v[nv].iov_base = h;
-                    v[nv++].iov_len = 16;
+                    v[nv++].iov_len = SIMPLE_REPLY_SIZE;
                 }
                 if (!real && ln > (1u << 20))
                 { /* long read: repeat the buffer */
@@ -308,7 +267,7 @@ static void *serve(void *a)
                     v[nv].iov_base = src;
                     v[nv++].iov_len = ln;
                 }
-                qd += ln + 16;
+                qd += ln + SIMPLE_REPLY_SIZE;
             }
             else
             {
@@ -351,12 +310,11 @@ static void *serve(void *a)
                         }
                     }
                 }
-                uint32_t m = htobe32(0x67446698);
-                memcpy(h, &m, 4);
+                put32(h, SIMPLE_REPLY_MAGIC);
                 memset(h + 4, 0, 4);
                 memcpy(h + 8, ck, 8);
                 v[nv].iov_base = h;
-                v[nv++].iov_len = 16;
+                v[nv++].iov_len = SIMPLE_REPLY_SIZE;
             }
             if (nh >= MAXV / 2)
                 break;
@@ -416,31 +374,17 @@ int main(int argc, char **argv)
     if (!real)
         for (size_t i = 0; i < datasz; i++)
             data[i] = i * 31 + 7;
-    int s;
+    struct sockaddr_storage address;
+    socklen_t size;
+    int s = make_socket(u, port, &address, &size);
     if (u)
-    {
         unlink(u);
-        s = socket(AF_UNIX, SOCK_STREAM, 0);
-        struct sockaddr_un a = {.sun_family = AF_UNIX};
-        strncpy(a.sun_path, u, sizeof a.sun_path - 1);
-        if (bind(s, (void *)&a, sizeof a))
-        {
-            perror("bind");
-            return 1;
-        }
-    }
     else
+        switch_on(s, SOL_SOCKET, SO_REUSEADDR);
+    if (bind(s, (void *)&address, size))
     {
-        s = socket(AF_INET, SOCK_STREAM, 0);
-        int o = 1;
-        setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &o, 4);
-        struct sockaddr_in a = {
-            .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-        if (bind(s, (void *)&a, sizeof a))
-        {
-            perror("bind");
-            return 1;
-        }
+        perror("bind");
+        return 1;
     }
     listen(s, 128);
     for (;;)
@@ -449,10 +393,7 @@ int main(int argc, char **argv)
         if (f < 0)
             continue;
         if (!u)
-        {
-            int o = 1;
-            setsockopt(f, IPPROTO_TCP, TCP_NODELAY, &o, 4);
-        }
+            switch_on(f, IPPROTO_TCP, TCP_NODELAY);
         if (sndbuf)
             setsockopt(f, SOL_SOCKET, SO_SNDBUFFORCE, &sndbuf, 4);
         struct conn *k = calloc(1, sizeof *k);

@@ -3,42 +3,7 @@
  * same TSV as nbdbench one send per refill of all free slots, one big recv (staging 512 KiB) + memcpy to the slot
  * buffers. */
 #define _GNU_SOURCE
-#include <arpa/inet.h>
-#include <endian.h>
-#include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <time.h>
-#include <unistd.h>
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec + t.tv_nsec * 1e-9;
-}
-
-static double tv(struct timeval t)
-{
-    return t.tv_sec + t.tv_usec * 1e-6;
-}
-
-static uint64_t s = 88172645463325252ull;
-
-static inline uint64_t rnd(void)
-{
-    s ^= s << 13;
-    s ^= s >> 7;
-    s ^= s << 17;
-    return s;
-}
+#include "common.h"
 
 static int fd;
 
@@ -75,12 +40,9 @@ static void wr(const void *p, size_t n)
 static uint32_t opt(uint32_t o, const void *d, uint32_t l, uint64_t *size)
 {
     char h[16];
-    uint64_t m = htobe64(0x49484156454F5054ull);
-    memcpy(h, &m, 8);
-    uint32_t x = htobe32(o);
-    memcpy(h + 8, &x, 4);
-    x = htobe32(l);
-    memcpy(h + 12, &x, 4);
+    put64(h, OPTION_MAGIC);
+    put32(h + 8, o);
+    put32(h + 12, l);
     wr(h, 16);
     if (l)
         wr(d, l);
@@ -88,19 +50,11 @@ static uint32_t opt(uint32_t o, const void *d, uint32_t l, uint64_t *size)
     {
         char r[20];
         rd(r, 20);
-        uint32_t ty, n;
-        memcpy(&ty, r + 12, 4);
-        memcpy(&n, r + 16, 4);
-        ty = be32toh(ty);
-        n = be32toh(n);
+        uint32_t ty = get32(r + 12), n = get32(r + 16);
         char *b = malloc(n + 1);
         rd(b, n);
         if (ty == 3 && n == 12 && size)
-        {
-            uint64_t z;
-            memcpy(&z, b + 2, 8);
-            *size = be64toh(z);
-        }
+            *size = get64(b + 2);
         free(b);
         if (ty != 3)
             return ty;
@@ -141,29 +95,15 @@ int main(int argc, char **argv)
             sr = 1;
             break;
         }
-    if (u)
+    struct sockaddr_storage address;
+    socklen_t length;
+    fd = make_socket(u, port, &address, &length);
+    if (!u)
+        switch_on(fd, IPPROTO_TCP, TCP_NODELAY);
+    if (connect(fd, (void *)&address, length))
     {
-        fd = socket(AF_UNIX, SOCK_STREAM, 0);
-        struct sockaddr_un a = {.sun_family = AF_UNIX};
-        strncpy(a.sun_path, u, sizeof a.sun_path - 1);
-        if (connect(fd, (void *)&a, sizeof a))
-        {
-            perror("connect");
-            return 1;
-        }
-    }
-    else
-    {
-        fd = socket(AF_INET, SOCK_STREAM, 0);
-        int o = 1;
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &o, 4);
-        struct sockaddr_in a = {
-            .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-        if (connect(fd, (void *)&a, sizeof a))
-        {
-            perror("connect");
-            return 1;
-        }
+        perror("connect");
+        return 1;
     }
     char g[18];
     rd(g, 18);
@@ -187,17 +127,17 @@ int main(int argc, char **argv)
     unsigned *fl = malloc(4 * qd), nf = 0;
     for (unsigned i = 0; i < qd; i++)
         fl[nf++] = i;
-    char *rq = malloc(28 * qd);
+    char *rq = malloc(REQUEST_SIZE * qd);
     size_t SB = 1 << 19;
     char *sb = malloc(SB);
     size_t st = 0, en = 0;
     uint64_t done = 0, issued = 0, base = 0;
     int phase = warm <= 0;
-    double tw = now(), t0 = tw, t1;
-    struct rusage r0, r1;
-    getrusage(RUSAGE_SELF, &r0);
+    double tw = now();
+    struct span m;
+    begin(&m);
     unsigned it = 0;
-    size_t hl = sr ? 28 : 16;
+    size_t hl = sr ? DATA_CHUNK_SIZE : SIMPLE_REPLY_SIZE;
     int stop = 0;
     uint64_t ops = 0;
     for (;;)
@@ -207,15 +147,12 @@ int main(int argc, char **argv)
         {
             uint64_t sl = fl[--nf];
             char *q = rq + k;
-            uint32_t m = htobe32(0x25609513);
-            memcpy(q, &m, 4);
+            put32(q, REQUEST_MAGIC);
             memset(q + 4, 0, 4);
             memcpy(q + 8, &sl, 8);
-            uint64_t of = htobe64((rnd() % nblk) * bs);
-            memcpy(q + 16, &of, 8);
-            m = htobe32(bs);
-            memcpy(q + 24, &m, 4);
-            k += 28;
+            put64(q + 16, (rnd() % nblk) * bs);
+            put32(q + 24, bs);
+            k += REQUEST_SIZE;
             issued++;
         }
         if (k)
@@ -237,13 +174,10 @@ int main(int argc, char **argv)
         en += r;
         while (en - st >= hl)
         {
-            uint32_t m, er;
-            memcpy(&m, sb + st, 4);
-            memcpy(&er, sb + st + 4, 4);
-            m = be32toh(m);
-            if (m != (sr ? 0x668e33efu : 0x67446698u) || (!sr && er))
+            uint32_t magic = get32(sb + st), er = get32(sb + st + 4);
+            if (magic != (sr ? STRUCTURED_REPLY_MAGIC : SIMPLE_REPLY_MAGIC) || (!sr && er))
             {
-                fprintf(stderr, "bad reply %x %x\n", m, er);
+                fprintf(stderr, "bad reply %x %x\n", magic, er);
                 return 1;
             }
             if (en - st < hl + bs)
@@ -266,8 +200,7 @@ int main(int argc, char **argv)
             if (done >= nops)
             {
                 ops = done;
-                t1 = now();
-                getrusage(RUSAGE_SELF, &r1);
+                end(&m);
                 break;
             }
             continue;
@@ -281,32 +214,24 @@ int main(int argc, char **argv)
                 {
                     phase = 1;
                     base = done;
-                    t0 = now();
-                    getrusage(RUSAGE_SELF, &r0);
+                    begin(&m);
                 }
             }
-            else if (t - t0 >= secs)
+            else if (t - m.began >= secs)
             {
                 stop = 1;
                 ops = done - base;
-                t1 = now();
-                getrusage(RUSAGE_SELF, &r1);
+                end(&m);
                 if (nf == qd)
                     break;
             }
         }
     }
-    {
-        char q[28] = {0};
-        uint32_t m = htobe32(0x25609513);
-        memcpy(q, &m, 4);
-        q[7] = 2;
-        wr(q, 28);
-    }
-    double el = t1 - t0, us = tv(r1.ru_utime) - tv(r0.ru_utime), y = tv(r1.ru_stime) - tv(r0.ru_stime),
-           gib = ops * (double)bs / (1 << 30);
-    printf("raw\t%zu\t%u\t%llu\t%.4f\t%.1f\t%.1f\t%.4f\t%.4f\t%.4f\t%.4f\t%ld\n", bs, qd, (unsigned long long)ops, el,
-           ops / el, gib * 1024 / el, us, y, (us + y) / ops * 1e6, (us + y) / gib,
-           (r1.ru_nvcsw - r0.ru_nvcsw) + (r1.ru_nivcsw - r0.ru_nivcsw));
+    char disconnect[REQUEST_SIZE] = {0};
+    put32(disconnect, REQUEST_MAGIC);
+    disconnect[7] = 2;
+    wr(disconnect, sizeof disconnect);
+    print_result("raw", bs, qd, ops, &m);
+    putchar('\n');
     return 0;
 }
