@@ -10,15 +10,60 @@ if (args is ["client", ..])
 Option<int> pairs = new("--pairs") { Description = "how often the sides take turns", DefaultValueFactory = _ => 5 };
 Option<double> seconds = new("--seconds") { Description = "how long each turn is measured", DefaultValueFactory = _ => 1 };
 Option<string> filter = new("--filter") { Description = "only works whose name contains this", DefaultValueFactory = _ => "" };
+Option<bool> targets = new("--targets") { Description = "only works that have a target" };
+Option<bool> list = new("--list") { Description = "prints the names of the works that would be measured, and measures nothing" };
 Option<string?> peerRoot = new("--peer-root") { Description = "a folder with a newer libnbd, unpacked, to compare with" };
 Option<string?> native = new("--native") { Description = "the folder of our libnbd.so.0" };
-RootCommand command = new("Compares this library with libnbd in C on the same servers, in turn") { pairs, seconds, filter, peerRoot, native };
+pairs.Validators.Add(result => Require(result.GetValue(pairs) > 0, result, "--pairs: at least one is needed"));
+seconds.Validators.Add(result => Require(result.GetValue(seconds) > 0, result, "--seconds: a time above 0 is needed"));
+peerRoot.Validators.Add(result => RequireFile(result, peerRoot, "usr/lib/x86_64-linux-gnu/libnbd.so.0"));
+native.Validators.Add(result => RequireFile(result, native, "libnbd.so.0"));
+RootCommand command = new("Compares this library with libnbd in C on the same servers, in turn")
+{
+    pairs, seconds, filter, targets, list, peerRoot, native,
+};
 command.SetAction(parsed =>
 {
-    Comparison.Run(
-        new Settings(
-            parsed.GetValue(pairs), parsed.GetValue(seconds), parsed.GetValue(filter)!, parsed.GetValue(peerRoot), parsed.GetValue(native)),
-        Console.Out);
-    return 0;
+    Settings settings = new(
+        parsed.GetValue(pairs),
+        parsed.GetValue(seconds),
+        parsed.GetValue(filter)!,
+        parsed.GetValue(targets),
+        Absolute(parsed.GetValue(peerRoot)),
+        Absolute(parsed.GetValue(native)));
+    if (!settings.Works().Any())
+    {
+        Console.Error.WriteLine($"No work has '{settings.Filter}' in its name; --list tells the names.");
+        return 1;
+    }
+
+    if (parsed.GetValue(list))
+    {
+        foreach (Work work in settings.Works())
+        {
+            Console.WriteLine(work.Name);
+        }
+
+        return 0;
+    }
+
+    using Comparison comparison = new(settings, Console.Out, Console.Error);
+    return comparison.Run() ? 0 : 1;
 });
 return command.Parse(args).Invoke();
+
+static string? Absolute(string? folder) => folder is null ? null : Path.GetFullPath(folder);
+
+static void RequireFile(System.CommandLine.Parsing.OptionResult result, Option<string?> option, string file)
+{
+    string folder = result.GetValue(option)!;
+    Require(File.Exists(Path.Combine(folder, file)), result, $"{option.Name}: there is no '{file}' in '{folder}'");
+}
+
+static void Require(bool holds, System.CommandLine.Parsing.OptionResult result, string otherwise)
+{
+    if (!holds)
+    {
+        result.AddError(otherwise);
+    }
+}

@@ -13,8 +13,9 @@ namespace LibNbd.Bench.Compare.Client;
 /// <param name="Commands">How many commands in place of a time, without a warm-up; 0 means by time.</param>
 /// <param name="Random">Offsets at random, from the same seed everywhere; else one behind the other.</param>
 /// <param name="Simple">Does not ask for structured replies.</param>
+/// <param name="Compact">Does not ask for extended headers, as a library that knows none.</param>
 internal sealed record ClientOptions(
-    string Uri, string Mode, int BlockSize, int Depth, double Seconds, double WarmUp, long Commands, bool Random, bool Simple)
+    string Uri, string Mode, int BlockSize, int Depth, double Seconds, double WarmUp, long Commands, bool Random, bool Simple, bool Compact = false)
 {
     /// <summary>The arguments by which the C programs take the same.</summary>
     internal IEnumerable<string> Arguments()
@@ -40,6 +41,11 @@ internal sealed record ClientOptions(
         {
             yield return "-S";
         }
+
+        if (Compact)
+        {
+            yield return "-X";
+        }
     }
 
     /// <summary>Reads what <see cref="Arguments"/> gives.</summary>
@@ -59,6 +65,7 @@ internal sealed record ClientOptions(
                 "-n" => options with { Commands = long.Parse(arguments[++i], Invariant), WarmUp = 0 },
                 "-r" => options with { Random = true },
                 "-S" => options with { Simple = true },
+                "-X" => options with { Compact = true },
                 _ => throw new ArgumentException($"'{arguments[i]}' is no option of a client", nameof(arguments)),
             };
         }

@@ -51,6 +51,11 @@ internal static class ManagedClient
             nbd.SetRequestStructuredReplies(false);
         }
 
+        if (options.Compact)
+        {
+            nbd.SetRequestExtendedHeaders(false);
+        }
+
         nbd.ConnectUri(options.Uri);
         return nbd;
     }

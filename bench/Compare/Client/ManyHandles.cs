@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace LibNbd.Bench.Compare.Client;
@@ -13,27 +11,37 @@ internal static partial class ManyHandles
 
     internal static void Run(ClientOptions options, Meter meter)
     {
+        // The caller's buffers, and what a process's first connection brings to life, are no part of a handle.
+        Memory<byte>[] buffers = ManagedClient.Buffers(options);
+        ulong size = Acquaint(options, buffers[0]);
+        meter.CountMemory();
         if (options.Mode == "idle")
         {
-            Idle(options);
-            return;
+            meter.Measure();
         }
 
         NbdHandle[] handles = new NbdHandle[options.Depth];
         for (int i = 0; i < handles.Length; i++)
         {
             handles[i] = ManagedClient.Open(options);
+            if (options.Mode == "idle")
+            {
+                meter.Count();
+            }
         }
 
-        Memory<byte>[] buffers = ManagedClient.Buffers(options);
-        Offsets offsets = new(options, (ulong)handles[0].GetSize());
-        if (options.Mode == "many")
+        Offsets offsets = new(options, size);
+        switch (options.Mode)
         {
-            Polled(meter, handles, buffers, offsets);
-        }
-        else
-        {
-            Awaited(meter, handles, buffers, offsets).GetAwaiter().GetResult();
+            case "idle":
+                meter.Finish();
+                break;
+            case "many":
+                Polled(meter, handles, buffers, offsets);
+                break;
+            default:
+                Awaited(meter, handles, buffers, offsets).GetAwaiter().GetResult();
+                break;
         }
 
         foreach (NbdHandle handle in handles)
@@ -42,31 +50,26 @@ internal static partial class ManyHandles
         }
     }
 
-    private static void Idle(ClientOptions options)
+    /// <summary>Connects once and reads until the code that does it is compiled as it will stay; returns the export's size.</summary>
+    private static ulong Acquaint(ClientOptions options, Memory<byte> buffer)
     {
-        // What a first connection brings to life belongs to the process and not to a handle.
-        using (NbdHandle first = ManagedClient.Open(options))
+        const int commands = 2000;
+        using NbdHandle first = ManagedClient.Open(options);
+        for (int i = 0; i < commands; i++)
         {
-            first.Shutdown();
+            if (options.Mode == "many-async")
+            {
+                first.PreadAsync(buffer, 0).AsTask().GetAwaiter().GetResult();
+            }
+            else
+            {
+                first.Pread(buffer.Span, 0);
+            }
         }
 
-        long before = Environment.WorkingSet;
-        TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
-        long began = Stopwatch.GetTimestamp();
-        NbdHandle[] handles = new NbdHandle[options.Depth];
-        for (int i = 0; i < handles.Length; i++)
-        {
-            handles[i] = ManagedClient.Open(options);
-        }
-
-        double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        double cpu = (Environment.CpuUsage.TotalTime - cpuBefore).TotalMicroseconds / handles.Length;
-        GC.Collect();
-        double bytes = (double)(Environment.WorkingSet - before) / handles.Length;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"idle\t0\t{handles.Length}\t{handles.Length}\t{seconds:f4}\t{handles.Length / seconds:f1}\t0\t0\t0\t{cpu:f4}\t0\t0\t{bytes:f0}"));
-        GC.KeepAlive(handles);
+        ulong size = (ulong)first.GetSize();
+        first.Shutdown();
+        return size;
     }
 
     private static void Polled(Meter meter, NbdHandle[] handles, Memory<byte>[] buffers, Offsets offsets)

@@ -20,6 +20,7 @@ internal sealed class Meter(ClientOptions options)
     private TimeSpan _userBefore;
     private TimeSpan _systemBefore;
     private long _allocatedBefore;
+    private long? _residentBefore;
 
     /// <summary>Commands that are done.</summary>
     internal long Completed => _completed;
@@ -35,6 +36,13 @@ internal sealed class Meter(ClientOptions options)
         {
             Measure();
         }
+    }
+
+    /// <summary>From now on the process's memory is told too, a share for each unit of the depth: what was there before does not count.</summary>
+    internal void CountMemory()
+    {
+        GC.Collect();
+        _residentBefore = Environment.WorkingSet;
     }
 
     internal void Count(int commands = 1) => _completed += commands;
@@ -69,7 +77,8 @@ internal sealed class Meter(ClientOptions options)
         }
     }
 
-    private void Measure()
+    /// <summary>Starts at once, without a warm-up.</summary>
+    internal void Measure()
     {
         _isMeasuring = true;
         _base = _completed;
@@ -80,8 +89,8 @@ internal sealed class Meter(ClientOptions options)
         _began = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>One line, in the columns of the C programs, and behind them the bytes allocated per command.</summary>
-    private void Finish()
+    /// <summary>One line, in the columns of the C programs, and behind them the bytes allocated per command and those resident per handle.</summary>
+    internal void Finish()
     {
         IsOver = true;
         double seconds = Stopwatch.GetElapsedTime(_began).TotalSeconds;
@@ -90,9 +99,17 @@ internal sealed class Meter(ClientOptions options)
         double system = (usage.PrivilegedTime - _systemBefore).TotalSeconds;
         long allocated = GC.GetTotalAllocatedBytes() - _allocatedBefore;
         long commands = _completed - _base;
-        double volume = options.Mode == "connect" ? 0 : commands * (double)options.BlockSize;
+        double volume = options.Mode is "connect" or "idle" ? 0 : commands * (double)options.BlockSize;
+        string memory = "";
+        if (_residentBefore is { } before)
+        {
+            // Garbage is no handle's memory.
+            GC.Collect();
+            memory = string.Create(CultureInfo.InvariantCulture, $"\t{(double)(Environment.WorkingSet - before) / options.Depth:f0}");
+        }
+
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Mode}\t{options.BlockSize}\t{options.Depth}\t{commands}\t{seconds:f4}\t{commands / seconds:f1}\t{volume / MiB / seconds:f1}\t{user:f4}\t{system:f4}\t{(user + system) / commands * 1e6:f4}\t{(volume > 0 ? (user + system) / (volume / GiB) : 0):f4}\t0\t{(double)allocated / commands:f3}"));
+            $"{options.Mode}\t{options.BlockSize}\t{options.Depth}\t{commands}\t{seconds:f4}\t{commands / seconds:f1}\t{volume / MiB / seconds:f1}\t{user:f4}\t{system:f4}\t{(user + system) / commands * 1e6:f4}\t{(volume > 0 ? (user + system) / (volume / GiB) : 0):f4}\t0\t{(double)allocated / commands:f3}{memory}"));
     }
 }

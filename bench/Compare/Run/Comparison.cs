@@ -1,9 +1,11 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using LibNbd.Bench.Compare.Client;
 
 namespace LibNbd.Bench.Compare.Run;
 
-/// <summary>Runs the sides of each work in turn and prints their ratios, a line of a Markdown table each.</summary>
-internal static class Comparison
+/// <summary>Runs the sides of each work in turn and prints their ratios, a line of a Markdown table each; how far it is goes to another writer.</summary>
+internal sealed class Comparison : IDisposable
 {
     private const int ServerCore = 1;
     private const int ClientCore = 0;
@@ -11,99 +13,116 @@ internal static class Comparison
     /// <summary>Until the just-in-time compiler has done its best; a program of a day's run does not notice it.</summary>
     private const double ManagedWarmUp = 3;
 
-    internal static void Run(Settings settings, TextWriter output)
+    private readonly Programs _programs;
+    private readonly Settings _settings;
+    private readonly TextWriter _output;
+    private readonly TextWriter _progress;
+    private readonly bool _hasStrace = Programs.Find("strace") is not null;
+
+    internal Comparison(Settings settings, TextWriter output, TextWriter progress)
     {
-        using Programs programs = new(settings);
-        output.WriteLine($"Ratios to the C library ({Describe(settings)}): median of {settings.Pairs} pairs (least to greatest). 'cpu' is CPU time of the client per command.");
-        output.WriteLine();
-        output.WriteLine("| work | who | commands/s, ratio | cpu, ratio | C library: commands/s, µs cpu | system calls per command (C library) | bytes allocated per command | target |");
-        output.WriteLine("|---|---|---|---|---|---|---|---|");
-        foreach (Work work in Works.All().Where(w => w.Name.Contains(settings.Filter, StringComparison.OrdinalIgnoreCase)))
-        {
-            Measure(programs, settings, work, output);
-            output.Flush();
-        }
+        _settings = settings;
+        _output = output;
+        _progress = progress;
+        _programs = new Programs(settings);
     }
 
-    private static void Measure(Programs programs, Settings settings, Work work, TextWriter output)
-    {
-        using Server server = new(programs, work.Server, work.Tcp, work.OneCore ? ClientCore : ServerCore);
+    public void Dispose() => _programs.Dispose();
 
-        // The bare client takes no refusal: it asks for structured replies only where they are granted.
-        ClientOptions options = work.Options with { Uri = server.Uri, Seconds = settings.Seconds };
-        ClientOptions peers = options with { Mode = work.PeerMode ?? options.Mode };
-        ClientKind[] sides = [.. work.Against.Where(kind => kind != ClientKind.Native || settings.NativeFolder is not null)];
-        List<Sample> library = [];
-        Dictionary<ClientKind, List<Sample>> samples = sides.ToDictionary(kind => kind, _ => new List<Sample>());
-        for (int i = 0; i < settings.Pairs; i++)
+    /// <summary>Measures all that is asked for; what fails is told, and the rest measured.</summary>
+    /// <returns>Whether nothing failed.</returns>
+    internal bool Run()
+    {
+        foreach (string fact in Facts.Lines(_programs, _settings))
         {
-            library.Add(Sample.Take(programs, ClientKind.CLibrary, server, peers, ClientCore));
+            _output.WriteLine("- " + fact);
+        }
+
+        _output.WriteLine();
+        foreach (string line in Table.Head)
+        {
+            _output.WriteLine(line);
+        }
+
+        Work[] works = [.. _settings.Works()];
+        Stopwatch whole = Stopwatch.StartNew();
+        int failed = 0;
+        for (int i = 0; i < works.Length; i++)
+        {
+            Work work = works[i];
+            Stopwatch clock = Stopwatch.StartNew();
+            _progress.WriteLine($"[{i + 1}/{works.Length}] {work.Name}");
+            string outcome;
+            try
+            {
+                outcome = Missing(work) is { } missing ? $"left out: {missing}" : Measure(work);
+            }
+            catch (Exception e) when (e is InvalidOperationException or TimeoutException or Win32Exception)
+            {
+                failed++;
+                outcome = $"FAILED: {e.Message}";
+            }
+
+            _output.Flush();
+            _progress.WriteLine(Table.Text($"    {outcome}, {clock.Elapsed.TotalSeconds:f1} s"));
+        }
+
+        _progress.WriteLine(Table.Text($"{works.Length} works, {failed} failed, {whole.Elapsed.TotalMinutes:f1} min"));
+        return failed == 0;
+    }
+
+    /// <summary>Why a work cannot be measured here; null if it can.</summary>
+    private string? Missing(Work work)
+    {
+        string? server = work.Server switch
+        {
+            ServerKind.Nbdkit => "nbdkit",
+            ServerKind.Qemu => "qemu-nbd",
+            _ => null,
+        };
+        return server is not null && Programs.Find(server) is null ? $"no {server} here"
+            : Missing(work.Reference) ?? (work.Against.Select(Missing).All(missing => missing is not null) ? Missing(work.Against[0]) : null);
+    }
+
+    private string? Missing(ClientKind client) =>
+        client.IsOnOurs() && _settings.NativeFolder is null ? "it needs --native"
+            : client.Tool() is { } tool && Programs.Find(tool) is null ? $"no {tool} here"
+            : null;
+
+    private string Measure(Work work)
+    {
+        int? clientCore = work.Placement == Placement.Free ? null : ClientCore;
+        int? serverCore = work.Placement == Placement.Apart ? ServerCore : clientCore;
+        using Server server = new(_programs, work.Server, work.Tcp, work.ExportMiB, serverCore);
+        ClientOptions options = work.Options with { Uri = server.Uri, Seconds = _settings.Seconds };
+        ClientKind[] sides = [.. work.Against.Where(side => Missing(side) is null)];
+        List<Sample> reference = [];
+        Dictionary<ClientKind, List<Sample>> samples = sides.ToDictionary(side => side, _ => new List<Sample>());
+        for (int i = 0; i < _settings.Pairs; i++)
+        {
+            reference.Add(Sample.Take(_programs, work.Reference, server, Suited(work, options, work.Reference), clientCore));
             foreach (ClientKind side in sides)
             {
-                samples[side].Add(Sample.Take(programs, side, server, Suited(side), ClientCore));
+                samples[side].Add(Sample.Take(_programs, side, server, Suited(work, options, side), clientCore));
             }
         }
 
-        double? libraryCalls = work.CountsCalls ? Sample.Calls(programs, ClientKind.CLibrary, server, peers) : null;
+        double? referenceCalls = Calls(work.Reference);
         foreach (ClientKind side in sides)
         {
-            double? calls = work.CountsCalls ? Sample.Calls(programs, side, server, Suited(side)) : null;
-            List<Sample> ours = samples[side];
-            string[] cells =
-            [
-                work.Name,
-                Name(side),
-                Spread(ours.Zip(library, (a, b) => a.Rate / b.Rate)),
-                Spread(ours.Zip(library, (a, b) => a.Cpu / b.Cpu)),
-                Text($"{Median(library.Select(s => s.Rate)):n0}, {Median(library.Select(s => s.Cpu)):f2}"),
-                calls is { } count ? Text($"{count:f3} ({libraryCalls:f3})") : "",
-                Bytes(ours, library),
-                Target(work, side),
-            ];
-            output.WriteLine("| " + string.Join(" | ", cells) + " |");
+            _output.WriteLine(Table.Row(work, side, samples[side], reference, Calls(side), referenceCalls));
         }
 
-        ClientOptions Suited(ClientKind side) => side switch
-        {
-            ClientKind.Bare => options with { Simple = work.Server != ServerKind.FastSpinStructured },
-            ClientKind.Native => peers,
-            _ => options with { WarmUp = ManagedWarmUp },
-        };
+        return "done";
+
+        double? Calls(ClientKind side) => work.CountsCalls && _hasStrace ? Sample.Calls(_programs, side, server, Suited(work, options, side)) : null;
     }
 
-    /// <summary>Bytes per command, and in brackets the C library's where it tells them (those of an idle handle).</summary>
-    private static string Bytes(List<Sample> ours, List<Sample> library) =>
-        ours[0].Allocated is null ? ""
-            : Text($"{Median(ours.Select(s => s.Allocated!.Value)):f2}")
-                + (library[0].Allocated is null ? "" : Text($" ({Median(library.Select(s => s.Allocated!.Value)):f0})"));
-
-    private static string Target(Work work, ClientKind side) => work.Target is { } target && side != ClientKind.Bare
-        ? Text($"{target.Rate}") + (target.Cpu is { } cpu ? Text($", cpu {cpu}") : "")
-        : "";
-
-    private static string Name(ClientKind side) => side switch
+    private static ClientOptions Suited(Work work, ClientOptions options, ClientKind side) => side switch
     {
-        ClientKind.CLibrary => "libnbd in C",
-        ClientKind.Managed => "LibNbd",
-        ClientKind.Native => "our libnbd.so.0",
-        ClientKind.Bare => "bare client",
-        _ => throw new ArgumentOutOfRangeException(nameof(side)),
+        ClientKind.Managed => options with { WarmUp = ManagedWarmUp },
+        // It takes no refusal: it asks for structured replies only where they are granted.
+        ClientKind.Bare => options with { Simple = work.Server != ServerKind.FastSpinStructured },
+        _ => options with { Mode = work.PeerMode ?? options.Mode },
     };
-
-    private static string Describe(Settings settings) => settings.PeerRoot is null ? "of this machine" : "the newest";
-
-    private static string Spread(IEnumerable<double> ratios)
-    {
-        double[] sorted = [.. ratios.Order()];
-        return Text($"{Median(sorted):f2} ({sorted[0]:f2} to {sorted[^1]:f2})");
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

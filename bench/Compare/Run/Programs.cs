@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LibNbd.Bench.Compare.Run;
 
-/// <summary>The C programs, built on the spot from the sources beside this one.</summary>
+/// <summary>The programs that are run: those in C, built on the spot from the sources beside this one, and those of the machine.</summary>
 internal sealed class Programs : IDisposable
 {
     private readonly Settings _settings;
@@ -22,27 +22,34 @@ internal sealed class Programs : IDisposable
     /// <summary>Where they are, and room for sockets and disk images.</summary>
     internal string Folder { get; }
 
+    /// <summary>Where a program of this machine is; null if it is not here.</summary>
+    internal static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     internal string Path(string name) => System.IO.Path.Combine(Folder, name);
 
     /// <summary>A command line with which nbdbench runs on the C library, or on a library of ours.</summary>
-    internal string[] Bench(bool native)
+    internal string[] Bench(bool native) => OnLibrary(Path("nbdbench"), native);
+
+    /// <summary>A command line with which a program that is linked to libnbd.so.0 runs on the C library, or on a library of ours.</summary>
+    internal string[] OnLibrary(string program, bool native)
     {
         if (native)
         {
-            return ["env", $"LD_LIBRARY_PATH={_settings.NativeFolder}", Path("nbdbench")];
+            return ["env", $"LD_LIBRARY_PATH={_settings.NativeFolder}", program];
         }
 
         if (_settings.PeerRoot is not { } root)
         {
-            return [Path("nbdbench")];
+            return [program];
         }
 
         // The newest library wants the newest C library, which its own loader finds.
         string libraries = $"{root}/usr/lib/x86_64-linux-gnu";
         string loader = ((string[])[$"{root}/usr/lib64/ld-linux-x86-64.so.2", $"{libraries}/ld-linux-x86-64.so.2"]).First(File.Exists);
-        return [loader, "--library-path", libraries, Path("nbdbench")];
+        return [loader, "--library-path", libraries, Find(program) ?? throw new InvalidOperationException($"there is no '{program}' here")];
     }
 
     private void Compile(string name, params string[] more)

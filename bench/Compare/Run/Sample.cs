@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using LibNbd.Bench.Compare.Client;
 
@@ -7,35 +6,47 @@ namespace LibNbd.Bench.Compare.Run;
 /// <summary>What one run of a client gave.</summary>
 /// <param name="Rate">Commands per second.</param>
 /// <param name="Cpu">CPU time per command, microseconds.</param>
+/// <param name="CpuPerGib">CPU time per GiB, seconds.</param>
 /// <param name="Allocated">Managed bytes allocated per command; null where nothing is managed.</param>
-internal readonly record struct Sample(double Rate, double Cpu, double? Allocated)
+/// <param name="Resident">Resident bytes per handle; null where it is not asked for.</param>
+internal readonly record struct Sample(double Rate, double Cpu, double CpuPerGib, double? Allocated, double? Resident)
 {
-    internal static Sample Take(Programs programs, ClientKind client, Server server, ClientOptions options, int core)
+    private const double GiB = 1 << 30;
+
+    /// <summary>A sample of what another program said.</summary>
+    /// <param name="rate">Commands per second.</param>
+    /// <param name="cpuSeconds">CPU time per command, seconds.</param>
+    /// <param name="blockSize">Bytes of a command.</param>
+    internal static Sample Of(double rate, double cpuSeconds, int blockSize) => new(rate, cpuSeconds * 1e6, cpuSeconds * (GiB / blockSize), null, null);
+
+    /// <summary>Runs a client once.</summary>
+    /// <param name="programs">Where the programs are.</param>
+    /// <param name="client">Which.</param>
+    /// <param name="server">What it connects to.</param>
+    /// <param name="options">What it does.</param>
+    /// <param name="core">On which core; null for all of them.</param>
+    internal static Sample Take(Programs programs, ClientKind client, Server server, ClientOptions options, int? core)
     {
-        string[] command = ["taskset", "-c", core.ToString(CultureInfo.InvariantCulture), .. Command(programs, client, server, options)];
-        string[] fields = Start(command).TrimEnd().Split('\t');
-        return new Sample(Number(fields[5]), Number(fields[9]), fields.Length > 12 ? Number(fields[12]) : null);
+        if (client.Tool() is not null)
+        {
+            return Tools.Take(programs, client, server, options, core);
+        }
+
+        string[] fields = Child.Run(Command(programs, client, server, options), core).Output.TrimEnd().Split('\t');
+        return new Sample(Number(fields[5]), Number(fields[9]), Number(fields[10]), Optional(fields, 12), Optional(fields, 13));
     }
 
     /// <summary>System calls per command: those of a long run less those of a short one, so that start and end do not count.</summary>
-    internal static double? Calls(Programs programs, ClientKind client, Server server, ClientOptions options)
+    internal static double Calls(Programs programs, ClientKind client, Server server, ClientOptions options)
     {
         int few = options.Mode == "connect" ? 20 : 2000;
         int many = options.Mode == "connect" ? 120 : 22000;
-        try
-        {
-            return (double)(Count(many) - Count(few)) / (many - few);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // No strace here.
-            return null;
-        }
+        return (double)(Count(many) - Count(few)) / (many - few);
 
         long Count(int commands)
         {
             string log = programs.Path("strace");
-            Start(["strace", "-f", "-c", "-o", log, .. Command(programs, client, server, options with { Commands = commands, WarmUp = 0 })]);
+            Child.Run(["strace", "-f", "-c", "-o", log, .. Command(programs, client, server, options with { Commands = commands, WarmUp = 0 })]);
             string[] total = File.ReadLines(log).Last(line => line.EndsWith("total", StringComparison.Ordinal))
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return long.Parse(total[3], CultureInfo.InvariantCulture);
@@ -60,16 +71,7 @@ internal readonly record struct Sample(double Rate, double Cpu, double? Allocate
         return ["-b", options.BlockSize.ToString(invariant), "-q", options.Depth.ToString(invariant), .. amount, .. options.Simple ? [] : (string[])["-s"]];
     }
 
-    private static string Start(IEnumerable<string> command)
-    {
-        ProcessStartInfo start = new(command.First(), command.Skip(1)) { RedirectStandardOutput = true, UseShellExecute = false };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"'{string.Join(' ', command)}' ended with {process.ExitCode}");
-    }
-
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static double? Optional(string[] fields, int index) => index >= fields.Length || fields[index] == "-" ? null : Number(fields[index]);
 }

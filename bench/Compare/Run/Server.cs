@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -5,16 +6,24 @@ using System.Net.Sockets;
 
 namespace LibNbd.Bench.Compare.Run;
 
-/// <summary>A server process, pinned to a core, ready when the constructor returns.</summary>
+/// <summary>A server process, ready when the constructor returns.</summary>
 internal sealed class Server : IDisposable
 {
-    private const string ExportSize = "1024";
+    /// <summary>Seconds after which a server of ours ends by itself, should nobody be left to end it.</summary>
+    private const string Lifetime = "3600";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
 
-    internal Server(Programs programs, ServerKind kind, bool tcp, int core)
+    /// <summary>What it complained of. Told when it does not start; that the one who tries whether it listens hangs up is no news.</summary>
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    /// <summary>Starts it, on a core or on all of them.</summary>
+    internal Server(Programs programs, ServerKind kind, bool tcp, int exportMiB, int? core)
     {
+        ExportMiB = exportMiB;
+        string size = Text(exportMiB);
         string socket = programs.Path("socket");
         int port = tcp ? FreePort() : 0;
         Uri = tcp ? $"nbd://127.0.0.1:{port}/" : $"nbd+unix:///?socket={socket}";
@@ -22,19 +31,25 @@ internal sealed class Server : IDisposable
         File.Delete(socket);
         IEnumerable<string> command = kind switch
         {
-            ServerKind.FastSpin => [programs.Path("fastserver"), "-z", ExportSize, "-p", .. BareArguments],
-            ServerKind.FastSpinStructured => [programs.Path("fastserver"), "-z", ExportSize, "-p", "-s", .. BareArguments],
-            ServerKind.Fast => [programs.Path("fastserver"), "-z", ExportSize, .. BareArguments],
-            ServerKind.Nbdkit => ["nbdkit", "-f", .. tcp ? (string[])["-i", "127.0.0.1", "-p", Text(port)] : ["-U", socket], "memory", ExportSize + "M"],
+            ServerKind.FastSpin => [programs.Path("fastserver"), "-t", Lifetime, "-z", size, "-p", .. BareArguments],
+            ServerKind.FastSpinStructured => [programs.Path("fastserver"), "-t", Lifetime, "-z", size, "-p", "-s", .. BareArguments],
+            ServerKind.Fast => [programs.Path("fastserver"), "-t", Lifetime, "-z", size, .. BareArguments],
+            ServerKind.Nbdkit => ["nbdkit", "-f", .. tcp ? (string[])["-i", "127.0.0.1", "-p", Text(port)] : ["-U", socket], "memory", size + "M"],
             ServerKind.Qemu =>
-                ["qemu-nbd", "-f", "raw", "-t", .. tcp ? (string[])["-b", "127.0.0.1", "-p", Text(port)] : ["-k", socket], DiskImage(programs)],
+                ["qemu-nbd", "-f", "raw", "-t", .. tcp ? (string[])["-b", "127.0.0.1", "-p", Text(port)] : ["-k", socket], DiskImage(programs, exportMiB)],
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
-        _process = Process.Start("taskset", ["-c", Text(core), .. command]);
+        string[] words = [.. core is { } number ? ["taskset", "-c", Text(number)] : (string[])[], .. command];
+        _process = Process.Start(new ProcessStartInfo(words[0], words[1..]) { RedirectStandardError = true, UseShellExecute = false })!;
+        _process.ErrorDataReceived += (_, line) => _complaints.Enqueue(line.Data ?? "");
+        _process.BeginErrorReadLine();
         AwaitReadiness(tcp ? new IPEndPoint(IPAddress.Loopback, port) : new UnixDomainSocketEndPoint(socket));
     }
 
     internal string Uri { get; }
+
+    /// <summary>The export's size, MiB.</summary>
+    internal int ExportMiB { get; }
 
     /// <summary>How the bare client is told the place.</summary>
     internal string[] BareArguments { get; }
@@ -46,13 +61,14 @@ internal sealed class Server : IDisposable
         _process.Dispose();
     }
 
-    private static string DiskImage(Programs programs)
+    /// <summary>A disk of real blocks, that no hole is read faster than they are.</summary>
+    private static string DiskImage(Programs programs, int exportMiB)
     {
         string path = programs.Path("disk.img");
         using FileStream disk = File.Create(path);
         byte[] block = new byte[1 << 20];
         Array.Fill(block, (byte)0x31);
-        for (int i = 0; i < 256; i++)
+        for (int i = 0; i < exportMiB; i++)
         {
             disk.Write(block);
         }
@@ -76,7 +92,8 @@ internal sealed class Server : IDisposable
         {
             if (_process.HasExited)
             {
-                throw new InvalidOperationException("the server ended before it was ready");
+                _process.WaitForExit();
+                throw new InvalidOperationException($"the server ended before it was ready: {string.Join(' ', _complaints)}");
             }
 
             using Socket socket = new(

@@ -1,0 +1,57 @@
+namespace LibNbd.Bench.Compare.Run;
+
+/// <summary>Who does the work.</summary>
+internal enum ClientKind
+{
+    /// <summary>The C library: what everything is compared with that has no other reference.</summary>
+    CLibrary,
+    /// <summary>The managed API.</summary>
+    Managed,
+    /// <summary>The C program on our own libnbd.so.0.</summary>
+    Native,
+    /// <summary>The bare client that only batches its system calls.</summary>
+    Bare,
+    /// <summary>fio's nbd engine, on the C library.</summary>
+    FioOnC,
+    /// <summary>The same fio on our own libnbd.so.0.</summary>
+    FioOnOurs,
+    /// <summary>qemu-img bench, which has a client of its own.</summary>
+    QemuImg,
+    /// <summary>nbdcopy, on the C library.</summary>
+    NbdcopyOnC,
+    /// <summary>The same nbdcopy on our own libnbd.so.0.</summary>
+    NbdcopyOnOurs,
+}
+
+/// <summary>What a client is called, and what it needs.</summary>
+internal static class ClientKinds
+{
+    internal static string Name(this ClientKind client) => client switch
+    {
+        ClientKind.CLibrary => "libnbd in C",
+        ClientKind.Managed => "LibNbd",
+        ClientKind.Native => "our libnbd.so.0",
+        ClientKind.Bare => "bare client",
+        ClientKind.FioOnC => "fio on libnbd in C",
+        ClientKind.FioOnOurs => "fio on our libnbd.so.0",
+        ClientKind.QemuImg => "qemu-img bench",
+        ClientKind.NbdcopyOnC => "nbdcopy on libnbd in C",
+        ClientKind.NbdcopyOnOurs => "nbdcopy on our libnbd.so.0",
+        _ => throw new ArgumentOutOfRangeException(nameof(client)),
+    };
+
+    /// <summary>It runs on our libnbd.so.0.</summary>
+    internal static bool IsOnOurs(this ClientKind client) => client is ClientKind.Native or ClientKind.FioOnOurs or ClientKind.NbdcopyOnOurs;
+
+    /// <summary>It is ours, so a target is meant for it.</summary>
+    internal static bool IsOurs(this ClientKind client) => client == ClientKind.Managed || client.IsOnOurs();
+
+    /// <summary>The program of this machine that it is; null for what is built here.</summary>
+    internal static string? Tool(this ClientKind client) => client switch
+    {
+        ClientKind.FioOnC or ClientKind.FioOnOurs => "fio",
+        ClientKind.QemuImg => "qemu-img",
+        ClientKind.NbdcopyOnC or ClientKind.NbdcopyOnOurs => "nbdcopy",
+        _ => null,
+    };
+}
