@@ -33,57 +33,11 @@ public sealed class FlightTests
         byte[] model = scope.RandomBytes(Blocks * BlockSize);
         Backend backend = await Backend.Start(scope, server, transport, model);
         NbdHandle nbd = backend.Connect();
-        BlockPool pool = new(scope.Random, Blocks);
-        int issued = 0;
-        int completed = 0;
-        int most = 0;
-        while (completed < Commands)
-        {
-            while (issued < Commands && nbd.AioInFlight() < Depth)
-            {
-                Issue(pool.Take(), issued++);
-            }
-
-            most = Math.Max(most, nbd.AioInFlight());
-            Assert.Equal(1, nbd.Poll((int)Scope.Limit.TotalMilliseconds));
-        }
-
-        Assert.Equal(Depth, most);
+        Flight.Run(scope, nbd, model, BlockSize, Commands, Depth);
         Assert.Equal(0, nbd.AioInFlight());
         nbd.Shutdown();
         byte[] content = await backend.Content();
         Bytes.AssertSame(model, content);
-
-        void Issue(int block, int number)
-        {
-            Memory<byte> place = model.AsMemory(block * BlockSize, BlockSize);
-            ulong offset = (ulong)block * BlockSize;
-            byte[] buffer = new byte[BlockSize];
-            bool write = scope.Random.Next(2) == 0;
-            if (write)
-            {
-                Bytes.FillBlock(buffer, block, number);
-            }
-
-            int Completed(ref int error)
-            {
-                Assert.Equal(0, error);
-                if (write)
-                {
-                    buffer.CopyTo(place);
-                }
-                else
-                {
-                    Bytes.AssertSame(place.Span, buffer);
-                }
-
-                completed++;
-                pool.Give(block);
-                return 1;
-            }
-
-            _ = write ? nbd.AioPwrite(buffer, offset, Completed) : nbd.AioPread(buffer, offset, Completed);
-        }
     });
 
     [SkippableTheory]

@@ -66,57 +66,11 @@ public sealed class TlsFlightTests
         byte[] model = scope.RandomBytes(Blocks * BlockSize);
         (ServerProcess server, NbdHandle nbd) = await Start(scope, peer, Transport.Tcp4, model);
         nbd.ConnectTcp(server.Address.Host, server.Address.Service);
-        BlockPool pool = new(scope.Random, Blocks);
-        int issued = 0;
-        int completed = 0;
-        int most = 0;
-        while (completed < Commands)
-        {
-            while (issued < Commands && nbd.AioInFlight() < Depth)
-            {
-                Issue(pool.Take(), issued++);
-            }
-
-            most = Math.Max(most, nbd.AioInFlight());
-            Assert.Equal(1, nbd.Poll((int)Scope.Limit.TotalMilliseconds));
-        }
-
-        Assert.Equal(Depth, most);
+        Flight.Run(scope, nbd, model, BlockSize, Commands, Depth);
         byte[] content = new byte[model.Length];
         nbd.Pread(content, 0);
         Bytes.AssertSame(model, content);
         nbd.Shutdown();
-
-        void Issue(int block, int number)
-        {
-            Memory<byte> place = model.AsMemory(block * BlockSize, BlockSize);
-            byte[] buffer = new byte[BlockSize];
-            bool write = scope.Random.Next(2) == 0;
-            if (write)
-            {
-                Bytes.FillBlock(buffer, block, number);
-            }
-
-            int Completed(ref int error)
-            {
-                Assert.Equal(0, error);
-                if (write)
-                {
-                    buffer.CopyTo(place);
-                }
-                else
-                {
-                    Bytes.AssertSame(place.Span, buffer);
-                }
-
-                completed++;
-                pool.Give(block);
-                return 1;
-            }
-
-            ulong offset = (ulong)(block * BlockSize);
-            _ = write ? nbd.AioPwrite(buffer, offset, Completed) : nbd.AioPread(buffer, offset, Completed);
-        }
     });
 
     /// <summary>nbdkit's pattern disk knows what each byte must be; what is written there is read again without TLS.</summary>
