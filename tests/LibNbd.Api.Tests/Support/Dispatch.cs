@@ -5,7 +5,7 @@ using LibNbd.Spec.Model;
 
 namespace LibNbd.Api.Tests.Support;
 
-/// <summary>Methods called by reflection, spans among their parameters, which <see cref="MethodBase.Invoke(object?, object?[])"/> cannot do.</summary>
+/// <summary>Methods called by reflection, spans among their parameters, which <see cref="MethodBase.Invoke(object?, object?[])"/> cannot do: an array stands for a span, null for none.</summary>
 internal static class Dispatch
 {
     private static readonly MethodInfo ToSpan = typeof(Dispatch).GetMethod(nameof(AsSpan), BindingFlags.Static | BindingFlags.NonPublic)!;

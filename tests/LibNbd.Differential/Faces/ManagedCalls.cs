@@ -1,4 +1,5 @@
 using System.Reflection;
+using LibNbd.Api.Tests.Support;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Differential.Faces;
@@ -26,10 +27,10 @@ internal sealed class ManagedCalls
         {
             MethodInfo method = surface == Surface.Gates
                 ? typeof(NbdHandle).Assembly.GetType("LibNbd.Gates")!.GetMethod(
-                    Pascal(call.Name), BindingFlags.Static | BindingFlags.NonPublic)!
-                : typeof(NbdHandle).GetMethod(Pascal(call.Name), BindingFlags.Instance | BindingFlags.Public)!;
+                    Dispatch.MethodName(call), BindingFlags.Static | BindingFlags.NonPublic)!
+                : typeof(NbdHandle).GetMethod(Dispatch.MethodName(call), BindingFlags.Instance | BindingFlags.Public)!;
             Type[] types = [.. method.GetParameters().Skip(method.IsStatic ? 1 : 0).Select(static p => p.ParameterType)];
-            _calls.Add(call.Name, new ManagedCall(call, types, Invoker.Compile(method)));
+            _calls.Add(call.Name, new ManagedCall(call, types, Dispatch.Compile(method)));
         }
     }
 
@@ -42,8 +43,6 @@ internal sealed class ManagedCalls
     }
 
     internal ManagedCall this[string name] => _calls[name];
-
-    private static string Pascal(string name) => string.Concat(name.Split('_').Select(static word => char.ToUpperInvariant(word[0]) + word[1..]));
 }
 
 /// <summary>One of them.</summary>
