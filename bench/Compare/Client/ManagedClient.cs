@@ -107,6 +107,7 @@ internal static class ManagedClient
         int[] free = new int[options.Depth];
         int freeCount = 0;
         long issued = 0;
+        int failed = 0;
         CompletionCallback[] completions = new CompletionCallback[options.Depth];
         for (int i = 0; i < options.Depth; i++)
         {
@@ -114,11 +115,7 @@ internal static class ManagedClient
             free[freeCount++] = slot;
             completions[i] = (ref int error) =>
             {
-                if (error != 0)
-                {
-                    throw new InvalidOperationException($"a command failed with errno {error}");
-                }
-
+                failed = error != 0 ? error : failed;
                 free[freeCount++] = slot;
                 meter.Count();
                 return 1;
@@ -146,6 +143,12 @@ internal static class ManagedClient
             if (freeCount < options.Depth)
             {
                 nbd.Poll(-1);
+            }
+
+            // Here and not in the callback: where the connection is lost, the call says why.
+            if (failed != 0)
+            {
+                throw new InvalidOperationException($"a command failed with errno {failed}");
             }
 
             meter.Step();

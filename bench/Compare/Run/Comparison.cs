@@ -94,6 +94,18 @@ internal sealed class Comparison : IDisposable
         int? clientCore = work.Placement == Placement.Free ? null : ClientCore;
         int? serverCore = work.Placement == Placement.Apart ? ServerCore : clientCore;
         using Server server = new(_programs, work.Server, work.Tcp, work.ExportMiB, serverCore);
+        try
+        {
+            return Measure(work, server, clientCore);
+        }
+        catch (InvalidOperationException e) when (server.Ending is { } ending)
+        {
+            throw new InvalidOperationException($"{e.Message}; {ending}", e);
+        }
+    }
+
+    private string Measure(Work work, Server server, int? clientCore)
+    {
         ClientOptions options = work.Options with { Uri = server.Uri, Seconds = _settings.Seconds };
         ClientKind[] sides = [.. work.Against.Where(side => Missing(side) is null)];
         List<Sample> reference = [];

@@ -14,6 +14,9 @@ internal sealed class Server : IDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
+    /// <summary>A server that has failed its client may take a moment to end.</summary>
+    private static readonly TimeSpan EndingLimit = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
 
     /// <summary>What it complained of. Told when it does not start; that the one who tries whether it listens hangs up is no news.</summary>
@@ -54,6 +57,22 @@ internal sealed class Server : IDisposable
     /// <summary>How the bare client is told the place.</summary>
     internal string[] BareArguments { get; }
 
+    /// <summary>How it ended, if it did before its time; null while it runs.</summary>
+    internal string? Ending
+    {
+        get
+        {
+            if (!_process.WaitForExit(EndingLimit))
+            {
+                return null;
+            }
+
+            // So that all it said is read.
+            _process.WaitForExit();
+            return $"the server ended with {_process.ExitCode}: {string.Join(' ', _complaints)}";
+        }
+    }
+
     public void Dispose()
     {
         _process.Kill();
@@ -92,8 +111,7 @@ internal sealed class Server : IDisposable
         {
             if (_process.HasExited)
             {
-                _process.WaitForExit();
-                throw new InvalidOperationException($"the server ended before it was ready: {string.Join(' ', _complaints)}");
+                throw new InvalidOperationException($"it was not ready yet when {Ending}");
             }
 
             using Socket socket = new(
