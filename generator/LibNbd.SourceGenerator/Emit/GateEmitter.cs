@@ -89,11 +89,6 @@ internal static class GateEmitter
 
     private static void Body(IndentedWriter writer, CallSpec call, ApiIndex index, string handle, string result, string target)
     {
-        foreach (ParameterSpec buffer in call.Parameters.Where(p => p.Kind is ParameterKind.BytesOut or ParameterKind.BytesPersistOut))
-        {
-            writer.Line($"{handle}.PrepareOutput({Naming.Parameter(buffer)});");
-        }
-
         if (!call.MaySetError)
         {
             // What cannot fail has nothing to check, and shows nothing in the debug log.
@@ -116,11 +111,30 @@ internal static class GateEmitter
             writer.Open($"if ({string.Join("\n    && ", checks)})");
             writer.Line($"{result} = {target};");
             writer.Close();
+            RefusedOutput(writer, call, handle);
         }
 
         writer.Line();
         writer.Open($"if ({handle}.IsTracing)");
         writer.Line($"{handle}.TraceLeave({Traced(call.Returns, result)});");
+        writer.Close();
+    }
+
+    /// <summary>A refused call clears what was to be read into; of an accepted one the runtime sees to it.</summary>
+    private static void RefusedOutput(IndentedWriter writer, CallSpec call, string handle)
+    {
+        ParameterSpec[] buffers = [.. call.Parameters.Where(p => p.Kind is ParameterKind.BytesOut or ParameterKind.BytesPersistOut)];
+        if (buffers.Length == 0)
+        {
+            return;
+        }
+
+        writer.Open("else");
+        foreach (ParameterSpec buffer in buffers)
+        {
+            writer.Line($"{handle}.ClearOutput({Naming.Parameter(buffer)});");
+        }
+
         writer.Close();
     }
 

@@ -33,9 +33,6 @@ internal sealed class Command
     /// <summary>The connection ended before its answer had come.</summary>
     internal bool IsLost;
 
-    internal ChunkClosure Chunk;
-    internal ExtentClosure Extent;
-    internal Extent64Closure Extent64;
     internal CompletionClosure Completion;
 
     internal CommandPhase Phase;
@@ -49,11 +46,33 @@ internal sealed class Command
     /// <summary>The holes of a read must be written as zeroes, because the buffer was not cleared beforehand.</summary>
     internal bool ZeroHoles;
 
+    /// <summary>The buffer was not cleared beforehand, and must hold zeroes where nothing was received when it is given back.</summary>
+    internal bool ClearsRest;
+
+    /// <summary>Meanwhile: how much of the buffer, from its beginning, was received without a gap.</summary>
+    internal int Filled;
+
     /// <summary>Position in the sent stream of its first byte; meaningful once it has been staged.</summary>
     internal ulong SendPosition;
 
+    /// <summary>Of <see cref="CommandTable"/>.</summary>
+    internal Command? NextInSlot;
+
     internal Command? Previous;
     internal Command? Next;
+
+    private ChunkClosure _chunk;
+    private ExtentClosure _extent;
+    private Extent64Closure _extent64;
+
+    /// <summary>Whether there is a closure besides the completion, which most commands do without.</summary>
+    internal bool HasDataClosure { get; private set; }
+
+    internal ref readonly ChunkClosure Chunk => ref _chunk;
+
+    internal ref readonly ExtentClosure Extent => ref _extent;
+
+    internal ref readonly Extent64Closure Extent64 => ref _extent64;
 
     /// <summary>Whether the request is a block status with a filter as its payload.</summary>
     internal bool HasFilter => Code == CommandCode.BlockStatus && (Flags & CommandFlagBits.PayloadLength) != 0;
@@ -87,13 +106,57 @@ internal sealed class Command
         }
     }
 
+    /// <summary>Content is about to be put at a place in the buffer. What comes out of order ends the book-keeping: then the rest is cleared first.</summary>
+    internal void BeforeContent(int start)
+    {
+        if (start != Filled)
+        {
+            ClearRest();
+        }
+    }
+
+    /// <summary>Clears what was not received, if that is still to be done.</summary>
+    internal void ClearRest()
+    {
+        if (ClearsRest)
+        {
+            ClearsRest = false;
+            if ((ulong)Filled < Count)
+            {
+                Buffer.Span(Filled, (int)Count - Filled).Clear();
+            }
+        }
+    }
+
+    /// <summary>From here on the closure is the command's, to be freed with it.</summary>
+    internal void Take(ref ChunkClosure closure)
+    {
+        HasDataClosure = true;
+        _chunk = closure;
+        closure = default;
+    }
+
+    /// <inheritdoc cref="Take(ref ChunkClosure)"/>
+    internal void Take(ref ExtentClosure closure)
+    {
+        HasDataClosure = true;
+        _extent = closure;
+        closure = default;
+    }
+
+    /// <inheritdoc cref="Take(ref ChunkClosure)"/>
+    internal void Take(ref Extent64Closure closure)
+    {
+        HasDataClosure = true;
+        _extent64 = closure;
+        closure = default;
+    }
+
     /// <summary>Takes the closures away, to be freed once the command is off the books: what frees them may call the handle again.</summary>
     internal CommandClosures TakeClosures()
     {
-        CommandClosures closures = new(Chunk, Extent, Extent64, Completion);
-        Chunk = default;
-        Extent = default;
-        Extent64 = default;
+        CommandClosures closures = new(_chunk, _extent, _extent64, Completion);
+        ForgetDataClosures();
         Completion = default;
         return closures;
     }
@@ -109,16 +172,27 @@ internal sealed class Command
         Buffer = default;
         IsDetached = false;
         IsLost = false;
-        Chunk = default;
-        Extent = default;
-        Extent64 = default;
+        ForgetDataClosures();
         Completion = default;
         Phase = CommandPhase.Free;
         Error = 0;
         ContentReceived = 0;
         ZeroHoles = false;
+        ClearsRest = false;
+        Filled = 0;
         SendPosition = 0;
         Previous = null;
         Next = null;
+    }
+
+    private void ForgetDataClosures()
+    {
+        if (HasDataClosure)
+        {
+            HasDataClosure = false;
+            _chunk = default;
+            _extent = default;
+            _extent64 = default;
+        }
     }
 }

@@ -4,8 +4,8 @@ namespace LibNbd.Runtime.Engine;
 
 /// <summary>Every live command by its cookie, found in constant time at any depth; and the pool they come from.</summary>
 /// <remarks>
-/// Open addressing with the cookie itself as hash: cookies count up, so neighbours in time are neighbours in the table and
-/// collisions come only from commands that stay for long. Removal shifts back, so there are no tombstones to clean.
+/// Chains, with the cookie itself as hash: cookies count up, so commands that live at the same time have slots of their own, and a chain is
+/// longer than one only behind a command that stays for long. Nothing is moved when a command goes, however many are in flight.
 /// </remarks>
 internal sealed class CommandTable
 {
@@ -48,8 +48,7 @@ internal sealed class CommandTable
 
     internal void Add(Command command)
     {
-        // At most half full: probes stay short.
-        if (_count * 2 >= _slots.Length)
+        if (_count == _slots.Length)
         {
             Grow();
         }
@@ -62,61 +61,46 @@ internal sealed class CommandTable
     internal Command? Find(ulong cookie)
     {
         Command?[] slots = _slots;
-        int mask = slots.Length - 1;
-        for (int i = (int)cookie & mask; ; i = (i + 1) & mask)
+        Command? command = slots[(int)cookie & (slots.Length - 1)];
+        while (command is not null && command.Cookie != cookie)
         {
-            Command? command = slots[i];
-            if (command is null || command.Cookie == cookie)
-            {
-                return command;
-            }
+            command = command.NextInSlot;
         }
+
+        return command;
     }
 
     internal void Remove(Command command)
     {
         Command?[] slots = _slots;
-        int mask = slots.Length - 1;
-        int hole = (int)command.Cookie & mask;
-        while (slots[hole] != command)
+        ref Command? place = ref slots[(int)command.Cookie & (slots.Length - 1)];
+        while (place != command)
         {
-            hole = (hole + 1) & mask;
+            place = ref place!.NextInSlot;
         }
 
-        slots[hole] = null;
+        place = command.NextInSlot;
+        command.NextInSlot = null;
         _count--;
-        for (int i = (hole + 1) & mask; slots[i] is { } moved; i = (i + 1) & mask)
-        {
-            int home = (int)moved.Cookie & mask;
-            if (((i - home) & mask) >= ((i - hole) & mask))
-            {
-                slots[hole] = moved;
-                slots[i] = null;
-                hole = i;
-            }
-        }
     }
 
     private static void Insert(Command?[] slots, Command command)
     {
-        int mask = slots.Length - 1;
-        int i = (int)command.Cookie & mask;
-        while (slots[i] is not null)
-        {
-            i = (i + 1) & mask;
-        }
-
-        slots[i] = command;
+        ref Command? slot = ref slots[(int)command.Cookie & (slots.Length - 1)];
+        command.NextInSlot = slot;
+        slot = command;
     }
 
     private void Grow()
     {
         Command?[] larger = new Command?[_slots.Length * 2];
-        foreach (Command? command in _slots)
+        foreach (Command? first in _slots)
         {
-            if (command is not null)
+            for (Command? command = first; command is not null;)
             {
+                Command? next = command.NextInSlot;
                 Insert(larger, command);
+                command = next;
             }
         }
 

@@ -85,6 +85,7 @@ internal sealed partial class Connection
     /// </summary>
     internal void Abandon(Command command)
     {
+        command.ClearRest();
         CommandClosures closures = command.TakeClosures();
         switch (command.Phase)
         {
@@ -273,6 +274,7 @@ internal sealed partial class Connection
             return;
         }
 
+        command.ClearRest();
         command.Phase = CommandPhase.Done;
         _done.Append(command);
         if (!command.Completion.HasCallback)
@@ -304,6 +306,15 @@ internal sealed partial class Connection
 
     private void Forget(Command command)
     {
+        if (!command.HasDataClosure)
+        {
+            CompletionClosure completion = command.Completion;
+            _commands.Remove(command);
+            _commands.Return(command);
+            completion.Free();
+            return;
+        }
+
         CommandClosures closures = command.TakeClosures();
         _commands.Remove(command);
         _commands.Return(command);

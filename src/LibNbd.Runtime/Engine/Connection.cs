@@ -248,6 +248,10 @@ internal sealed partial class Connection
                 Input.Shrink();
             }
         }
+        else if (Input.WasFilled)
+        {
+            Input.Grow(ReceiveBuffer.HandshakeSize);
+        }
 
         if (!WantsToSend)
         {

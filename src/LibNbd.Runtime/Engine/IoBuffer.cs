@@ -30,6 +30,9 @@ internal readonly unsafe struct IoBuffer
     /// <summary>Whether it is a NULL pointer of a C program. Managed memory never is.</summary>
     internal bool IsNull => _isNative && _pointer is null;
 
+    /// <summary>Whether the collector keeps the memory: it is there for as long as anybody refers to it.</summary>
+    internal bool IsArray => !_isNative && MemoryMarshal.TryGetArray<byte>(_memory, out _);
+
     internal static IoBuffer Of(Memory<byte> memory) => new(memory);
 
     /// <summary>A buffer that is only read from. Nothing in the runtime writes to the buffer of a writing command.</summary>
@@ -43,6 +46,25 @@ internal readonly unsafe struct IoBuffer
         _isNative
             ? new Span<byte>(_pointer + CheckedStart(start, length), length)
             : _memory.Span.Slice(start, length);
+
+    /// <summary>Fills all of it with zeroes, which may be more than a span can hold.</summary>
+    internal void Clear()
+    {
+        if (!_isNative)
+        {
+            _memory.Span.Clear();
+            return;
+        }
+
+        byte* position = _pointer;
+        for (ulong left = _length; left > 0;)
+        {
+            int piece = (int)Math.Min(left, int.MaxValue);
+            new Span<byte>(position, piece).Clear();
+            position += piece;
+            left -= (ulong)piece;
+        }
+    }
 
     private int CheckedStart(int start, int length)
     {

@@ -7,8 +7,11 @@ namespace LibNbd.Runtime.Engine;
 /// </remarks>
 internal sealed class ReceiveBuffer
 {
-    /// <summary>Enough for any handshake message at its usual size, and for the reply to a read of 4 KiB with its header.</summary>
-    internal const int SmallSize = (4 * 1024) + 512;
+    /// <summary>Enough for the messages of a usual handshake, and for the replies that carry no data.</summary>
+    internal const int SmallSize = 1024;
+
+    /// <summary>For long answers of a handshake: some hundred names of exports.</summary>
+    internal const int HandshakeSize = 16 * 1024;
 
     /// <summary>Room for some 60 replies of 4 KiB, which is as much as a socket tends to hold.</summary>
     internal const int LargeSize = 256 * 1024;
@@ -27,6 +30,9 @@ internal sealed class ReceiveBuffer
     /// <summary>How many bytes wait.</summary>
     internal int Available => _end - _start;
 
+    /// <summary>Whether the last receive left no room: there is probably more to come.</summary>
+    internal bool WasFilled => _end == _bytes.Length;
+
     /// <summary>The bytes that wait.</summary>
     internal ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
 
@@ -40,8 +46,9 @@ internal sealed class ReceiveBuffer
                 _start = 0;
                 _end = 0;
             }
-            else if (_start > 0 && _bytes.Length - _end < SmallSize)
+            else if (_start >= Available)
             {
+                // The beginning of a reply is moved to the front while that is cheap: the next receive can then take all that the socket holds.
                 Unread.CopyTo(_bytes);
                 _end -= _start;
                 _start = 0;

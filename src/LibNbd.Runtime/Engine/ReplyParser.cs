@@ -101,6 +101,11 @@ internal sealed class ReplyParser(Connection connection)
     /// <remarks>It may end inside a callback, so after each one it is asked whether the command is still the one under way.</remarks>
     internal void Stop()
     {
+        if (_stage == Stage.Content && _command is { } cut)
+        {
+            cut.Filled = _bufferPosition;
+        }
+
         _stage = Stage.Header;
         _command = null;
         _contentLeft = 0;
@@ -333,6 +338,7 @@ internal sealed class ReplyParser(Connection connection)
         _finishAfter = finish;
         _contentOffset = offset;
         _contentStart = (int)(offset - command.Offset);
+        command.BeforeContent(_contentStart);
         _bufferPosition = _contentStart;
         _contentLeft = length;
         _contentIsLarge = length >= Connection.DirectReceive;
@@ -370,6 +376,7 @@ internal sealed class ReplyParser(Connection connection)
 
         int length = _bufferPosition - _contentStart;
         command.ContentReceived += (ulong)length;
+        command.Filled = _bufferPosition;
         if (command.Chunk.HasCallback)
         {
             CallChunk(command, command.Buffer.Span(_contentStart, length), _contentOffset, (uint)NbdConstants.ReadData);
@@ -467,10 +474,13 @@ internal sealed class ReplyParser(Connection connection)
         command.ContentReceived += length;
         if (!command.IsDetached)
         {
-            Span<byte> hole = command.Buffer.Span((int)(offset - command.Offset), (int)length);
-            if (command.ZeroHoles)
+            int start = (int)(offset - command.Offset);
+            Span<byte> hole = command.Buffer.Span(start, (int)length);
+            command.BeforeContent(start);
+            if (command.ZeroHoles || command.ClearsRest)
             {
                 hole.Clear();
+                command.Filled = start + (int)length;
             }
 
             if (command.Chunk.HasCallback)

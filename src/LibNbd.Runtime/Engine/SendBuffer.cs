@@ -10,8 +10,8 @@ internal sealed class SendBuffer
     /// <summary>A payload up to this size is copied behind its header: cheaper than a system call or a gather entry of its own.</summary>
     internal const int InlinePayload = 16 * 1024;
 
-    /// <summary>Enough for a write of 4 KiB with its header, or for some 150 other commands.</summary>
-    private const int SmallSize = (4 * 1024) + 512;
+    /// <summary>Enough for the messages of a usual handshake, or for some 16 commands without data.</summary>
+    private const int SmallSize = 512;
 
     /// <summary>Room for some 30 writes of 4 KiB, or 4,600 reads: a batch that amortises the system call.</summary>
     private const int LargeSize = 128 * 1024;

@@ -8,11 +8,13 @@ namespace LibNbd.Runtime.Handle;
 internal sealed partial class HandleCore
 {
     internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags) =>
-        Read(buf, offset, flags, ref completion);
+        Read(buf, offset, ref completion, flags, clearsLate: buf.IsArray);
 
     internal long AioPreadStructured(
         IoBuffer buf, ulong offset, ref ChunkClosure chunk, ref CompletionClosure completion, CommandFlags flags)
     {
+        // At once: its callback sees the buffer while it fills.
+        ClearOutput(buf);
         if (!RequireFeature(CommandFlags.Df, flags, TransmissionFlags.SendDf, "server does not support the DF flag"))
         {
             return -1;
@@ -26,8 +28,7 @@ internal sealed partial class HandleCore
 
         command.Buffer = buf;
         command.ZeroHoles = !_preadInitialize;
-        command.Chunk = chunk;
-        chunk = default;
+        command.Take(ref chunk);
         return Submit(command);
     }
 
@@ -111,8 +112,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        command.Extent = extent;
-        extent = default;
+        command.Take(ref extent);
         return Submit(command);
     }
 
@@ -130,8 +130,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        command.Extent64 = extent64;
-        extent64 = default;
+        command.Take(ref extent64);
         return Submit(command);
     }
 
@@ -151,8 +150,7 @@ internal sealed partial class HandleCore
         }
 
         command.Buffer = IoBuffer.Of(filter.AsMemory());
-        command.Extent64 = extent64;
-        extent64 = default;
+        command.Take(ref extent64);
         return Submit(command);
     }
 
@@ -179,7 +177,7 @@ internal sealed partial class HandleCore
         fixed (byte* pointer = buf)
         {
             CompletionClosure none = default;
-            return Finish(AioPread(IoBuffer.Of(pointer, (ulong)buf.Length), offset, ref none, flags));
+            return Finish(Read(IoBuffer.Of(pointer, (ulong)buf.Length), offset, ref none, flags, clearsLate: true));
         }
     }
 
@@ -309,19 +307,6 @@ internal sealed partial class HandleCore
     }
 
     internal int AioInFlight() => _engine.InFlight;
-
-    private long Read(IoBuffer buf, ulong offset, CommandFlags flags, ref CompletionClosure completion)
-    {
-        Command? command = Prepare(CommandCode.Read, flags, offset, buf.Length, Errno.EINVAL, ref completion);
-        if (command is null)
-        {
-            return -1;
-        }
-
-        command.Buffer = buf;
-        command.ZeroHoles = !_preadInitialize;
-        return Submit(command);
-    }
 
     /// <summary>The payload of a filtered block status: the length asked about and the contexts' numbers; null with an error reported.</summary>
     private byte[]? EncodeFilter(ulong count, IReadOnlyList<string> contexts)

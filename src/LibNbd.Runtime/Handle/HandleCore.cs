@@ -127,38 +127,6 @@ internal sealed partial class HandleCore : IEngineHost
         return false;
     }
 
-    /// <summary>Clears a buffer that is to be read into, so that no failure can hand the caller somebody else's bytes.</summary>
-    internal void PrepareOutput(Span<byte> buffer)
-    {
-        if (_preadInitialize)
-        {
-            buffer.Clear();
-        }
-    }
-
-    /// <inheritdoc cref="PrepareOutput(Span{byte})"/>
-    internal void PrepareOutput(in IoBuffer buffer)
-    {
-        if (!_preadInitialize || buffer.IsNull)
-        {
-            return;
-        }
-
-        ulong left = buffer.Length;
-        for (int position = 0; left > 0;)
-        {
-            int piece = (int)Math.Min(left, (ulong)(int.MaxValue - position));
-            buffer.Span(position, piece).Clear();
-            position += piece;
-            left -= (ulong)piece;
-            if (position == int.MaxValue)
-            {
-                // More than a request may ask for by far: it will be refused, and nothing be read into the rest.
-                break;
-            }
-        }
-    }
-
     /// <summary>Closes the handle (nbd_close): everything outstanding is completed and freed, the socket closed.</summary>
     internal void Close()
     {

@@ -67,7 +67,7 @@ public class BufferTests
     [Theory]
     [InlineData(0, ReceiveBuffer.SmallSize)]
     [InlineData(ReceiveBuffer.SmallSize, ReceiveBuffer.SmallSize)]
-    [InlineData(ReceiveBuffer.SmallSize + 1, 8 * 1024)]
+    [InlineData(ReceiveBuffer.SmallSize + 1, 2 * ReceiveBuffer.SmallSize)]
     [InlineData(65 * 1024, 128 * 1024)]
     [InlineData(ReceiveBuffer.LargeSize + 1, ReceiveBuffer.LargeSize)]
     public void A_buffer_is_as_large_as_what_is_awaited(int wanted, int size)

@@ -10,6 +10,9 @@ internal sealed class Probe
     private const int Guard = 64;
     private const byte GuardByte = 0xa5;
 
+    /// <summary>What a buffer holds that was not cleared.</summary>
+    internal const byte Stale = 0xee;
+
     private readonly EngineDriver _driver;
     private readonly byte[] _memory;
 
@@ -43,6 +46,9 @@ internal sealed class Probe
     internal CommandFlagBits Flags { get; set; }
 
     internal bool ZeroHoles { get; set; }
+
+    /// <summary>The buffer is not clear beforehand: what is not received must be cleared by the end.</summary>
+    internal bool ClearsRest { get; set; }
 
     /// <summary>Without any closures, like a synchronous call.</summary>
     internal bool IsBare { get; set; }
@@ -85,6 +91,12 @@ internal sealed class Probe
         command.Offset = Offset;
         command.Count = Count;
         command.ZeroHoles = ZeroHoles;
+        command.ClearsRest = ClearsRest;
+        if (ClearsRest)
+        {
+            Data.Fill(Stale);
+        }
+
         if (Code is CommandCode.Read or CommandCode.Write)
         {
             command.Buffer = IoBuffer.Of(_memory.AsMemory(Guard, _memory.Length - (2 * Guard)));
@@ -93,9 +105,21 @@ internal sealed class Probe
         if (Code != CommandCode.Disconnect && !IsBare)
         {
             command.Completion = new CompletionClosure(Complete, FreeCompletion);
-            command.Chunk = Code == CommandCode.Read ? new ChunkClosure(TakeChunk, FreeData) : default;
-            command.Extent = Code == CommandCode.BlockStatus && IsNarrow ? new ExtentClosure(TakeNarrow, FreeData) : default;
-            command.Extent64 = Code == CommandCode.BlockStatus && !IsNarrow ? new Extent64Closure(TakeWide, FreeData) : default;
+            if (Code == CommandCode.Read)
+            {
+                ChunkClosure chunk = new(TakeChunk, FreeData);
+                command.Take(ref chunk);
+            }
+            else if (Code == CommandCode.BlockStatus && IsNarrow)
+            {
+                ExtentClosure extent = new(TakeNarrow, FreeData);
+                command.Take(ref extent);
+            }
+            else if (Code == CommandCode.BlockStatus)
+            {
+                Extent64Closure extent64 = new(TakeWide, FreeData);
+                command.Take(ref extent64);
+            }
         }
 
         Cookie = _driver.Engine.Submit(command);

@@ -22,7 +22,6 @@ internal static partial class Gates
         h.Enter("nbd_aio_pread");
         try
         {
-            h.PrepareOutput(buf);
             if (h.IsTracing)
             {
                 h.TraceEnter(new TraceText()
@@ -37,6 +36,10 @@ internal static partial class Gates
                 && h.RequireCommandFlags("flags", flags, CommandFlags.None))
             {
                 result = h.AioPread(buf, offset, ref completion, flags);
+            }
+            else
+            {
+                h.ClearOutput(buf);
             }
 
             if (h.IsTracing)

@@ -22,7 +22,6 @@ internal static partial class Gates
         h.Enter("nbd_pread");
         try
         {
-            h.PrepareOutput(buf);
             if (h.IsTracing)
             {
                 h.TraceEnter(new TraceText().OutputBuffer("buf", buf.Length).UInt("offset", offset).Flags("flags", (uint)flags));
@@ -33,6 +32,10 @@ internal static partial class Gates
                 && h.RequireCommandFlags("flags", flags, CommandFlags.None))
             {
                 result = h.Pread(buf, offset, flags);
+            }
+            else
+            {
+                h.ClearOutput(buf);
             }
 
             if (h.IsTracing)

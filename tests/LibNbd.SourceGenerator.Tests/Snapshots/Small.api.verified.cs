@@ -128,8 +128,6 @@ internal static partial class Gates
         h.Enter("nbd_aio_everything");
         try
         {
-            h.PrepareOutput(buf);
-            h.PrepareOutput(keptBuf);
             if (h.IsTracing)
             {
                 h.TraceEnter(new TraceText()
@@ -174,6 +172,11 @@ internal static partial class Gates
                 && h.RequireCommandFlags("flags", flags, (CommandFlags)FlagMasks.CommandFlags))
             {
                 result_ = h.AioEverything(on, data, buf, keptData, keptBuf, ref extent64, tls, sock, handshakeFlags, someFlags, number, number64, filename, result, addr, text, argv, ufo, ufo32, ufo64, opaque, ref chunk, flags);
+            }
+            else
+            {
+                h.ClearOutput(buf);
+                h.ClearOutput(keptBuf);
             }
 
             if (h.IsTracing)
@@ -608,7 +611,6 @@ internal static partial class Gates
         h.Enter("nbd_aio_pread");
         try
         {
-            h.PrepareOutput(buf);
             if (h.IsTracing)
             {
                 h.TraceEnter(new TraceText()
@@ -623,6 +625,10 @@ internal static partial class Gates
                 && h.RequireCommandFlags("flags", flags, CommandFlags.None))
             {
                 result = h.AioPread(buf, offset, ref completion, flags);
+            }
+            else
+            {
+                h.ClearOutput(buf);
             }
 
             if (h.IsTracing)
@@ -1642,7 +1648,6 @@ internal static partial class Gates
         h.Enter("nbd_pread");
         try
         {
-            h.PrepareOutput(buf);
             if (h.IsTracing)
             {
                 h.TraceEnter(new TraceText().OutputBuffer("buf", buf.Length).UInt("offset", offset).Flags("flags", (uint)flags));
@@ -1653,6 +1658,10 @@ internal static partial class Gates
                 && h.RequireCommandFlags("flags", flags, CommandFlags.None))
             {
                 result = h.Pread(buf, offset, flags);
+            }
+            else
+            {
+                h.ClearOutput(buf);
             }
 
             if (h.IsTracing)

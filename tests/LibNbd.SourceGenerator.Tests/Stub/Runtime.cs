@@ -139,9 +139,9 @@ namespace LibNbd.Runtime.Handle
 
         internal bool RequireCommandFlags(string name, CommandFlags value, CommandFlags allowed) => (value & ~allowed) == 0;
 
-        internal void PrepareOutput(Span<byte> buffer) => buffer.Clear();
+        internal void ClearOutput(Span<byte> buffer) => buffer.Clear();
 
-        internal void PrepareOutput(IoBuffer buffer)
+        internal void ClearOutput(IoBuffer buffer)
         {
         }
 
