@@ -9,7 +9,8 @@ namespace LibNbd.Runtime.Engine;
 /// </remarks>
 internal sealed class CommandTable
 {
-    private const int InitialCapacity = 64;
+    /// <summary>Most handles never have more in flight; the others double it a few times.</summary>
+    private const int InitialCapacity = 8;
 
     /// <summary>Pooled commands beyond this are left to the collector: a burst should not be paid for for ever.</summary>
     private const int MaxPooled = 4096;

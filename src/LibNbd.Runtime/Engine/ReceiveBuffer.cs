@@ -2,8 +2,8 @@ namespace LibNbd.Runtime.Engine;
 
 /// <summary>Bytes that came and were not looked at yet.</summary>
 /// <remarks>
-/// Small while a connection shakes hands, idles, or awaits one small reply; as large as what is awaited once replies stream in: an idle handle
-/// should cost little and a busy one few system calls. All but the small one are rented.
+/// As large as what is awaited, borrowed, and given back when nothing waits in it and nothing is awaited: an idle handle should cost little and
+/// a busy one few system calls.
 /// </remarks>
 internal sealed class ReceiveBuffer
 {
@@ -16,22 +16,18 @@ internal sealed class ReceiveBuffer
     /// <summary>Room for some 60 replies of 4 KiB, which is as much as a socket tends to hold.</summary>
     internal const int LargeSize = 256 * 1024;
 
-    private readonly byte[] _small = new byte[SmallSize];
-    private byte[] _bytes;
-    private bool _rented;
+    private byte[] _bytes = [];
     private int _start;
     private int _end;
 
-    internal ReceiveBuffer() => _bytes = _small;
-
-    /// <summary>The size of the buffer itself, in bytes.</summary>
+    /// <summary>The size of the buffer itself, in bytes; 0 while none is needed.</summary>
     internal int Size => _bytes.Length;
 
     /// <summary>How many bytes wait.</summary>
     internal int Available => _end - _start;
 
     /// <summary>Whether the last receive left no room: there is probably more to come.</summary>
-    internal bool WasFilled => _end == _bytes.Length;
+    internal bool WasFilled => _end == _bytes.Length && _end > 0;
 
     /// <summary>The bytes that wait.</summary>
     internal ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
@@ -45,6 +41,10 @@ internal sealed class ReceiveBuffer
             {
                 _start = 0;
                 _end = 0;
+                if (_bytes.Length == 0)
+                {
+                    Replace(SmallSize);
+                }
             }
             else if (_start >= Available)
             {
@@ -65,43 +65,52 @@ internal sealed class ReceiveBuffer
     /// <summary>Makes room for so many bytes, or for the large size if that is less. What is larger already stays.</summary>
     internal void Grow(int wanted)
     {
-        wanted = Math.Min(wanted, LargeSize);
+        wanted = Math.Clamp(wanted, SmallSize, LargeSize);
         if (wanted > _bytes.Length)
         {
-            Replace(BufferPool.Rent(wanted), rented: true);
+            Replace(wanted);
         }
     }
 
-    /// <summary>Back to the small size, if what waits fits it.</summary>
+    /// <summary>Gives back what is not needed while nothing is awaited.</summary>
     internal void Shrink()
     {
-        if (_rented && Available <= SmallSize)
+        if (Available == 0)
         {
-            Replace(_small, rented: false);
+            Return();
+        }
+        else if (_bytes.Length > SmallSize && Available <= SmallSize)
+        {
+            Replace(SmallSize);
         }
     }
 
     /// <summary>Forgets everything: nothing that came before may be looked at again.</summary>
     internal void Discard()
     {
-        _start = 0;
-        _end = 0;
-        Shrink();
+        _start = _end;
+        Return();
     }
 
-    private void Replace(byte[] bytes, bool rented)
+    private void Return()
     {
         byte[] old = _bytes;
-        int available = Available;
-        Unread.CopyTo(bytes);
+        _bytes = [];
         _start = 0;
-        _end = available;
-        _bytes = bytes;
-        if (_rented)
+        _end = 0;
+        if (old.Length > 0)
         {
             BufferPool.Return(old);
         }
+    }
 
-        _rented = rented;
+    private void Replace(int size)
+    {
+        byte[] bytes = BufferPool.Rent(size);
+        int available = Available;
+        Unread.CopyTo(bytes);
+        Return();
+        _bytes = bytes;
+        _end = available;
     }
 }

@@ -10,15 +10,13 @@ internal sealed class SendBuffer
     /// <summary>A payload up to this size is copied behind its header: cheaper than a system call or a gather entry of its own.</summary>
     internal const int InlinePayload = 16 * 1024;
 
-    /// <summary>Enough for the messages of a usual handshake, or for some 16 commands without data.</summary>
+    /// <summary>What is borrowed at least: enough for the messages of a usual handshake, or for some 16 commands without data.</summary>
     private const int SmallSize = 512;
 
     /// <summary>Room for some 30 writes of 4 KiB, or 4,600 reads: a batch that amortises the system call.</summary>
     private const int LargeSize = 128 * 1024;
 
-    private readonly byte[] _small = new byte[SmallSize];
-    private byte[] _bytes;
-    private bool _rented;
+    private byte[] _bytes = [];
     private int _start;
     private int _end;
     private int _expected;
@@ -29,15 +27,13 @@ internal sealed class SendBuffer
     private int _payloadOffset;
     private int _payloadLeft;
 
-    internal SendBuffer() => _bytes = _small;
-
     /// <summary>All that was ever put in, in bytes: the position at which the next byte will stand in the stream.</summary>
     internal ulong Staged { get; private set; }
 
     /// <summary>All that ever left, in bytes.</summary>
     internal ulong Sent { get; private set; }
 
-    /// <summary>The size of the buffer itself, in bytes.</summary>
+    /// <summary>The size of the buffer itself, in bytes; 0 while there is nothing to send.</summary>
     internal int Size => _bytes.Length;
 
     internal bool IsEmpty => Sent == Staged;
@@ -140,16 +136,15 @@ internal sealed class SendBuffer
         }
     }
 
-    /// <summary>Gives the large buffer back while there is nothing to send.</summary>
+    /// <summary>Gives the buffer back while there is nothing to send.</summary>
     internal void Release()
     {
-        if (_rented && _start == _end)
+        if (_start == _end && _bytes.Length > 0)
         {
             BufferPool.Return(_bytes);
-            _bytes = _small;
+            _bytes = [];
             _start = 0;
             _end = 0;
-            _rented = false;
         }
     }
 
@@ -176,15 +171,14 @@ internal sealed class SendBuffer
         int needed = waiting + size;
         if (needed > _bytes.Length)
         {
-            byte[] larger = BufferPool.Rent(Math.Max(needed, Math.Min(_expected, LargeSize)));
+            byte[] larger = BufferPool.Rent(Math.Max(Math.Max(needed, SmallSize), Math.Min(_expected, LargeSize)));
             Head.CopyTo(larger);
-            if (_rented)
+            if (_bytes.Length > 0)
             {
                 BufferPool.Return(_bytes);
             }
 
             _bytes = larger;
-            _rented = true;
         }
         else
         {

@@ -3,10 +3,15 @@ using LibNbd.Runtime.Protocol;
 namespace LibNbd.Runtime.Handle;
 
 /// <summary>The last error of this thread: not of a handle, and not cleared by success.</summary>
+/// <remarks>Its text is put together when it is asked for: what a server declines in the course of a good handshake nobody ever reads.</remarks>
 internal static class LastError
 {
     [ThreadStatic]
     private static string? _context;
+
+    /// <summary>The call that was running when the error happened.</summary>
+    [ThreadStatic]
+    private static string? _failed;
 
     [ThreadStatic]
     private static string? _text;
@@ -25,14 +30,15 @@ internal static class LastError
     }
 
     /// <summary>The whole text, or null if this thread never had an error.</summary>
-    internal static string? Text => _text;
+    internal static string? Text => _text ??= _message is null ? null : Compose(_failed!, _errno, _message);
 
     /// <summary>The errno, or 0 if none goes with the error.</summary>
     internal static int Number => _errno;
 
     internal static void Set(int errno, string message)
     {
-        _text = Compose(Context, errno, message);
+        _failed = Context;
+        _text = null;
         _message = message;
         _errno = errno;
     }

@@ -16,6 +16,11 @@ internal static class WireText
 
     internal static string Decode(ReadOnlySpan<byte> bytes)
     {
+        if (Ascii.IsValid(bytes))
+        {
+            return Encoding.ASCII.GetString(bytes);
+        }
+
         StringBuilder? text = null;
         ReadOnlySpan<byte> rest = bytes;
         Span<char> pair = stackalloc char[2];
@@ -46,6 +51,11 @@ internal static class WireText
 
     internal static byte[] Encode(string text)
     {
+        if (Ascii.IsValid(text))
+        {
+            return Encoding.ASCII.GetBytes(text);
+        }
+
         ArrayBufferWriter<byte> writer = new(text.Length + 8);
         ReadOnlySpan<char> rest = text;
         while (!rest.IsEmpty)
