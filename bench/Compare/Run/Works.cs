@@ -105,7 +105,7 @@ internal static class Works
         {
             Placement = Placement.Free,
             Target = (1.3, 0.6),
-            Against = Ours,
+            Against = WithBare,
         };
         yield return Small($"4 KiB random read, depth 64, qemu-nbd, {over}", ServerKind.Qemu, tcp, "read", 64) with
         {

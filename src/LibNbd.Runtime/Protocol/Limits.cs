@@ -29,9 +29,9 @@ internal static class Limits
 
     /// <summary>
     /// Most bytes that are received before the caller is asked again: a server that sends faster than its replies are read cannot keep a
-    /// thread, and the handle's lock, for itself. A poll costs nothing beside so much.
+    /// thread, and the handle's lock, for itself, and where replies are large the next commands leave before all of them were taken.
     /// </summary>
-    internal const ulong MaxReceivePerTurn = 16UL * 1024 * 1024;
+    internal const ulong MaxReceivePerTurn = 1024 * 1024;
 
     /// <summary>Longest payload of one reply chunk: a full read and the offset before it.</summary>
     internal const int MaxChunkPayload = MaxRequestSize + 8;
