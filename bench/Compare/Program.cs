@@ -14,13 +14,15 @@ Option<bool> targets = new("--targets") { Description = "only works that have a 
 Option<bool> list = new("--list") { Description = "prints the names of the works that would be measured, and measures nothing" };
 Option<string?> peerRoot = new("--peer-root") { Description = "a folder with a newer libnbd, unpacked, to compare with" };
 Option<string?> native = new("--native") { Description = "the folder of our libnbd.so.0" };
+Option<string?> earlier = new("--earlier") { Description = "the folder of this program built from an earlier state, measured as well" };
 pairs.Validators.Add(result => Require(result.GetValue(pairs) > 0, result, "--pairs: at least one is needed"));
 seconds.Validators.Add(result => Require(result.GetValue(seconds) > 0, result, "--seconds: a time above 0 is needed"));
 peerRoot.Validators.Add(result => RequireFile(result, peerRoot, "usr/lib/x86_64-linux-gnu/libnbd.so.0"));
 native.Validators.Add(result => RequireFile(result, native, "libnbd.so.0"));
+earlier.Validators.Add(result => RequireFile(result, earlier, Programs.Earlier));
 RootCommand command = new("Compares this library with libnbd in C on the same servers, in turn")
 {
-    pairs, seconds, filter, targets, list, peerRoot, native,
+    pairs, seconds, filter, targets, list, peerRoot, native, earlier,
 };
 command.SetAction(parsed =>
 {
@@ -30,7 +32,8 @@ command.SetAction(parsed =>
         parsed.GetValue(filter)!,
         parsed.GetValue(targets),
         Absolute(parsed.GetValue(peerRoot)),
-        Absolute(parsed.GetValue(native)));
+        Absolute(parsed.GetValue(native)),
+        Absolute(parsed.GetValue(earlier)));
     if (!settings.Works().Any())
     {
         Console.Error.WriteLine($"No work has '{settings.Filter}' in its name; --list tells the names.");

@@ -7,6 +7,8 @@ internal enum ClientKind
     CLibrary,
     /// <summary>The managed API.</summary>
     Managed,
+    /// <summary>The managed API of an earlier state.</summary>
+    Earlier,
     /// <summary>The C program on our own libnbd.so.0.</summary>
     Native,
     /// <summary>The bare client that only batches its system calls.</summary>
@@ -30,6 +32,7 @@ internal static class ClientKinds
     {
         ClientKind.CLibrary => "libnbd in C",
         ClientKind.Managed => "LibNbd",
+        ClientKind.Earlier => "LibNbd, earlier",
         ClientKind.Native => "our libnbd.so.0",
         ClientKind.Bare => "bare client",
         ClientKind.FioOnC => "fio on libnbd in C",

@@ -107,7 +107,7 @@ internal sealed class Comparison : IDisposable
     private string Measure(Work work, Server server, int? clientCore)
     {
         ClientOptions options = work.Options with { Uri = server.Uri, Seconds = _settings.Seconds };
-        ClientKind[] sides = [.. work.Against.Where(side => Missing(side) is null)];
+        ClientKind[] sides = [.. work.Against.SelectMany(WithEarlier).Where(side => Missing(side) is null)];
         List<Sample> reference = [];
         Dictionary<ClientKind, List<Sample>> samples = sides.ToDictionary(side => side, _ => new List<Sample>());
         for (int i = 0; i < _settings.Pairs; i++)
@@ -130,9 +130,12 @@ internal sealed class Comparison : IDisposable
         double? Calls(ClientKind side) => work.CountsCalls && _hasStrace ? Sample.Calls(_programs, side, server, Suited(work, options, side)) : null;
     }
 
+    private IEnumerable<ClientKind> WithEarlier(ClientKind side) =>
+        side == ClientKind.Managed && _settings.EarlierFolder is not null ? [ClientKind.Earlier, side] : [side];
+
     private static ClientOptions Suited(Work work, ClientOptions options, ClientKind side) => side switch
     {
-        ClientKind.Managed => options with { WarmUp = ManagedWarmUp },
+        ClientKind.Managed or ClientKind.Earlier => options with { WarmUp = ManagedWarmUp },
         // It takes no refusal: it asks for structured replies only where they are granted.
         ClientKind.Bare => options with { Simple = work.Server != ServerKind.FastSpinStructured },
         _ => options with { Mode = work.PeerMode ?? options.Mode },

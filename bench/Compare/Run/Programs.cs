@@ -5,6 +5,9 @@ namespace LibNbd.Bench.Compare.Run;
 /// <summary>The programs that are run: those in C, built on the spot from the sources beside this one, and those of the machine.</summary>
 internal sealed class Programs : IDisposable
 {
+    /// <summary>This program's own name, by which an earlier build of it is found.</summary>
+    internal const string Earlier = "LibNbd.Bench.Compare";
+
     private readonly Settings _settings;
 
     internal Programs(Settings settings)
@@ -29,6 +32,10 @@ internal sealed class Programs : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     internal string Path(string name) => System.IO.Path.Combine(Folder, name);
+
+    /// <summary>The managed client: of this build, or of the earlier one.</summary>
+    internal string Managed(bool earlier) =>
+        earlier ? System.IO.Path.Combine(_settings.EarlierFolder!, Earlier) : Environment.ProcessPath!;
 
     /// <summary>A command line with which nbdbench runs on the C library, or on a library of ours.</summary>
     internal string[] Bench(bool native) => OnLibrary(Path("nbdbench"), native);

@@ -57,7 +57,8 @@ internal readonly record struct Sample(double Rate, double Cpu, double CpuPerGib
     {
         ClientKind.CLibrary => [.. programs.Bench(native: false), .. options.Arguments()],
         ClientKind.Native => [.. programs.Bench(native: true), .. options.Arguments()],
-        ClientKind.Managed => [Environment.ProcessPath!, "client", .. options.Arguments()],
+        ClientKind.Managed or ClientKind.Earlier =>
+            [programs.Managed(client == ClientKind.Earlier), "client", .. options.Arguments()],
         ClientKind.Bare => [programs.Path("rawclient"), .. server.BareArguments, .. Bare(options)],
         _ => throw new ArgumentOutOfRangeException(nameof(client)),
     };
