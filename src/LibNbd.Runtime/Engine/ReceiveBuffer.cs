@@ -46,9 +46,10 @@ internal sealed class ReceiveBuffer
                     Replace(SmallSize);
                 }
             }
-            else if (_start >= Available)
+            else if (_start >= Available || (_start > 0 && _bytes.Length - _end < SmallSize))
             {
-                // The beginning of a reply is moved to the front while that is cheap: the next receive can then take all that the socket holds.
+                // The beginning of a reply is moved to the front while that is cheap, so that the next receive can take all that the socket
+                // holds; and where there would be no room otherwise.
                 Unread.CopyTo(_bytes);
                 _end -= _start;
                 _start = 0;
