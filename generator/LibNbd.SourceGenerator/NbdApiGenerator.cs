@@ -49,7 +49,7 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
     {
         // The calls are no part of it, so that an edit of one leaves all types cached.
         IncrementalValuesProvider<GeneratedFile> types = specs
-            .SelectMany(static (input, _) => input is { Mode: GenerateMode.Types, Spec: { } spec }
+            .SelectMany(static (input, _) => input is { Mode: GenerateMode.Types, Types: { } spec }
                 ? [spec with { Topics = EquatableArray<TopicSpec>.Empty, Calls = EquatableArray<CallSpec>.Empty, Lifecycle = EquatableArray<LifecycleSpec>.Empty }]
                 : Array.Empty<ApiSpec>())
             .WithTrackingName(TrackingNames.TypesInput)
@@ -112,13 +112,15 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
         }
 
         SpecResult result = SpecReader.Read(files[0].Text, files[0].Path);
-        return new(options.Mode, files[0].Path, result.Spec, result.Diagnostics);
+        return new(options.Mode, files[0].Path, result.Spec, result.Diagnostics) { Types = result.Spec ?? result.TypesOfBroken };
     }
 
     private sealed record YamlFile(string Path, string Text);
 
     private sealed record Input(GenerateMode Mode, string Path, ApiSpec? Spec, EquatableArray<SpecDiagnostic> Diagnostics)
     {
+        public ApiSpec? Types { get; init; }
+
         public static Input Nothing { get; } = new(GenerateMode.None, "", null, EquatableArray<SpecDiagnostic>.Empty);
 
         public static Input Refused(SpecDiagnostic diagnostic) =>

@@ -8,7 +8,14 @@ namespace LibNbd.Spec;
 /// <summary>What reading gave.</summary>
 /// <param name="Spec">The specification, or null if there is any error.</param>
 /// <param name="Diagnostics">What is wrong, in the order of the file.</param>
-public sealed record SpecResult(ApiSpec? Spec, EquatableArray<SpecDiagnostic> Diagnostics);
+public sealed record SpecResult(ApiSpec? Spec, EquatableArray<SpecDiagnostic> Diagnostics)
+{
+    /// <summary>
+    /// The specification without its calls, where all that is wrong lies in the calls; otherwise null. With it the runtime still compiles, so
+    /// that the compiler shows the mistake and not hundreds of errors that follow from missing types.
+    /// </summary>
+    public ApiSpec? TypesOfBroken { get; init; }
+}
 
 /// <summary>Reads the YAML of docs/adr/0001-spec-format.md. Compiler and command line both come here.</summary>
 public static class SpecReader
@@ -36,6 +43,27 @@ public static class SpecReader
         ReadContext context = new(text, diagnostics);
         Draft draft = DraftReader.Read(root, context);
         Validation.Rules.Check(draft, context);
-        return new SpecResult(diagnostics.HasErrors ? null : draft.ToSpec(), diagnostics.ToSorted());
+        if (!diagnostics.HasErrors)
+        {
+            return new SpecResult(draft.ToSpec(), diagnostics.ToSorted());
+        }
+
+        return new SpecResult(null, diagnostics.ToSorted())
+        {
+            TypesOfBroken = OnlyCallsAreWrong(root, diagnostics) ? draft.ToTypes() : null,
+        };
+    }
+
+    private static bool OnlyCallsAreWrong(Node root, DiagnosticBag diagnostics)
+    {
+        if (root is not MappingNode { Entries: var sections })
+        {
+            return false;
+        }
+
+        int calls = sections.FindIndex(entry => string.Equals(entry.Key.Text, "calls", StringComparison.Ordinal));
+        int next = calls + 1;
+        return calls >= 0
+            && diagnostics.AreErrorsBetween(sections[calls].Key.Span.Line, next < sections.Count ? sections[next].Key.Span.Line : int.MaxValue);
     }
 }

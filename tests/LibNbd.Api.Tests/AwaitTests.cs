@@ -143,6 +143,58 @@ public sealed class AwaitTests
         }
     });
 
+    /// <summary>On an idle connection the command is sent at once: what is left to be seen to is that somebody receives the reply.</summary>
+    [Fact]
+    public void A_continuation_that_blocks_on_a_command_of_an_idle_connection_gets_its_reply() => Bounded.Run(() =>
+    {
+        using TestServer server = new();
+        using NbdHandle nbd = server.Connect();
+        Bounded.Wait(Chain());
+
+        async Task Chain()
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                await nbd.PreadAsync(new byte[512], 0);
+                Bounded.Wait(nbd.PreadAsync(new byte[512], 0).AsTask());
+            }
+        }
+    });
+
+    /// <summary>The second reply leaves the server only when the continuation of the first already blocks, waiting for the second's.</summary>
+    [Fact]
+    public void A_reply_that_comes_while_a_continuation_blocks_is_received() => Bounded.Run(() =>
+    {
+        using ManualResetEventSlim blocks = new();
+        using ManualResetEventSlim second = new();
+        using PlainServer server = PlainServer.Oldstyle(client =>
+        {
+            WireRequest first = Wire.ReceiveRequest(client);
+            WireRequest later = Wire.ReceiveRequest(client);
+            Wire.Send(client, [.. Wire.Reply(first.Cookie), .. Wire.Content(0, 512)]);
+            Assert.True(blocks.Wait(Bounded.Limit));
+            Wire.Send(client, [.. Wire.Reply(later.Cookie), .. Wire.Content(0, 512)]);
+            Wire.TryReceive(client, new byte[1]);
+        });
+        using NbdHandle nbd = server.Connect();
+        Task one = First();
+        Task two = Second();
+        Bounded.Wait(Task.WhenAll(one, two));
+
+        async Task First()
+        {
+            await nbd.PreadAsync(new byte[512], 0);
+            blocks.Set();
+            Assert.True(second.Wait(Bounded.Limit), "the second reply was not received");
+        }
+
+        async Task Second()
+        {
+            await nbd.PreadAsync(new byte[512], 0);
+            second.Set();
+        }
+    });
+
     [Fact]
     public async Task A_continuation_may_call_the_blocking_face()
     {

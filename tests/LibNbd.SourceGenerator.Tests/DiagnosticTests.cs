@@ -12,11 +12,33 @@ public class DiagnosticTests
     public void MistakeInTheYamlIsShownAtItsPlace()
     {
         string yaml = TestData.SmallYaml.Replace("name: port, type: string,", "name: port, type: strin,", StringComparison.Ordinal);
-        GeneratorRun run = GeneratorRun.Start("types", yaml);
-        Assert.Empty(run.Files);
+        GeneratorRun run = GeneratorRun.Start("types", yaml, TestData.CallbackFault);
         Assert.Equal(2, run.Diagnostics.Length);
         AssertAt(yaml, "strin,", "strin", "NBD001", run.Diagnostics[0]);
         Assert.Contains("strin", run.Diagnostics[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MistakeInACallLeavesTheTypesAndNoErrorThatFollowsFromIt()
+    {
+        string yaml = TestData.SmallYaml.Replace("name: port, type: string,", "name: port, type: strin,", StringComparison.Ordinal);
+        GeneratorRun sound = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFault);
+        GeneratorRun run = GeneratorRun.Start("types", yaml, TestData.CallbackFault);
+        Assert.NotEmpty(run.Files);
+        Assert.Equal(Texts(sound), Texts(run));
+        Assert.Equal("", string.Join('\n', run.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)));
+
+        static string Texts(GeneratorRun run) => string.Concat(run.Files.Select(file => file.Key + file.Value));
+    }
+
+    [Fact]
+    public void MistakeInATypeLeavesNone()
+    {
+        string yaml = TestData.SmallYaml.Replace("\nenums:\n", "\nenums:\n  Bad Name: {}\n", StringComparison.Ordinal);
+        Assert.NotEqual(TestData.SmallYaml, yaml, StringComparer.Ordinal);
+        GeneratorRun run = GeneratorRun.Start("types", yaml);
+        Assert.NotEmpty(run.Diagnostics);
+        Assert.Empty(run.Files);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed class Comparison : IDisposable
     private const int ClientCore = 0;
 
     /// <summary>Until the just-in-time compiler has done its best; a program of a day's run does not notice it.</summary>
-    private const double ManagedWarmUp = 3;
+    private const double ManagedWarmUp = 6;
 
     private readonly Programs _programs;
     private readonly Settings _settings;

@@ -12,6 +12,10 @@ internal sealed class DiagnosticBag(string path)
 
     public bool HasErrors => _items.Exists(item => item.Severity == SpecSeverity.Error);
 
+    /// <summary>Whether every error lies below one line and above another.</summary>
+    public bool AreErrorsBetween(int line, int end) => _items.TrueForAll(item =>
+        item.Severity != SpecSeverity.Error || (item.Span.Line > line && item.Span.Line < end));
+
     public void Report(DiagnosticKind kind, SourceSpan span, params object[] arguments) =>
         _items.Add(kind.At(path, span, arguments));
 

@@ -43,6 +43,13 @@ internal sealed class Draft
         Specs(Topics), Specs(States), Specs(ConnectionStates), Specs(Enums), Specs(Flags), Specs(Constants), Specs(MetaContexts), Specs(Structs), Specs(Closures),
         Specs(Lifecycle), WithTwins());
 
+    /// <summary>The model without its calls. Call only if nothing is wrong but in them.</summary>
+    public ApiSpec ToTypes()
+    {
+        Calls.Clear();
+        return ToSpec();
+    }
+
     private static EquatableArray<T> Specs<T>(List<Entry<T>> entries)
         where T : IEquatable<T> => entries.Select(entry => entry.Spec).ToEquatableArray();
 

@@ -3,7 +3,7 @@ namespace LibNbd.Runtime.Handle;
 /// <summary>Ended operations whose continuations are to be run by the thread that the reactor lent.</summary>
 /// <remarks>
 /// It runs them one after the other on that thread, which is fastest as long as they are short; what they submit is sent when they are done. Should one
-/// of them block, what waits behind it (other continuations, and what it submitted itself) is handed to another thread
+/// of them block, what waits behind it (other continuations, what it submitted itself, and the socket) is handed to another thread
 /// once the clock has shown that nothing moves. So in the common case nothing but that clock is paid for, and not by the command.
 /// </remarks>
 #pragma warning disable CA1001 // The timer is a one-shot that is at rest whenever the handle is; there is nothing to dispose of.
@@ -63,7 +63,7 @@ internal sealed class ContinuationQueue(HandleCore core)
     /// <summary>Something waits for the continuation that is running: it is seen to even if that one blocks.</summary>
     internal void Watch()
     {
-        if (Interlocked.CompareExchange(ref _watching, 1, 0) != 0)
+        if (Volatile.Read(ref _watching) != 0 || Interlocked.CompareExchange(ref _watching, 1, 0) != 0)
         {
             return;
         }
@@ -90,7 +90,7 @@ internal sealed class ContinuationQueue(HandleCore core)
     {
         int seen = _seen;
         Interlocked.Exchange(ref _watching, 0);
-        if (Volatile.Read(ref _first) is null && !core.WantsToSend)
+        if (Volatile.Read(ref _first) is null && !core.WantsToSend && !core.IsUnwatched)
         {
             return;
         }

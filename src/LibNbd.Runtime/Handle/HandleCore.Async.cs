@@ -12,6 +12,9 @@ namespace LibNbd.Runtime.Handle;
 /// </remarks>
 internal sealed partial class HandleCore
 {
+    /// <summary>So many turns at most are taken in a row: other handles wait for the pool's threads too.</summary>
+    private const int MaxTurns = 16;
+
     /// <summary>The handle for which this thread is running continuations: what they submit is flushed when they are done.</summary>
     [ThreadStatic]
     private static HandleCore? _pumping;
@@ -78,7 +81,12 @@ internal sealed partial class HandleCore
     {
         bool isCommand = operation.Awaited == StateAwaited.None;
         bool toSend = _engine.WantsToSend;
-        if (!isCommand || !_armed)
+        if (isCommand && !_armed && _pumping == this)
+        {
+            // The one who runs this continuation has the socket watched behind it; unless it blocks.
+            _continuations.Watch();
+        }
+        else if (!isCommand || !_armed)
         {
             Monitor.Enter(_lock);
             _depth++;
@@ -277,11 +285,25 @@ internal sealed partial class HandleCore
     }
 
     /// <summary>The socket is ready: on a pool thread.</summary>
+    /// <remarks>
+    /// While replies come in numbers this thread stays with them, turn after turn, and has the socket watched when they cease: to be told of each
+    /// piece costs more than to look. Should a continuation block, the clock has the socket watched in its place.
+    /// </remarks>
     private void OnReady(PollEvents ready)
+    {
+        for (int turn = 1; TakeTurn(ready, turn); turn++)
+        {
+            ready = PollEvents.Read;
+        }
+    }
+
+    /// <summary>Receives what is there, runs the continuations, and sends what they submitted.</summary>
+    /// <returns>Whether there is probably more; otherwise the socket is watched again.</returns>
+    private bool TakeTurn(PollEvents ready, int turn)
     {
         Monitor.Enter(_lock);
         _depth++;
-        _armed = false;
+        _armed &= turn > 1;
         if (!_closed && _transport is not null)
         {
             LastError.Context = "nbd_poll";
@@ -293,8 +315,12 @@ internal sealed partial class HandleCore
             {
                 Flush();
             }
+        }
 
-            // Before the continuations run: one that blocks must not keep the others from being served.
+        bool isIdle = _firstFinished is null;
+        bool goesOn = turn < MaxTurns && _firstFinished != _lastFinished;
+        if (isIdle)
+        {
             ArmIfAwaited();
         }
 
@@ -307,23 +333,40 @@ internal sealed partial class HandleCore
 
         // Nobody called: what a callback threw has made its command fail, and must not meet a continuation in this thread.
         _ = CallbackFault.Take();
-        RunContinuations();
+        if (isIdle)
+        {
+            return false;
+        }
+
+        if (IsUnwatched)
+        {
+            _continuations.Watch();
+        }
+
+        Pump();
+        SendAndWatch(!goesOn);
+        return goesOn;
     }
 
     /// <summary>Whether something waits to be sent, as far as can be seen without the lock.</summary>
     internal bool WantsToSend => _engine.WantsToSend;
 
-    /// <summary>Runs the continuations that are there, on this pool thread, and sends what they submitted.</summary>
+    /// <summary>Whether replies are awaited and nobody would notice them, as far as can be seen without the lock.</summary>
+    internal bool IsUnwatched => !_armed && !_hasLeader && Volatile.Read(ref _pendingOperations) > 0;
+
+    /// <summary>Runs the continuations that are there, on this pool thread, sends what they submitted, and has the socket watched.</summary>
     internal void RunContinuations()
+    {
+        Pump();
+        SendAndWatch(watches: true);
+    }
+
+    private void Pump()
     {
         HandleCore? outer = _pumping;
         _pumping = this;
         _continuations.Run();
         _pumping = outer;
-        if (_engine.WantsToSend)
-        {
-            FlushNow();
-        }
     }
 
     /// <summary>What an operation submitted is sent with what others submit: after the continuations, or soon.</summary>
@@ -341,14 +384,17 @@ internal sealed partial class HandleCore
         }
     }
 
-    private void FlushNow()
+    private void SendAndWatch(bool watches)
     {
         Monitor.Enter(_lock);
         _depth++;
         if (!_closed && IsConnectedSocket)
         {
             Flush();
-            ArmIfAwaited();
+            if (watches)
+            {
+                ArmIfAwaited();
+            }
         }
 
         LeaveQuietly();
@@ -359,7 +405,7 @@ internal sealed partial class HandleCore
         public void Execute()
         {
             Volatile.Write(ref core._flushScheduled, 0);
-            core.FlushNow();
+            core.SendAndWatch(watches: true);
         }
     }
 }
