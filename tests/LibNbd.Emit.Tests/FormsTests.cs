@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using LibNbd.Emit.Docs;
 using LibNbd.Emit.Targets;
-using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Tests;
 
