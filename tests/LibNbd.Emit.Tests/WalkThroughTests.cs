@@ -42,7 +42,7 @@ public sealed partial class WalkThroughTests : IDisposable
         Assert.Equal("docs/calls.md", Assert.Single(Hashes().Except(before).Select(file => file.Key)));
 
         (int exitCode, string output) = Tool.Run(
-            "dotnet", _copy.Path, BuildLimit, "test", "tests/LibNbd.Api.Tests", "--filter", "ListedTests", "--nologo", "-p:LibraryTargetFrameworks=net10.0");
+            "dotnet", _copy.Path, BuildLimit, "test", "tests/LibNbd.Api.Tests", "--filter", "ListedTests", "--nologo");
         Assert.True(exitCode == 0, output);
         Assert.Matches(@"Passed:\s+1\b", output);
     }
