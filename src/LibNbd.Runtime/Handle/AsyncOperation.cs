@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Sources;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Protocol;
+using LibNbd.Runtime.Transport;
 
 namespace LibNbd.Runtime.Handle;
 
@@ -133,7 +134,7 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
         }
         else
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            SocketPlatform.Current.Queue(this);
         }
     }
 

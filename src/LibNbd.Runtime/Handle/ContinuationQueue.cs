@@ -1,3 +1,5 @@
+using LibNbd.Runtime.Transport;
+
 namespace LibNbd.Runtime.Handle;
 
 /// <summary>Ended operations whose continuations are to be run by the thread that the reactor lent.</summary>
@@ -14,12 +16,12 @@ internal sealed class ContinuationQueue(HandleCore core)
     /// How long a continuation may take before what waits behind it goes elsewhere: long for one that only issues the next command, short for
     /// one that waits for another thread.
     /// </summary>
-    private const int PatienceMilliseconds = 2;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2);
 
     private readonly Lock _lock = new();
     private AsyncOperation? _first;
     private AsyncOperation? _last;
-    private Timer? _clock;
+    private ITimer? _clock;
     private int _taken;
     private int _seen;
     private int _watching;
@@ -69,21 +71,27 @@ internal sealed class ContinuationQueue(HandleCore core)
         }
 
         _seen = Volatile.Read(ref _taken);
-        Clock.Change(PatienceMilliseconds, Timeout.Infinite);
+        Clock.Change(Patience, Timeout.InfiniteTimeSpan);
     }
 
-    private Timer Clock => _clock ??= CreateClock();
+    private ITimer Clock => _clock ??= CreateClock();
 
-    private Timer CreateClock()
+    private ITimer CreateClock()
     {
         // It lives as long as the handle, and must not keep what its first caller happens to carry along.
-        if (ExecutionContext.IsFlowSuppressed())
+        bool flows = !ExecutionContext.IsFlowSuppressed();
+        AsyncFlowControl flow = flows ? ExecutionContext.SuppressFlow() : default;
+        try
         {
-            return new Timer(OnClock);
+            return SocketPlatform.Current.Clock.CreateTimer(OnClock, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
-
-        using AsyncFlowControl flow = ExecutionContext.SuppressFlow();
-        return new Timer(OnClock);
+        finally
+        {
+            if (flows)
+            {
+                flow.Undo();
+            }
+        }
     }
 
     private void OnClock(object? state)

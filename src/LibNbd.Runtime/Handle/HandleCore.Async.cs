@@ -380,7 +380,7 @@ internal sealed partial class HandleCore
 
         if (Interlocked.Exchange(ref _flushScheduled, 1) == 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(_flushItem ??= new FlushItem(this), preferLocal: false);
+            SocketPlatform.Current.Queue(_flushItem ??= new FlushItem(this));
         }
     }
 

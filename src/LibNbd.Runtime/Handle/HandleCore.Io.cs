@@ -255,10 +255,11 @@ internal sealed partial class HandleCore
         }
 
         bool sent = _engine.BytesSent != sentBefore;
-        long deadline = timeout < 0 ? long.MaxValue : Environment.TickCount64 + timeout;
+        TimeProvider clock = SocketPlatform.Current.Clock;
+        long begun = timeout > 0 ? clock.GetTimestamp() : 0;
+        int left = timeout;
         while (true)
         {
-            int left = timeout < 0 ? -1 : (int)Math.Clamp(deadline - Environment.TickCount64, 0, int.MaxValue);
             int outcome = !_hasLeader ? Lead(left, extraDescriptor, sent)
                 : extraDescriptor >= 0 ? FollowAndWatch(left, extraDescriptor)
                 : !_hasWriteWaiter && (_engine.Events & StateEvents.Write) != 0 ? WaitToWrite(left)
@@ -268,7 +269,13 @@ internal sealed partial class HandleCore
                 return outcome;
             }
 
-            if (timeout >= 0 && Environment.TickCount64 >= deadline)
+            if (timeout > 0)
+            {
+                // Rounded up: a wait that comes back a little early must not become one of many that do not wait at all.
+                left = (int)Math.Clamp(Math.Ceiling(timeout - clock.GetElapsedTime(begun).TotalMilliseconds), 0, timeout);
+            }
+
+            if (left == 0)
             {
                 return 0;
             }

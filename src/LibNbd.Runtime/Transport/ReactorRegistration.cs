@@ -59,7 +59,7 @@ internal sealed class ReactorRegistration : IThreadPoolWorkItem, IDisposable
             _queued = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        SocketPlatform.Current.Queue(this);
     }
 
     void IThreadPoolWorkItem.Execute()
