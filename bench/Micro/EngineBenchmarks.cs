@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using BenchmarkDotNet.Attributes;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Bench.Micro;
 
@@ -68,7 +68,7 @@ public class EngineBenchmarks : IEngineHost
     /// <summary>One request header.</summary>
     [Benchmark]
     public void WriteRequestHeader() =>
-        RequestHeader.Write(_header, Structured, default, CommandCode.Read, 0x0102030405060708, 4096, BlockSize);
+        RequestHeader.Write(_header, Structured, default, NbdCommand.Read, 0x0102030405060708, 4096, BlockSize);
 
     /// <summary>One reply header.</summary>
     [Benchmark]
@@ -82,7 +82,7 @@ public class EngineBenchmarks : IEngineHost
         for (int i = 0; i < Depth; i++)
         {
             Command command = _engine.RentCommand();
-            command.Code = CommandCode.Read;
+            command.Code = NbdCommand.Read;
             command.Offset = (ulong)i * BlockSize;
             command.Count = BlockSize;
             command.Buffer = _buffers[i];

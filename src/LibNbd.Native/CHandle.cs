@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Handle;
-using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Native;
 

@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Handle;
-using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Native;
 

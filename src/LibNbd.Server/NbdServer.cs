@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using LibNbd.Protocol;
 using LibNbd.Server.Connection;
 using LibNbd.Server.Wire;
 
@@ -148,7 +149,7 @@ public sealed class NbdServer : IAsyncDisposable
         if (Options.RecordRequests && _requests.Count < ServerLimits.MaxRecordedRequests)
         {
             _requests.Enqueue(new RequestRecord(
-                connection, (NbdCommand)request.Command, (NbdCommandFlags)request.Flags, request.Cookie, request.Offset, request.Length));
+                connection, request.Command, request.Flags, request.Cookie, request.Offset, request.Length));
         }
     }
 

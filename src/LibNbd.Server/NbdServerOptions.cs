@@ -1,4 +1,5 @@
 using System.Net.Security;
+using LibNbd.Protocol;
 
 namespace LibNbd.Server;
 

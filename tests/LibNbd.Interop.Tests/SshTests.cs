@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using LibNbd.Interop.Tests.Harness;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using Xunit;
 
 namespace LibNbd.Interop.Tests;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using LibNbd.Interop.Tests.Harness;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
 using Xunit;
 

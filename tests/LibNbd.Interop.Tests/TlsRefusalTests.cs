@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using LibNbd.Interop.Tests.Harness;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using Xunit;
 
 namespace LibNbd.Interop.Tests;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using LibNbd.Interop.Tests.Harness;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using Xunit;
 
 namespace LibNbd.Interop.Tests;

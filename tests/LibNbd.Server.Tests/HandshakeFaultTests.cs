@@ -1,4 +1,5 @@
 using System.Text;
+using LibNbd.Protocol;
 
 namespace LibNbd.Server.Tests;
 

@@ -1,3 +1,5 @@
+using LibNbd.Protocol;
+
 namespace LibNbd.Server.Tests;
 
 /// <summary>The bytes that each hook puts on the wire.</summary>

@@ -1,3 +1,5 @@
+using LibNbd.Protocol;
+
 namespace LibNbd.Server.Tests;
 
 public sealed class TransmissionTests

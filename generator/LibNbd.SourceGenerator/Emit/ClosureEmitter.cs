@@ -10,7 +10,7 @@ internal static class ClosureEmitter
     /// <summary>Writes the file of a callback.</summary>
     public static IndentedWriter Emit(ClosureSpec closure, ApiSpec spec, XmlProse prose)
     {
-        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Engine", "LibNbd.Runtime.Protocol");
+        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Engine", "LibNbd.Protocol");
         string parameters = string.Join(", ", closure.Parameters.Select(
             p => $"{TypeMap.Callback(p, () => spec.Structs[0].CSharpName)} {Naming.Camel(p.Name)}"));
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Engine;
 

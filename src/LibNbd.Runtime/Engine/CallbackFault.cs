@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Engine;
 

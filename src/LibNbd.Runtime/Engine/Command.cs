@@ -1,4 +1,4 @@
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Engine;
 
@@ -19,8 +19,8 @@ internal enum CommandPhase
 internal sealed class Command
 {
     internal ulong Cookie;
-    internal CommandCode Code;
-    internal CommandFlagBits Flags;
+    internal NbdCommand Code;
+    internal NbdCommandFlags Flags;
     internal ulong Offset;
     internal ulong Count;
 
@@ -75,10 +75,10 @@ internal sealed class Command
     internal ref readonly Extent64Closure Extent64 => ref _extent64;
 
     /// <summary>Whether the request is a block status with a filter as its payload.</summary>
-    internal bool HasFilter => Code == CommandCode.BlockStatus && (Flags & CommandFlagBits.PayloadLength) != 0;
+    internal bool HasFilter => Code == NbdCommand.BlockStatus && (Flags & NbdCommandFlags.PayloadLength) != 0;
 
     /// <summary>Bytes that follow the request's header.</summary>
-    internal int PayloadLength => Code == CommandCode.Write ? (int)Count : HasFilter ? (int)Buffer.Length : 0;
+    internal int PayloadLength => Code == NbdCommand.Write ? (int)Count : HasFilter ? (int)Buffer.Length : 0;
 
     /// <summary>The length that stands in the request's header: that of the payload where it is not what the command is about.</summary>
     internal ulong WireCount => HasFilter ? Buffer.Length : Count;
@@ -86,14 +86,14 @@ internal sealed class Command
     /// <summary>The name by which a failed command is reported when it is retired.</summary>
     internal string Verb => Code switch
     {
-        CommandCode.Read => "read",
-        CommandCode.Write => "write",
-        CommandCode.Disconnect => "disconnect",
-        CommandCode.Flush => "flush",
-        CommandCode.Trim => "trim",
-        CommandCode.Cache => "cache",
-        CommandCode.WriteZeroes => "write-zeroes",
-        CommandCode.BlockStatus => "block-status",
+        NbdCommand.Read => "read",
+        NbdCommand.Write => "write",
+        NbdCommand.Disconnect => "disconnect",
+        NbdCommand.Flush => "flush",
+        NbdCommand.Trim => "trim",
+        NbdCommand.Cache => "cache",
+        NbdCommand.WriteZeroes => "write-zeroes",
+        NbdCommand.BlockStatus => "block-status",
         _ => throw new InvalidOperationException($"a command with code {(int)Code} cannot exist"),
     };
 

@@ -1,4 +1,4 @@
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Engine;
 
@@ -32,7 +32,7 @@ internal sealed partial class Connection
         _commands.Add(command);
         _queued.Append(command);
         QueuedBytes += WireSize(command);
-        if (command.Code == CommandCode.Disconnect)
+        if (command.Code == NbdCommand.Disconnect)
         {
             IsDisconnecting = true;
             MoveTo(EngineState.IssueCommandSendWriteShutdown);
@@ -52,7 +52,7 @@ internal sealed partial class Connection
     internal Command? FindAwaitingReply(ulong cookie)
     {
         Command? command = _commands.Find(cookie);
-        return command is { Phase: CommandPhase.InFlight, Code: not CommandCode.Disconnect } && command.SendPosition < Output.Sent
+        return command is { Phase: CommandPhase.InFlight, Code: not NbdCommand.Disconnect } && command.SendPosition < Output.Sent
             ? command
             : null;
     }
@@ -63,7 +63,7 @@ internal sealed partial class Connection
         // A server that answers a write before it has the payload: the caller's memory is free from now on.
         Output.DetachPayload(command);
 
-        if (command is { Code: CommandCode.Read, Error: 0 } && command.ContentReceived != command.Count)
+        if (command is { Code: NbdCommand.Read, Error: 0 } && command.ContentReceived != command.Count)
         {
             command.Error = Errno.EPROTO;
         }
@@ -127,7 +127,7 @@ internal sealed partial class Connection
             FailOne(command);
         }
 
-        if (IsDisconnecting && !IsListed(CommandCode.Disconnect))
+        if (IsDisconnecting && !IsListed(NbdCommand.Disconnect))
         {
             IsDisconnecting = false;
             _closesAfterSending = false;
@@ -214,7 +214,7 @@ internal sealed partial class Connection
         }
 
         ChunksSent++;
-        if (command.Code == CommandCode.Disconnect)
+        if (command.Code == NbdCommand.Disconnect)
         {
             CloseAfterSending();
         }
@@ -225,8 +225,8 @@ internal sealed partial class Connection
     /// <summary>How much of the reply will come into the receive buffer, at a guess where nobody knows.</summary>
     private static ulong ReplySize(Command command) => command.Code switch
     {
-        CommandCode.Read => ReplyOverhead + Math.Min(command.Count, DirectReceive),
-        CommandCode.BlockStatus => BlockStatusReply,
+        NbdCommand.Read => ReplyOverhead + Math.Min(command.Count, DirectReceive),
+        NbdCommand.BlockStatus => BlockStatusReply,
         _ => ReplyOverhead,
     };
 
@@ -239,7 +239,7 @@ internal sealed partial class Connection
         QueuedBytes -= WireSize(command);
     }
 
-    private bool IsListed(CommandCode code)
+    private bool IsListed(NbdCommand code)
     {
         for (Command? command = _sent.First; command is not null; command = command.Next)
         {
@@ -267,7 +267,7 @@ internal sealed partial class Connection
     /// <summary>Calls the completion of a command that is on no list, and puts it on the done list or retires it.</summary>
     private void Complete(Command command)
     {
-        if (command.Code == CommandCode.Disconnect || command.IsDetached)
+        if (command.Code == NbdCommand.Disconnect || command.IsDetached)
         {
             // Nobody can ask for either of them.
             Forget(command);

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Engine;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Engine;
 
@@ -80,7 +80,7 @@ internal sealed partial class Handshake
             return Fail("handshake: invalid option reply magic");
         }
 
-        OptionCode expected = OutstandingOption;
+        NbdOption expected = OutstandingOption;
         if (reply.Option != expected)
         {
             return Fail($"handshake: the server answered option {(uint)reply.Option} where {(uint)expected} was asked");
@@ -97,12 +97,12 @@ internal sealed partial class Handshake
             return Fail($"handshake: option {(uint)reply.Option} is answered without end; at most {Limits.MaxOptionAnswer} bytes are accepted");
         }
 
-        if (reply.Reply == OptionReplyCode.Ack && reply.Length != 0)
+        if (reply.Reply == NbdOptionReply.Ack && reply.Length != 0)
         {
             return Fail($"handshake: acknowledgement with a payload of {reply.Length} bytes");
         }
 
-        if (reply.Reply == OptionReplyCode.MetaContext && (reply.Length <= 4 || reply.Length > 4 + Limits.MaxString))
+        if (reply.Reply == NbdOptionReply.MetaContext && (reply.Length <= 4 || reply.Length > 4 + Limits.MaxString))
         {
             return Fail($"handshake: metadata context reply of {reply.Length} bytes");
         }
@@ -115,13 +115,13 @@ internal sealed partial class Handshake
         return true;
     }
 
-    private OptionCode OutstandingOption => connection.State switch
+    private NbdOption OutstandingOption => connection.State switch
     {
-        EngineState.OptStarttlsRecvReply => OptionCode.StartTls,
-        EngineState.OptExtendedHeadersRecvReply => OptionCode.ExtendedHeaders,
-        EngineState.OptStructuredReplyRecvReply => OptionCode.StructuredReply,
+        EngineState.OptStarttlsRecvReply => NbdOption.StartTls,
+        EngineState.OptExtendedHeadersRecvReply => NbdOption.ExtendedHeaders,
+        EngineState.OptStructuredReplyRecvReply => NbdOption.StructuredReply,
         EngineState.OptMetaContextRecvReply => _metaOption,
-        EngineState.OptListRecvReply => OptionCode.List,
+        EngineState.OptListRecvReply => NbdOption.List,
         _ => _goOrInfo,
     };
 
@@ -137,7 +137,7 @@ internal sealed partial class Handshake
 
     private bool HandleExtendedHeaders(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
     {
-        if (reply.Reply == OptionReplyCode.Ack)
+        if (reply.Reply == NbdOptionReply.Ack)
         {
             connection.ExtendedHeaders = true;
             connection.StructuredReplies = true;
@@ -158,7 +158,7 @@ internal sealed partial class Handshake
 
     private bool HandleStructuredReply(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
     {
-        if (reply.Reply == OptionReplyCode.Ack)
+        if (reply.Reply == NbdOptionReply.Ack)
         {
             connection.StructuredReplies = true;
         }
@@ -178,17 +178,17 @@ internal sealed partial class Handshake
             return true;
         }
 
-        SendMetaContextThenGo(OptionCode.Go);
+        SendMetaContextThenGo(NbdOption.Go);
         return true;
     }
 
     private bool HandleMetaContext(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
     {
         bool asked = _call is { Kind: OptionKind.ListMetaContext or OptionKind.SetMetaContext };
-        bool sets = _metaOption == OptionCode.SetMetaContext;
+        bool sets = _metaOption == NbdOption.SetMetaContext;
         switch (reply.Reply)
         {
-            case OptionReplyCode.MetaContext:
+            case NbdOptionReply.MetaContext:
                 if (_offered.Count == Limits.MaxContexts)
                 {
                     return Fail($"handshake: more than {Limits.MaxContexts} metadata contexts");
@@ -203,7 +203,7 @@ internal sealed partial class Handshake
                 }
 
                 return true;
-            case OptionReplyCode.Ack:
+            case NbdOptionReply.Ack:
                 if (sets)
                 {
                     connection.Export.Contexts.AddRange(_offered);
@@ -241,7 +241,7 @@ internal sealed partial class Handshake
     {
         switch (reply.Reply)
         {
-            case OptionReplyCode.Server:
+            case NbdOptionReply.Server:
                 uint length = payload.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(payload) : uint.MaxValue;
                 if (length > payload.Length - 4)
                 {
@@ -259,7 +259,7 @@ internal sealed partial class Handshake
                 _call!.Count++;
                 _call.List.Invoke(WireText.Decode(name), WireText.Decode(description));
                 return true;
-            case OptionReplyCode.Ack:
+            case NbdOptionReply.Ack:
                 return Rest(0, granted: true);
             default:
                 if (!Tolerate(reply, payload, "the list of exports"))
@@ -274,19 +274,19 @@ internal sealed partial class Handshake
 
     private bool HandleGo(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
     {
-        bool isInfo = _goOrInfo == OptionCode.Info;
+        bool isInfo = _goOrInfo == NbdOption.Info;
         switch (reply.Reply)
         {
-            case OptionReplyCode.Info:
+            case NbdOptionReply.Info:
                 return HandleInfo(payload);
-            case OptionReplyCode.Ack:
+            case NbdOptionReply.Ack:
                 if (!connection.Export.IsKnown)
                 {
                     return Fail("handshake: the server described the export without telling its size");
                 }
 
                 return isInfo ? Rest(0, granted: true) : Finished();
-            case OptionReplyCode.ErrorUnsupported when !connection.ExtendedHeaders && !isInfo:
+            case NbdOptionReply.ErrorUnsupported when !connection.ExtendedHeaders && !isInfo:
                 connection.Host.Debug("handshake: the server does not know NBD_OPT_GO; trying NBD_OPT_EXPORT_NAME");
                 SendExportName();
                 return true;
@@ -311,7 +311,7 @@ internal sealed partial class Handshake
     /// <summary>A question of the caller's is answered: yes, or no, which the completion sees as the reason.</summary>
     private bool Answer(in OptionReplyHeader reply)
     {
-        bool granted = reply.Reply == OptionReplyCode.Ack;
+        bool granted = reply.Reply == NbdOptionReply.Ack;
         return Rest(0, granted, granted ? 0 : OptionErrors.ErrnoOfAnswer(reply.Reply, _call!.Kind == OptionKind.StructuredReply));
     }
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Engine;
 
@@ -7,8 +7,8 @@ namespace LibNbd.Runtime.Engine;
 internal sealed partial class Handshake
 {
     private OptionCall? _call;
-    private OptionCode _goOrInfo = OptionCode.Go;
-    private OptionCode _metaOption = OptionCode.SetMetaContext;
+    private NbdOption _goOrInfo = NbdOption.Go;
+    private NbdOption _metaOption = NbdOption.SetMetaContext;
     private bool _abortWasAsked;
 
     /// <summary>Sends the option of a call. The connection rests in <see cref="EngineState.Negotiating"/>, and the call was found possible.</summary>
@@ -19,30 +19,30 @@ internal sealed partial class Handshake
         switch (call.Kind)
         {
             case OptionKind.StartTls:
-                SendOption(OptionCode.StartTls, EngineState.OptStarttlsRecvReply);
+                SendOption(NbdOption.StartTls, EngineState.OptStarttlsRecvReply);
                 break;
             case OptionKind.ExtendedHeaders:
-                SendOption(OptionCode.ExtendedHeaders, EngineState.OptExtendedHeadersRecvReply);
+                SendOption(NbdOption.ExtendedHeaders, EngineState.OptExtendedHeadersRecvReply);
                 break;
             case OptionKind.StructuredReply:
-                SendOption(OptionCode.StructuredReply, EngineState.OptStructuredReplyRecvReply);
+                SendOption(NbdOption.StructuredReply, EngineState.OptStructuredReplyRecvReply);
                 break;
             case OptionKind.List:
-                SendOption(OptionCode.List, EngineState.OptListRecvReply);
+                SendOption(NbdOption.List, EngineState.OptListRecvReply);
                 break;
             case OptionKind.ListMetaContext:
-                SendMetaContext(OptionCode.ListMetaContext, call.Queries);
+                SendMetaContext(NbdOption.ListMetaContext, call.Queries);
                 break;
             case OptionKind.SetMetaContext:
                 connection.Export.Contexts.Clear();
                 connection.Export.ContextsValid = false;
-                SendMetaContext(OptionCode.SetMetaContext, call.Queries);
+                SendMetaContext(NbdOption.SetMetaContext, call.Queries);
                 break;
             case OptionKind.Info:
-                SendMetaContextThenGo(OptionCode.Info);
+                SendMetaContextThenGo(NbdOption.Info);
                 break;
             case OptionKind.Go when connection.IsFixedNewstyle:
-                SendMetaContextThenGo(OptionCode.Go);
+                SendMetaContextThenGo(NbdOption.Go);
                 break;
             case OptionKind.Go:
                 SendExportName();
@@ -56,7 +56,7 @@ internal sealed partial class Handshake
     internal void BeginAbort()
     {
         _abortWasAsked = true;
-        AppendOption(OptionCode.Abort, 0);
+        AppendOption(NbdOption.Abort, 0);
         connection.CloseAfterSending();
         connection.MoveTo(EngineState.NewstyleSendOptAbort);
     }
@@ -95,7 +95,7 @@ internal sealed partial class Handshake
         {
             if (Settings.Tls != TlsMode.Disable)
             {
-                SendOption(OptionCode.StartTls, EngineState.OptStarttlsRecvReply);
+                SendOption(NbdOption.StartTls, EngineState.OptStarttlsRecvReply);
                 return;
             }
 
@@ -106,7 +106,7 @@ internal sealed partial class Handshake
         {
             if (Settings.RequestExtendedHeaders && Settings.RequestStructuredReplies)
             {
-                SendOption(OptionCode.ExtendedHeaders, EngineState.OptExtendedHeadersRecvReply);
+                SendOption(NbdOption.ExtendedHeaders, EngineState.OptExtendedHeadersRecvReply);
                 return;
             }
 
@@ -117,7 +117,7 @@ internal sealed partial class Handshake
         {
             if (Settings.RequestStructuredReplies && !connection.ExtendedHeaders)
             {
-                SendOption(OptionCode.StructuredReply, EngineState.OptStructuredReplyRecvReply);
+                SendOption(NbdOption.StructuredReply, EngineState.OptStructuredReplyRecvReply);
                 return;
             }
 
@@ -128,11 +128,11 @@ internal sealed partial class Handshake
             }
         }
 
-        SendMetaContextThenGo(OptionCode.Go);
+        SendMetaContextThenGo(NbdOption.Go);
     }
 
     /// <summary>Sends INFO or GO, and before it asks for the metadata contexts if that is wanted and possible.</summary>
-    private void SendMetaContextThenGo(OptionCode goOrInfo)
+    private void SendMetaContextThenGo(NbdOption goOrInfo)
     {
         _goOrInfo = goOrInfo;
         if (Settings.RequestMetaContext)
@@ -141,7 +141,7 @@ internal sealed partial class Handshake
             connection.Export.ContextsValid = false;
             if (connection.StructuredReplies && Settings.MetaContexts.Count > 0)
             {
-                SendMetaContext(OptionCode.SetMetaContext, Settings.MetaContexts);
+                SendMetaContext(NbdOption.SetMetaContext, Settings.MetaContexts);
                 return;
             }
         }
@@ -149,13 +149,13 @@ internal sealed partial class Handshake
         SendGo();
     }
 
-    private void SendOption(OptionCode option, EngineState next)
+    private void SendOption(NbdOption option, EngineState next)
     {
         AppendOption(option, 0);
         connection.MoveTo(next);
     }
 
-    private Span<byte> AppendOption(OptionCode option, int dataLength)
+    private Span<byte> AppendOption(NbdOption option, int dataLength)
     {
         _answered = 0;
         Span<byte> place = connection.Output.Append(OptionRequest.HeaderSize + dataLength);
@@ -164,7 +164,7 @@ internal sealed partial class Handshake
         return place[OptionRequest.HeaderSize..];
     }
 
-    private void SendMetaContext(OptionCode option, IReadOnlyList<byte[]> queries)
+    private void SendMetaContext(NbdOption option, IReadOnlyList<byte[]> queries)
     {
         _offered.Clear();
         _metaOption = option;
@@ -212,7 +212,7 @@ internal sealed partial class Handshake
     private void SendExportName()
     {
         byte[] name = Settings.ExportName;
-        name.CopyTo(AppendOption(OptionCode.ExportName, name.Length));
+        name.CopyTo(AppendOption(NbdOption.ExportName, name.Length));
         connection.MoveTo(EngineState.OptExportNameRecvReply);
     }
 

@@ -1,4 +1,4 @@
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Engine;
 
@@ -20,7 +20,7 @@ internal sealed partial class Handshake
 
     private bool HandleStartTls(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
     {
-        if (reply.Reply == OptionReplyCode.Ack)
+        if (reply.Reply == NbdOptionReply.Ack)
         {
             return BeginTls();
         }
@@ -82,7 +82,7 @@ internal sealed partial class Handshake
     /// <summary>An error was reported that ends the negotiation: the server is told, and the handle is dead once that has left.</summary>
     private bool TakeLeave()
     {
-        AppendOption(OptionCode.Abort, 0);
+        AppendOption(NbdOption.Abort, 0);
         connection.CloseAfterSending();
         connection.MoveTo(EngineState.NewstyleSendOptAbort);
         return false;

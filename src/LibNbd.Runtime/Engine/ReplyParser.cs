@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Engine;
 
@@ -180,7 +180,7 @@ internal sealed class ReplyParser(Connection connection)
             return true;
         }
 
-        if (command.Code != CommandCode.Read)
+        if (command.Code != NbdCommand.Read)
         {
             command.RecordError(WireErrno.ToErrno(header.Error));
             connection.Finish(command);
@@ -234,7 +234,7 @@ internal sealed class ReplyParser(Connection connection)
             case ChunkType.None:
                 return length == 0 && header.IsDone ? FinishNow(command) : Reject(command, header, "an empty chunk must be the last and empty");
             case ChunkType.OffsetData:
-                if (command.Code != CommandCode.Read || length < 8)
+                if (command.Code != NbdCommand.Read || length < 8)
                 {
                     return Reject(command, header, "data was not asked for, or has no offset");
                 }
@@ -245,11 +245,11 @@ internal sealed class ReplyParser(Connection connection)
                 _stage = Stage.ContentOffset;
                 return true;
             case ChunkType.OffsetHole:
-                return command.Code == CommandCode.Read && length == 12
+                return command.Code == NbdCommand.Read && length == 12
                     ? Gather(command, header, length)
                     : Reject(command, header, "a hole was not asked for, or is not 12 bytes");
             case ChunkType.BlockStatus or ChunkType.BlockStatusExtended:
-                return command.Code == CommandCode.BlockStatus && connection.Export.Contexts.Count > 0
+                return command.Code == NbdCommand.BlockStatus && connection.Export.Contexts.Count > 0
                     ? Gather(command, header, length)
                     : Reject(command, header, "block status was not asked for, or no context was negotiated");
             default:

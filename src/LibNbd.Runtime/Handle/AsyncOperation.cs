@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Sources;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 using LibNbd.Runtime.Transport;
 
 namespace LibNbd.Runtime.Handle;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
 
@@ -83,7 +83,7 @@ internal sealed partial class HandleCore
 
     /// <summary>A command with a range, or null with an error reported.</summary>
     private Command? Prepare(
-        CommandCode code, CommandFlags flags, ulong offset, ulong count, int boundsErrno, ref CompletionClosure completion)
+        NbdCommand code, CommandFlags flags, ulong offset, ulong count, int boundsErrno, ref CompletionClosure completion)
     {
         if (!RequireRoom() || !RequireRange(offset, count, boundsErrno) || !RequireSize(code, count))
         {
@@ -97,14 +97,14 @@ internal sealed partial class HandleCore
     }
 
     /// <summary>A command without a range, or null with an error reported.</summary>
-    private Command? PrepareUnbounded(CommandCode code, CommandFlags flags, ref CompletionClosure completion) =>
+    private Command? PrepareUnbounded(NbdCommand code, CommandFlags flags, ref CompletionClosure completion) =>
         RequireRoom() ? NewCommand(code, flags, ref completion) : null;
 
-    private Command NewCommand(CommandCode code, CommandFlags flags, ref CompletionClosure completion)
+    private Command NewCommand(NbdCommand code, CommandFlags flags, ref CompletionClosure completion)
     {
         Command command = _engine.RentCommand();
         command.Code = code;
-        command.Flags = (CommandFlagBits)(ushort)(uint)flags;
+        command.Flags = (NbdCommandFlags)(ushort)(uint)flags;
         command.Completion = completion;
         completion = default;
         return command;
@@ -138,13 +138,13 @@ internal sealed partial class HandleCore
             || Refuse(Errno.EINVAL, "request is unaligned");
     }
 
-    private bool RequireSize(CommandCode code, ulong count)
+    private bool RequireSize(NbdCommand code, ulong count)
     {
         switch (code)
         {
-            case CommandCode.Write when IsStrict(StrictMode.Payload) && count > _engine.Export.MaximumPayload:
+            case NbdCommand.Write when IsStrict(StrictMode.Payload) && count > _engine.Export.MaximumPayload:
                 return TooLarge("payload", _engine.Export.MaximumPayload);
-            case CommandCode.Read or CommandCode.Write:
+            case NbdCommand.Read or NbdCommand.Write:
                 return count <= Limits.MaxRequestSize || TooLarge("request", Limits.MaxRequestSize);
             default:
                 return _engine.ExtendedHeaders || count <= uint.MaxValue || TooLarge("request", uint.MaxValue);

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
 
@@ -20,7 +20,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        Command? command = Prepare(CommandCode.Read, flags, offset, buf.Length, Errno.EINVAL, ref completion);
+        Command? command = Prepare(NbdCommand.Read, flags, offset, buf.Length, Errno.EINVAL, ref completion);
         if (command is null)
         {
             return -1;
@@ -40,7 +40,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        Command? command = Prepare(CommandCode.Write, flags, offset, buf.Length, Errno.ENOSPC, ref completion);
+        Command? command = Prepare(NbdCommand.Write, flags, offset, buf.Length, Errno.ENOSPC, ref completion);
         if (command is null)
         {
             return -1;
@@ -57,7 +57,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        Command? command = PrepareUnbounded(CommandCode.Flush, flags, ref completion);
+        Command? command = PrepareUnbounded(NbdCommand.Flush, flags, ref completion);
         return command is null ? -1 : Submit(command);
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        Command? command = Prepare(CommandCode.Trim, flags, offset, count, Errno.ENOSPC, ref completion);
+        Command? command = Prepare(NbdCommand.Trim, flags, offset, count, Errno.ENOSPC, ref completion);
         return command is null ? -1 : Submit(command);
     }
 
@@ -80,7 +80,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        Command? command = Prepare(CommandCode.Cache, flags, offset, count, Errno.EINVAL, ref completion);
+        Command? command = Prepare(NbdCommand.Cache, flags, offset, count, Errno.EINVAL, ref completion);
         return command is null ? -1 : Submit(command);
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        Command? command = Prepare(CommandCode.WriteZeroes, flags, offset, count, Errno.ENOSPC, ref completion);
+        Command? command = Prepare(NbdCommand.WriteZeroes, flags, offset, count, Errno.ENOSPC, ref completion);
         return command is null ? -1 : Submit(command);
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        Command? command = Prepare(CommandCode.BlockStatus, flags, offset, count, Errno.EINVAL, ref completion);
+        Command? command = Prepare(NbdCommand.BlockStatus, flags, offset, count, Errno.EINVAL, ref completion);
         if (command is null)
         {
             return -1;
@@ -124,7 +124,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        Command? command = Prepare(CommandCode.BlockStatus, flags, offset, count, Errno.EINVAL, ref completion);
+        Command? command = Prepare(NbdCommand.BlockStatus, flags, offset, count, Errno.EINVAL, ref completion);
         if (command is null)
         {
             return -1;
@@ -143,7 +143,7 @@ internal sealed partial class HandleCore
             return -1;
         }
 
-        Command? command = Prepare(CommandCode.BlockStatus, flags, offset, count, Errno.EINVAL, ref completion);
+        Command? command = Prepare(NbdCommand.BlockStatus, flags, offset, count, Errno.EINVAL, ref completion);
         if (command is null)
         {
             return -1;
@@ -157,7 +157,7 @@ internal sealed partial class HandleCore
     internal int AioDisconnect(CommandFlags flags)
     {
         CompletionClosure none = default;
-        Command? command = PrepareUnbounded(CommandCode.Disconnect, flags, ref none);
+        Command? command = PrepareUnbounded(NbdCommand.Disconnect, flags, ref none);
         if (command is null)
         {
             return -1;

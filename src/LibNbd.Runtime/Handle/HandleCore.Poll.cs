@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
 

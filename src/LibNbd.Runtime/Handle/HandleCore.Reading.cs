@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
 
@@ -42,7 +42,7 @@ internal sealed partial class HandleCore
             ClearOutput(buf);
         }
 
-        Command? command = Prepare(CommandCode.Read, flags, offset, buf.Length, Errno.EINVAL, ref completion);
+        Command? command = Prepare(NbdCommand.Read, flags, offset, buf.Length, Errno.EINVAL, ref completion);
         if (command is null)
         {
             if (clearsLate)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 using LibNbd.Runtime.Transport;
 
 namespace LibNbd.Runtime.Handle;

@@ -1,4 +1,4 @@
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
 using LibNbd.Runtime.Transport.Tls;
 

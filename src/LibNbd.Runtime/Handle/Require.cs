@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Handle;
 

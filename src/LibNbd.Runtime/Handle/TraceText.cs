@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 
 namespace LibNbd.Runtime.Handle;
 

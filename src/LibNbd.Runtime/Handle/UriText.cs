@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Handle;
 

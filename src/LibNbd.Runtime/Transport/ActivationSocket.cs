@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Transport;
 

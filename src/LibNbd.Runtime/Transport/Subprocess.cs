@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Transport;
 

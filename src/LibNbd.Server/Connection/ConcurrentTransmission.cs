@@ -1,4 +1,5 @@
 using System.Buffers;
+using LibNbd.Protocol;
 using LibNbd.Server.Wire;
 
 namespace LibNbd.Server.Connection;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Security;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Server.Wire;
 
 namespace LibNbd.Server.Connection;
@@ -30,9 +30,9 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
         bool isFixed = await GreetAsync();
         for (int count = 0; count < ServerLimits.MaxOptions; count++)
         {
-            (OptionCode option, ReadOnlyMemory<byte>? data) = await ReceiveOptionAsync();
-            await _faults.AtAsync(HandshakeStep.OptionReceived, (NbdOption)option);
-            if (!isFixed && option != OptionCode.ExportName)
+            (NbdOption option, ReadOnlyMemory<byte>? data) = await ReceiveOptionAsync();
+            await _faults.AtAsync(HandshakeStep.OptionReceived, option);
+            if (!isFixed && option != NbdOption.ExportName)
             {
                 throw HangUpException.Violation($"option {option} without fixed newstyle");
             }
@@ -40,7 +40,7 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
             Session? session = null;
             if (data is null)
             {
-                Refuse(option, OptionReplyCode.ErrorTooBig, "the option data is too long");
+                Refuse(option, NbdOptionReply.ErrorTooBig, "the option data is too long");
             }
             else
             {
@@ -48,13 +48,13 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
                 io.Input.Consume(data.Value.Length);
             }
 
-            await _faults.FlushAsync(HandshakeStep.MidOptionReply, (NbdOption)option);
-            if (session is not null || option == OptionCode.Abort)
+            await _faults.FlushAsync(HandshakeStep.MidOptionReply, option);
+            if (session is not null || option == NbdOption.Abort)
             {
                 return session;
             }
 
-            if (option == OptionCode.StartTls && _tlsPending)
+            if (option == NbdOption.StartTls && _tlsPending)
             {
                 await StartTlsAsync();
             }
@@ -97,17 +97,17 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
     }
 
     /// <summary>The next option. Its data stays in the input buffer, to be consumed; null if it was too long and is gone.</summary>
-    private async Task<(OptionCode Option, ReadOnlyMemory<byte>? Data)> ReceiveOptionAsync()
+    private async Task<(NbdOption Option, ReadOnlyMemory<byte>? Data)> ReceiveOptionAsync()
     {
         await io.RequireAsync(OptionHeaderSize, stop);
-        (ulong magic, OptionCode option, uint length) = ParseHeader(io.Input.PeekSpan(OptionHeaderSize));
+        (ulong magic, NbdOption option, uint length) = ParseHeader(io.Input.PeekSpan(OptionHeaderSize));
         io.Input.Consume(OptionHeaderSize);
         if (magic != Magic.Option)
         {
             throw HangUpException.Violation($"option magic 0x{magic:x16}");
         }
 
-        int allowed = option == OptionCode.ExportName ? Limits.MaxString : ServerLimits.MaxSkippedOptionData;
+        int allowed = option == NbdOption.ExportName ? Limits.MaxString : ServerLimits.MaxSkippedOptionData;
         if (length > (uint)allowed)
         {
             throw HangUpException.Violation($"option {option} with {length} bytes of data");
@@ -123,91 +123,91 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
         return (option, io.Input.Peek((int)length));
     }
 
-    private static (ulong Magic, OptionCode Option, uint Length) ParseHeader(ReadOnlySpan<byte> header) => (
+    private static (ulong Magic, NbdOption Option, uint Length) ParseHeader(ReadOnlySpan<byte> header) => (
         BinaryPrimitives.ReadUInt64BigEndian(header),
-        (OptionCode)BinaryPrimitives.ReadUInt32BigEndian(header[8..]),
+        (NbdOption)BinaryPrimitives.ReadUInt32BigEndian(header[8..]),
         BinaryPrimitives.ReadUInt32BigEndian(header[12..]));
 
-    private Session? Answer(OptionCode option, ReadOnlySpan<byte> data)
+    private Session? Answer(NbdOption option, ReadOnlySpan<byte> data)
     {
-        if (options.Refusals.TryGetValue((NbdOption)option, out OptionRefusal refusal))
+        if (options.Refusals.TryGetValue(option, out OptionRefusal refusal))
         {
-            if (option == OptionCode.ExportName)
+            if (option == NbdOption.ExportName)
             {
                 throw HangUpException.Scripted("EXPORT_NAME refused");
             }
 
-            Refuse(option, (OptionReplyCode)refusal.Reply, refusal.Message);
+            Refuse(option, refusal.Reply, refusal.Message);
             return null;
         }
 
-        if (options.Tls == ServerTls.Require && !_tls && option is not (OptionCode.StartTls or OptionCode.Abort))
+        if (options.Tls == ServerTls.Require && !_tls && option is not (NbdOption.StartTls or NbdOption.Abort))
         {
-            if (option == OptionCode.ExportName)
+            if (option == NbdOption.ExportName)
             {
                 throw new HangUpException(ConnectionEnd.Refused, "EXPORT_NAME without TLS");
             }
 
-            Refuse(option, OptionReplyCode.ErrorTlsRequired, "TLS is required");
+            Refuse(option, NbdOptionReply.ErrorTlsRequired, "TLS is required");
             return null;
         }
 
         return option switch
         {
-            OptionCode.ExportName => ChooseByName(data),
-            OptionCode.Info or OptionCode.Go => Inform(option, data),
+            NbdOption.ExportName => ChooseByName(data),
+            NbdOption.Info or NbdOption.Go => Inform(option, data),
             _ => Haggle(option, data),
         };
     }
 
-    private Session? Haggle(OptionCode option, ReadOnlySpan<byte> data)
+    private Session? Haggle(NbdOption option, ReadOnlySpan<byte> data)
     {
         switch (option)
         {
-            case OptionCode.Abort:
-                OptionWriter.Reply(io.Output, option, OptionReplyCode.Ack);
+            case NbdOption.Abort:
+                OptionWriter.Reply(io.Output, option, NbdOptionReply.Ack);
                 break;
-            case OptionCode.List when NoData(option, data):
+            case NbdOption.List when NoData(option, data):
                 foreach ((string name, IExport export) in options.Exports)
                 {
                     OptionWriter.ServerEntry(io.Output, name, export.Description);
                 }
 
-                OptionWriter.Reply(io.Output, option, OptionReplyCode.Ack);
+                OptionWriter.Reply(io.Output, option, NbdOptionReply.Ack);
                 break;
-            case OptionCode.StructuredReply when options.StructuredReplies:
+            case NbdOption.StructuredReply when options.StructuredReplies:
                 AgreeOnStyle(option, data, ReplyStyle.Structured);
                 break;
-            case OptionCode.ExtendedHeaders when options.ExtendedHeaders:
+            case NbdOption.ExtendedHeaders when options.ExtendedHeaders:
                 AgreeOnStyle(option, data, ReplyStyle.Extended);
                 break;
-            case OptionCode.ListMetaContext or OptionCode.SetMetaContext when options.MetaContexts:
+            case NbdOption.ListMetaContext or NbdOption.SetMetaContext when options.MetaContexts:
                 MetaContexts(option, data);
                 break;
-            case OptionCode.StartTls when options.Tls != ServerTls.Off:
+            case NbdOption.StartTls when options.Tls != ServerTls.Off:
                 PrepareTls(option, data);
                 break;
-            case OptionCode.List:
+            case NbdOption.List:
                 break;
             default:
-                Refuse(option, OptionReplyCode.ErrorUnsupported, "the option is not supported");
+                Refuse(option, NbdOptionReply.ErrorUnsupported, "the option is not supported");
                 break;
         }
 
         return null;
     }
 
-    private bool NoData(OptionCode option, ReadOnlySpan<byte> data)
+    private bool NoData(NbdOption option, ReadOnlySpan<byte> data)
     {
         if (!data.IsEmpty)
         {
-            Refuse(option, OptionReplyCode.ErrorInvalid, "the option takes no data");
+            Refuse(option, NbdOptionReply.ErrorInvalid, "the option takes no data");
         }
 
         return data.IsEmpty;
     }
 
-    private void AgreeOnStyle(OptionCode option, ReadOnlySpan<byte> data, ReplyStyle style)
+    private void AgreeOnStyle(NbdOption option, ReadOnlySpan<byte> data, ReplyStyle style)
     {
         if (!NoData(option, data))
         {
@@ -216,16 +216,16 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
 
         if (_style == ReplyStyle.Extended && style == ReplyStyle.Structured)
         {
-            Refuse(option, OptionReplyCode.ErrorExtendedHeadersRequired, "extended headers are on already");
+            Refuse(option, NbdOptionReply.ErrorExtendedHeadersRequired, "extended headers are on already");
         }
         else if (_style == style)
         {
-            Refuse(option, OptionReplyCode.ErrorInvalid, "agreed on already");
+            Refuse(option, NbdOptionReply.ErrorInvalid, "agreed on already");
         }
         else
         {
             _style = style;
-            OptionWriter.Reply(io.Output, option, OptionReplyCode.Ack);
+            OptionWriter.Reply(io.Output, option, NbdOptionReply.Ack);
         }
     }
 
@@ -248,12 +248,12 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
         return session;
     }
 
-    private Session? Inform(OptionCode option, ReadOnlySpan<byte> data)
+    private Session? Inform(NbdOption option, ReadOnlySpan<byte> data)
     {
         OptionReader reader = new(data);
         if (!reader.TryString(out string name) || !reader.TryUInt16(out ushort count))
         {
-            Refuse(option, OptionReplyCode.ErrorInvalid, "malformed request");
+            Refuse(option, NbdOptionReply.ErrorInvalid, "malformed request");
             return null;
         }
 
@@ -262,7 +262,7 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
         {
             if (!reader.TryUInt16(out ushort info))
             {
-                Refuse(option, OptionReplyCode.ErrorInvalid, "malformed list of information types");
+                Refuse(option, NbdOptionReply.ErrorInvalid, "malformed list of information types");
                 return null;
             }
 
@@ -271,13 +271,13 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
 
         if (!reader.IsAtEnd)
         {
-            Refuse(option, OptionReplyCode.ErrorInvalid, "bytes left over");
+            Refuse(option, NbdOptionReply.ErrorInvalid, "bytes left over");
             return null;
         }
 
         if (Find(name) is not { } export)
         {
-            Refuse(option, OptionReplyCode.ErrorUnknown, $"no export named '{name}'");
+            Refuse(option, NbdOptionReply.ErrorUnknown, $"no export named '{name}'");
             return null;
         }
 
@@ -299,8 +299,8 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
             OptionWriter.InfoBlockSizes(io.Output, option, Advertised.BlockSizes(options, export));
         }
 
-        OptionWriter.Reply(io.Output, option, OptionReplyCode.Ack);
-        return option == OptionCode.Go ? session : null;
+        OptionWriter.Reply(io.Output, option, NbdOptionReply.Ack);
+        return option == NbdOption.Go ? session : null;
     }
 
     private Session Choose(IExport export, string name)
@@ -310,9 +310,9 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
         return new Session(export, name, Advertised.TrueFlags(export, _style, contexts.Length > 0), _style, contexts);
     }
 
-    private void MetaContexts(OptionCode option, ReadOnlySpan<byte> data)
+    private void MetaContexts(NbdOption option, ReadOnlySpan<byte> data)
     {
-        bool set = option == OptionCode.SetMetaContext;
+        bool set = option == NbdOption.SetMetaContext;
         if (set)
         {
             // The former selection is gone, also if this one fails.
@@ -322,15 +322,15 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
 
         if (!MetaContextQuery.TryParse(data, out string name, out List<string> queries))
         {
-            Refuse(option, OptionReplyCode.ErrorInvalid, "malformed request");
+            Refuse(option, NbdOptionReply.ErrorInvalid, "malformed request");
         }
         else if (set && _style == ReplyStyle.Simple)
         {
-            Refuse(option, OptionReplyCode.ErrorInvalid, "structured replies must come first");
+            Refuse(option, NbdOptionReply.ErrorInvalid, "structured replies must come first");
         }
         else if (Find(name) is not { } export)
         {
-            Refuse(option, OptionReplyCode.ErrorUnknown, $"no export named '{name}'");
+            Refuse(option, NbdOptionReply.ErrorUnknown, $"no export named '{name}'");
         }
         else
         {
@@ -346,11 +346,11 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
                 _contextsOf = name;
             }
 
-            OptionWriter.Reply(io.Output, option, OptionReplyCode.Ack);
+            OptionWriter.Reply(io.Output, option, NbdOptionReply.Ack);
         }
     }
 
-    private void PrepareTls(OptionCode option, ReadOnlySpan<byte> data)
+    private void PrepareTls(NbdOption option, ReadOnlySpan<byte> data)
     {
         if (!NoData(option, data))
         {
@@ -359,12 +359,12 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
 
         if (_tls)
         {
-            Refuse(option, OptionReplyCode.ErrorInvalid, "TLS is on already");
+            Refuse(option, NbdOptionReply.ErrorInvalid, "TLS is on already");
             return;
         }
 
         _tlsPending = true;
-        OptionWriter.Reply(io.Output, option, OptionReplyCode.Ack);
+        OptionWriter.Reply(io.Output, option, NbdOptionReply.Ack);
     }
 
     private async Task StartTlsAsync()
@@ -388,6 +388,6 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
 
     private IExport? Find(string name) => options.Exports.TryGetValue(name, out IExport? export) ? export : null;
 
-    private void Refuse(OptionCode option, OptionReplyCode reply, string? message) =>
+    private void Refuse(NbdOption option, NbdOptionReply reply, string? message) =>
         OptionWriter.Reply(io.Output, option, reply, message);
 }

@@ -1,3 +1,5 @@
+using LibNbd.Protocol;
+
 namespace LibNbd.Server.Connection;
 
 /// <summary>Carries out the faults that the options ask for, at each step of the handshake.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Server.Connection;
 

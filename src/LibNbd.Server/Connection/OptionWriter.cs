@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Server.Wire;
 
 namespace LibNbd.Server.Connection;
@@ -37,7 +37,7 @@ internal static class OptionWriter
         }
     }
 
-    internal static void Reply(ReplyBuffer output, OptionCode option, OptionReplyCode reply, string? text = null)
+    internal static void Reply(ReplyBuffer output, NbdOption option, NbdOptionReply reply, string? text = null)
     {
         byte[] bytes = text is null ? [] : Encoding.UTF8.GetBytes(text);
         Header(output, option, reply, bytes.Length);
@@ -48,46 +48,46 @@ internal static class OptionWriter
     {
         byte[] nameBytes = Encoding.UTF8.GetBytes(name);
         byte[] textBytes = Encoding.UTF8.GetBytes(description ?? string.Empty);
-        Header(output, OptionCode.List, OptionReplyCode.Server, 4 + nameBytes.Length + textBytes.Length);
+        Header(output, NbdOption.List, NbdOptionReply.Server, 4 + nameBytes.Length + textBytes.Length);
         UInt32(output, (uint)nameBytes.Length);
         output.Append(nameBytes);
         output.Append(textBytes);
     }
 
-    internal static void MetaContextEntry(ReplyBuffer output, OptionCode option, uint id, string name)
+    internal static void MetaContextEntry(ReplyBuffer output, NbdOption option, uint id, string name)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(name);
-        Header(output, option, OptionReplyCode.MetaContext, 4 + bytes.Length);
+        Header(output, option, NbdOptionReply.MetaContext, 4 + bytes.Length);
         UInt32(output, id);
         output.Append(bytes);
     }
 
-    internal static void InfoExport(ReplyBuffer output, OptionCode option, ulong size, TransmissionFlags flags)
+    internal static void InfoExport(ReplyBuffer output, NbdOption option, ulong size, TransmissionFlags flags)
     {
-        Header(output, option, OptionReplyCode.Info, 12);
+        Header(output, option, NbdOptionReply.Info, 12);
         UInt16(output, (ushort)InfoCode.Export);
         UInt64(output, size);
         UInt16(output, (ushort)flags);
     }
 
-    internal static void InfoText(ReplyBuffer output, OptionCode option, InfoCode info, string text)
+    internal static void InfoText(ReplyBuffer output, NbdOption option, InfoCode info, string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        Header(output, option, OptionReplyCode.Info, 2 + bytes.Length);
+        Header(output, option, NbdOptionReply.Info, 2 + bytes.Length);
         UInt16(output, (ushort)info);
         output.Append(bytes);
     }
 
-    internal static void InfoBlockSizes(ReplyBuffer output, OptionCode option, BlockSizes sizes)
+    internal static void InfoBlockSizes(ReplyBuffer output, NbdOption option, BlockSizes sizes)
     {
-        Header(output, option, OptionReplyCode.Info, 14);
+        Header(output, option, NbdOptionReply.Info, 14);
         UInt16(output, (ushort)InfoCode.BlockSize);
         UInt32(output, sizes.Minimum);
         UInt32(output, sizes.Preferred);
         UInt32(output, sizes.MaximumPayload);
     }
 
-    private static void Header(ReplyBuffer output, OptionCode option, OptionReplyCode reply, int length)
+    private static void Header(ReplyBuffer output, NbdOption option, NbdOptionReply reply, int length)
     {
         UInt64(output, Magic.OptionReply);
         UInt32(output, (uint)option);

@@ -1,4 +1,4 @@
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Server.Wire;
 
 namespace LibNbd.Server.Connection;
@@ -10,8 +10,8 @@ internal static class RequestChecker
     internal static ulong PayloadLength(in Request request, ReplyStyle style)
     {
         // A write has a payload also without the flag that the extension demands: qemu 11 sends it so.
-        bool follows = request.Command == CommandCode.Write
-            || (style == ReplyStyle.Extended && request.Flags.HasFlag(CommandFlagBits.PayloadLength));
+        bool follows = request.Command == NbdCommand.Write
+            || (style == ReplyStyle.Extended && request.Flags.HasFlag(NbdCommandFlags.PayloadLength));
         return follows ? request.Length : 0;
     }
 
@@ -19,38 +19,38 @@ internal static class RequestChecker
     {
         TransmissionFlags can = session.Flags;
         bool extended = session.Style == ReplyStyle.Extended;
-        CommandFlagBits allowed = If(Has(can, TransmissionFlags.SendFua), CommandFlagBits.Fua);
+        NbdCommandFlags allowed = If(Has(can, TransmissionFlags.SendFua), NbdCommandFlags.ForceUnitAccess);
         TransmissionFlags needed = TransmissionFlags.None;
         bool writes = false;
         bool ranged = true;
         switch (request.Command)
         {
-            case CommandCode.Read:
-                allowed |= If(Has(can, TransmissionFlags.SendDf), CommandFlagBits.DontFragment);
+            case NbdCommand.Read:
+                allowed |= If(Has(can, TransmissionFlags.SendDf), NbdCommandFlags.DontFragment);
                 break;
-            case CommandCode.Write:
-                allowed |= If(extended, CommandFlagBits.PayloadLength);
+            case NbdCommand.Write:
+                allowed |= If(extended, NbdCommandFlags.PayloadLength);
                 writes = true;
                 break;
-            case CommandCode.Flush:
+            case NbdCommand.Flush:
                 needed = TransmissionFlags.SendFlush;
                 ranged = false;
                 break;
-            case CommandCode.Trim:
+            case NbdCommand.Trim:
                 needed = TransmissionFlags.SendTrim;
                 writes = true;
                 break;
-            case CommandCode.Cache:
+            case NbdCommand.Cache:
                 needed = TransmissionFlags.SendCache;
                 break;
-            case CommandCode.WriteZeroes:
-                allowed |= CommandFlagBits.NoHole | If(Has(can, TransmissionFlags.SendFastZero), CommandFlagBits.FastZero);
+            case NbdCommand.WriteZeroes:
+                allowed |= NbdCommandFlags.NoHole | If(Has(can, TransmissionFlags.SendFastZero), NbdCommandFlags.FastZero);
                 needed = TransmissionFlags.SendWriteZeroes;
                 writes = true;
                 break;
-            case CommandCode.BlockStatus:
-                allowed |= CommandFlagBits.ReqOne
-                    | If(Has(can, TransmissionFlags.BlockStatusPayload), CommandFlagBits.PayloadLength);
+            case NbdCommand.BlockStatus:
+                allowed |= NbdCommandFlags.RequestOne
+                    | If(Has(can, TransmissionFlags.BlockStatusPayload), NbdCommandFlags.PayloadLength);
                 break;
             default:
                 return (NbdError.Invalid, "unknown command");
@@ -61,7 +61,7 @@ internal static class RequestChecker
             return (NbdError.NotPermitted, "the export is read-only");
         }
 
-        if ((request.Flags & ~allowed) != CommandFlagBits.None)
+        if ((request.Flags & ~allowed) != NbdCommandFlags.None)
         {
             return (NbdError.Invalid, "a flag that the command does not have");
         }
@@ -76,7 +76,7 @@ internal static class RequestChecker
             return request.Offset == 0 && request.Length == 0 ? default : (NbdError.Invalid, "flush takes no range");
         }
 
-        return request.Command == CommandCode.BlockStatus
+        return request.Command == NbdCommand.BlockStatus
             ? CheckBlockStatus(request, session)
             : CheckRange(request, session, request.Length);
     }
@@ -87,7 +87,7 @@ internal static class RequestChecker
         ulong size = session.Export.Size;
         if (request.Offset > size || length > size - request.Offset)
         {
-            bool writes = request.Command is CommandCode.Write or CommandCode.WriteZeroes;
+            bool writes = request.Command is NbdCommand.Write or NbdCommand.WriteZeroes;
             return (writes ? NbdError.NoSpace : NbdError.Invalid, "beyond the end of the export");
         }
 
@@ -97,9 +97,9 @@ internal static class RequestChecker
             return (NbdError.Invalid, "not aligned to the minimum block size");
         }
 
-        if (request.Command is CommandCode.Read or CommandCode.Write && length > Math.Min(sizes.MaximumPayload, Limits.MaxRequestSize))
+        if (request.Command is NbdCommand.Read or NbdCommand.Write && length > Math.Min(sizes.MaximumPayload, Limits.MaxRequestSize))
         {
-            bool chunks = request.Command == CommandCode.Read && session.Style != ReplyStyle.Simple;
+            bool chunks = request.Command == NbdCommand.Read && session.Style != ReplyStyle.Simple;
             return (chunks ? NbdError.Overflow : NbdError.Invalid, "longer than the maximum payload");
         }
 
@@ -113,7 +113,7 @@ internal static class RequestChecker
             return (NbdError.Invalid, "no metadata context was selected");
         }
 
-        if (request.Flags.HasFlag(CommandFlagBits.PayloadLength))
+        if (request.Flags.HasFlag(NbdCommandFlags.PayloadLength))
         {
             // The length is that of the filter; the range is inside it and checked when it is here.
             return default;
@@ -124,5 +124,5 @@ internal static class RequestChecker
 
     private static bool Has(TransmissionFlags flags, TransmissionFlags flag) => (flags & flag) == flag;
 
-    private static CommandFlagBits If(bool condition, CommandFlagBits flag) => condition ? flag : CommandFlagBits.None;
+    private static NbdCommandFlags If(bool condition, NbdCommandFlags flag) => condition ? flag : NbdCommandFlags.None;
 }

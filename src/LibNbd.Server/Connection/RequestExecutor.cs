@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Server.Wire;
 
 namespace LibNbd.Server.Connection;
@@ -26,8 +26,8 @@ internal sealed class RequestExecutor(NbdServerOptions options, Session session,
         {
             error = request.Command switch
             {
-                CommandCode.Read => await ReadAsync(request, output),
-                CommandCode.BlockStatus => await BlockStatusAsync(request, payload, output),
+                NbdCommand.Read => await ReadAsync(request, output),
+                NbdCommand.BlockStatus => await BlockStatusAsync(request, payload, output),
                 _ => await ChangeAsync(request, payload, output),
             };
         }
@@ -53,13 +53,13 @@ internal sealed class RequestExecutor(NbdServerOptions options, Session session,
     {
         NbdError error = request.Command switch
         {
-            CommandCode.Write => await _export.WriteAsync(payload, request.Offset, stop),
-            CommandCode.Flush => await _export.FlushAsync(stop),
-            CommandCode.Trim => await _export.TrimAsync(request.Offset, request.Length, stop),
-            CommandCode.Cache => await _export.CacheAsync(request.Offset, request.Length, stop),
-            _ => await _export.ZeroAsync(request.Offset, request.Length, (NbdCommandFlags)request.Flags, stop),
+            NbdCommand.Write => await _export.WriteAsync(payload, request.Offset, stop),
+            NbdCommand.Flush => await _export.FlushAsync(stop),
+            NbdCommand.Trim => await _export.TrimAsync(request.Offset, request.Length, stop),
+            NbdCommand.Cache => await _export.CacheAsync(request.Offset, request.Length, stop),
+            _ => await _export.ZeroAsync(request.Offset, request.Length, request.Flags, stop),
         };
-        if (error == NbdError.None && request.Flags.HasFlag(CommandFlagBits.Fua) && request.Command != CommandCode.Flush)
+        if (error == NbdError.None && request.Flags.HasFlag(NbdCommandFlags.ForceUnitAccess) && request.Command != NbdCommand.Flush)
         {
             error = await _export.FlushAsync(stop);
         }
@@ -88,7 +88,7 @@ internal sealed class RequestExecutor(NbdServerOptions options, Session session,
             return NbdError.None;
         }
 
-        if (options.SendHoles && length >= ServerLimits.SmallestHole && !request.Flags.HasFlag(CommandFlagBits.DontFragment))
+        if (options.SendHoles && length >= ServerLimits.SmallestHole && !request.Flags.HasFlag(NbdCommandFlags.DontFragment))
         {
             ExtentList extents = RentList();
             try
@@ -150,7 +150,7 @@ internal sealed class RequestExecutor(NbdServerOptions options, Session session,
     {
         SelectedContext[] contexts = session.Contexts;
         ulong length = request.Length;
-        if (request.Flags.HasFlag(CommandFlagBits.PayloadLength))
+        if (request.Flags.HasFlag(NbdCommandFlags.PayloadLength))
         {
             if (!TryFilter(payload.Span, out length, out contexts)
                 || RequestChecker.CheckRange(request, session, length).Error != NbdError.None)
@@ -159,7 +159,7 @@ internal sealed class RequestExecutor(NbdServerOptions options, Session session,
             }
         }
 
-        bool onlyOne = request.Flags.HasFlag(CommandFlagBits.ReqOne);
+        bool onlyOne = request.Flags.HasFlag(NbdCommandFlags.RequestOne);
         ExtentList extents = RentList();
         try
         {

@@ -1,3 +1,4 @@
+using LibNbd.Protocol;
 using LibNbd.Server.Wire;
 
 namespace LibNbd.Server.Connection;

@@ -1,5 +1,5 @@
 using System.Buffers;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Server.Wire;
 
 namespace LibNbd.Server.Connection;
@@ -29,7 +29,7 @@ internal class Transmission(NbdServer server, long connection, ConnectionIo io, 
 
             Io.Input.Consume(_headerSize);
             server.Count(connection, request);
-            if (request.Command == CommandCode.Disconnect)
+            if (request.Command == NbdCommand.Disconnect)
             {
                 await FlushAsync();
                 return;

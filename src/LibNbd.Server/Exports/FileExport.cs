@@ -1,3 +1,4 @@
+using LibNbd.Protocol;
 using LibNbd.Server.Exports;
 using Microsoft.Win32.SafeHandles;
 

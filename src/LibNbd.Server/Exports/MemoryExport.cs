@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LibNbd.Protocol;
 using LibNbd.Server.Wire;
 
 namespace LibNbd.Server;

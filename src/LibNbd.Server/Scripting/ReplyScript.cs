@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Server.Wire;
 
 namespace LibNbd.Server;

@@ -1,3 +1,5 @@
+using LibNbd.Protocol;
+
 namespace LibNbd.Server;
 
 /// <summary>How an error is told.</summary>

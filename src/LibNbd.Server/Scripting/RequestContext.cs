@@ -1,3 +1,4 @@
+using LibNbd.Protocol;
 using LibNbd.Server.Connection;
 using LibNbd.Server.Wire;
 
@@ -26,10 +27,10 @@ public sealed class RequestContext
     public long Number { get; }
 
     /// <summary>The command.</summary>
-    public NbdCommand Command => (NbdCommand)Request.Command;
+    public NbdCommand Command => Request.Command;
 
     /// <summary>Its flags.</summary>
-    public NbdCommandFlags Flags => (NbdCommandFlags)Request.Flags;
+    public NbdCommandFlags Flags => Request.Flags;
 
     /// <summary>Its cookie.</summary>
     public ulong Cookie => Request.Cookie;

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Server.Wire;
 
 /// <summary>The header of a request, compact or extended.</summary>
-internal readonly record struct Request(CommandFlagBits Flags, CommandCode Command, ulong Cookie, ulong Offset, ulong Length)
+internal readonly record struct Request(NbdCommandFlags Flags, NbdCommand Command, ulong Cookie, ulong Offset, ulong Length)
 {
     internal const int CompactSize = 28;
     internal const int ExtendedSize = 32;
@@ -16,8 +16,8 @@ internal readonly record struct Request(CommandFlagBits Flags, CommandCode Comma
     {
         bool extended = style == ReplyStyle.Extended;
         request = new Request(
-            (CommandFlagBits)BinaryPrimitives.ReadUInt16BigEndian(header[4..]),
-            (CommandCode)BinaryPrimitives.ReadUInt16BigEndian(header[6..]),
+            (NbdCommandFlags)BinaryPrimitives.ReadUInt16BigEndian(header[4..]),
+            (NbdCommand)BinaryPrimitives.ReadUInt16BigEndian(header[6..]),
             BinaryPrimitives.ReadUInt64BigEndian(header[8..]),
             BinaryPrimitives.ReadUInt64BigEndian(header[16..]),
             extended ? BinaryPrimitives.ReadUInt64BigEndian(header[24..]) : BinaryPrimitives.ReadUInt32BigEndian(header[24..]));

@@ -62,8 +62,8 @@ internal sealed class Gate
     /// <summary>What a check says of the bad value, with its errno; null if nothing checks this parameter.</summary>
     internal (int Errno, string Text)? Refusal(int index)
     {
-        const int invalid = Runtime.Protocol.Errno.EINVAL;
-        const int fault = Runtime.Protocol.Errno.EFAULT;
+        const int invalid = Protocol.Errno.EINVAL;
+        const int fault = Protocol.Errno.EFAULT;
         ParameterSpec parameter = Call.Parameters[index];
         string shown = parameter.Kind == ParameterKind.Closure
             ? parameter.Name.Replace("_callback", "", StringComparison.Ordinal)

@@ -1,3 +1,3 @@
 global using LibNbd.Api.Tests.Support;
-global using LibNbd.Runtime.Protocol;
+global using LibNbd.Protocol;
 global using Xunit;

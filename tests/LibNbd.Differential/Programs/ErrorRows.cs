@@ -1,3 +1,4 @@
+using LibNbd.Protocol;
 using LibNbd.Server;
 
 namespace LibNbd.Differential.Programs;

@@ -1,4 +1,5 @@
 using LibNbd.Interop.Tests.Harness;
+using LibNbd.Protocol;
 using LibNbd.Server;
 
 namespace LibNbd.Differential.Servers;

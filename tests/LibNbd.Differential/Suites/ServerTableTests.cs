@@ -5,7 +5,7 @@ using LibNbd.Differential.Comparison;
 using LibNbd.Differential.Faces;
 using LibNbd.Differential.Programs;
 using LibNbd.Differential.Servers;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Spec.Model;
 using Xunit;
 

@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
@@ -22,11 +22,11 @@ public class AllocationTests
             {
                 foreach (int size in (int[])[512, 4096, 16 * 1024, 64 * 1024, 256 * 1024])
                 {
-                    cases.Add(style, (int)CommandCode.Read, size);
-                    cases.Add(style, (int)CommandCode.Write, size);
+                    cases.Add(style, (int)NbdCommand.Read, size);
+                    cases.Add(style, (int)NbdCommand.Write, size);
                 }
 
-                cases.Add(style, (int)CommandCode.Flush, 0);
+                cases.Add(style, (int)NbdCommand.Flush, 0);
             }
 
             return cases;
@@ -39,7 +39,7 @@ public class AllocationTests
     {
         foreach (int depth in (int[])[1, 16])
         {
-            Bench bench = new(style, (CommandCode)code, size, depth);
+            Bench bench = new(style, (NbdCommand)code, size, depth);
             bench.Run(10);
             long least = long.MaxValue;
             for (int attempt = 1; attempt <= Attempts && least > 0; attempt++)
@@ -58,7 +58,7 @@ public class AllocationTests
     private sealed class Bench : IEngineHost
     {
         private readonly Connection _engine;
-        private readonly CommandCode _code;
+        private readonly NbdCommand _code;
         private readonly int _size;
         private readonly int _depth;
         private readonly byte[] _memory;
@@ -67,7 +67,7 @@ public class AllocationTests
         private readonly CompletionCallback _onCompletion;
         private ulong _cookie;
 
-        internal Bench(Style style, CommandCode code, int size, int depth)
+        internal Bench(Style style, NbdCommand code, int size, int depth)
         {
             _engine = new Connection(this, new ConnectionSettings());
             _engine.OnConnected();
@@ -77,9 +77,9 @@ public class AllocationTests
             _memory = new byte[size];
             _onCompletion = OnCompletion;
             Receive(Handshake(style));
-            byte[] data = code == CommandCode.Read ? Pattern(size) : [];
+            byte[] data = code == NbdCommand.Read ? Pattern(size) : [];
             _reply = style == Style.Simple ? SimpleReply(0, 0, data)
-                : code == CommandCode.Read ? Chunk(style, 0, 0, 1, New.U64(0).Add(data).Done())
+                : code == NbdCommand.Read ? Chunk(style, 0, 0, 1, New.U64(0).Add(data).Done())
                 : Chunk(style, 0, 0, 0, []);
             _cookieAt = 8;
         }

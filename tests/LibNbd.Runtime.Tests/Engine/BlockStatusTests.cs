@@ -1,4 +1,4 @@
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
@@ -128,7 +128,7 @@ public class BlockStatusTests
     public void Without_a_context_it_is_skipped(Style style)
     {
         EngineDriver driver = EngineDriver.Connected(style);
-        Probe probe = driver.Submit(CommandCode.BlockStatus, 0, 512);
+        Probe probe = driver.Submit(NbdCommand.BlockStatus, 0, 512);
         driver.Drain();
         driver.Feed(driver.Chunk(probe, style == Style.Extended ? (ushort)6 : (ushort)5, style == Style.Extended ? Wide(7, (5, 1)) : Narrow(7, (5, 1))));
         Assert.Equal(Errno.EPROTO, probe.Error);
@@ -150,7 +150,7 @@ public class BlockStatusTests
     private static (EngineDriver Driver, Probe Probe) Asked(Style style, ulong size, ulong offset, bool wideCallback)
     {
         EngineDriver driver = EngineDriver.Connected(style, Contexts, size);
-        Probe probe = driver.Submit(CommandCode.BlockStatus, offset, 512, p => p.IsNarrow = !wideCallback);
+        Probe probe = driver.Submit(NbdCommand.BlockStatus, offset, 512, p => p.IsNarrow = !wideCallback);
         driver.Drain();
         return (driver, probe);
     }

@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Engine;
@@ -132,7 +132,7 @@ internal sealed class EngineDriver : IEngineHost
         return sent;
     }
 
-    internal Probe Submit(CommandCode code, ulong offset, ulong count, Action<Probe>? configure = null)
+    internal Probe Submit(NbdCommand code, ulong offset, ulong count, Action<Probe>? configure = null)
     {
         Probe probe = new(this, code, offset, count);
         configure?.Invoke(probe);
@@ -142,12 +142,12 @@ internal sealed class EngineDriver : IEngineHost
     }
 
     internal Probe Read(ulong offset, int count, Action<Probe>? configure = null) =>
-        Submit(CommandCode.Read, offset, (ulong)count, configure);
+        Submit(NbdCommand.Read, offset, (ulong)count, configure);
 
     internal Probe Write(ulong offset, int count, Action<Probe>? configure = null) =>
-        Submit(CommandCode.Write, offset, (ulong)count, configure);
+        Submit(NbdCommand.Write, offset, (ulong)count, configure);
 
-    internal Probe Flush(Action<Probe>? configure = null) => Submit(CommandCode.Flush, 0, 0, configure);
+    internal Probe Flush(Action<Probe>? configure = null) => Submit(NbdCommand.Flush, 0, 0, configure);
 
     /// <summary>Read and sent.</summary>
     internal Probe SentRead(ulong offset, int count, Action<Probe>? configure = null)

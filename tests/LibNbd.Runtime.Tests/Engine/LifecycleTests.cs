@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
@@ -38,7 +38,7 @@ public class LifecycleTests
         driver.SendSome(1000);
         Probe queued = driver.Write(0, 10);
         Probe bare = driver.Read(0, 10, p => p.IsBare = true);
-        driver.Submit(CommandCode.Disconnect, 0, 0);
+        driver.Submit(NbdCommand.Disconnect, 0, 0);
         Assert.Equal(6, driver.Engine.InFlight);
         switch (ending)
         {
@@ -207,7 +207,7 @@ public class LifecycleTests
     {
         EngineDriver driver = EngineDriver.Connected(Style.Simple);
         Probe flush = driver.Flush();
-        driver.Submit(CommandCode.Disconnect, 0, 0);
+        driver.Submit(NbdCommand.Disconnect, 0, 0);
         driver.Engine.StageCommands();
         if (sent > 0)
         {
@@ -219,7 +219,7 @@ public class LifecycleTests
         Assert.Equal(sent == 0 ? 1 : 0, flush.Completions.Count);
         if (!driver.Engine.IsDisconnecting)
         {
-            driver.Submit(CommandCode.Disconnect, 0, 0);
+            driver.Submit(NbdCommand.Disconnect, 0, 0);
         }
 
         driver.Drain();
@@ -304,7 +304,7 @@ public class LifecycleTests
     {
         EngineDriver driver = EngineDriver.Connected(Style.Structured, [(1, "a:b")]);
         Probe chunk = driver.Read(0, 10, p => p.OnChunk = (_, _, _, ref _) => throw new InvalidOperationException("chunk"));
-        Probe extent = driver.Submit(CommandCode.BlockStatus, 0, 10, p => p.OnExtent = () => throw new InvalidOperationException("extent"));
+        Probe extent = driver.Submit(NbdCommand.BlockStatus, 0, 10, p => p.OnExtent = () => throw new InvalidOperationException("extent"));
         Probe completion = driver.Flush(p => p.OnCompletion = (ref int _) => throw new InvalidOperationException("completion"));
         Probe free = driver.Read(0, 10, p => p.OnFree = () => throw new InvalidOperationException("free"));
         driver.Drain();
@@ -485,7 +485,7 @@ public class LifecycleTests
         {
             EngineDriver driver = EngineDriver.Connected(Style.Structured, [(1, "a:b")]);
             bool extents = where == "extent";
-            Probe probe = driver.Submit(extents ? CommandCode.BlockStatus : CommandCode.Read, 0, 100, p =>
+            Probe probe = driver.Submit(extents ? NbdCommand.BlockStatus : NbdCommand.Read, 0, 100, p =>
             {
                 int close(bool here)
                 {

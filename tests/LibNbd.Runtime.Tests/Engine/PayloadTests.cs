@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
@@ -249,6 +249,6 @@ public class PayloadTests
         ServerWire wire = (style == Style.Extended ? New.Add("21e41c71") : New.Add("25609513"))
             .U16((ulong)probe.Flags).U16((ulong)probe.Code).U64(probe.Cookie).U64(probe.Offset);
         wire = style == Style.Extended ? wire.U64(probe.Count) : wire.U32(probe.Count);
-        return wire.Add(probe.Code == CommandCode.Write ? probe.Data.ToArray() : []).Done();
+        return wire.Add(probe.Code == NbdCommand.Write ? probe.Data.ToArray() : []).Done();
     }
 }

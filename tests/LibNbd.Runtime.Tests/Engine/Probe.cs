@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Engine;
@@ -16,16 +16,16 @@ internal sealed class Probe
     private readonly EngineDriver _driver;
     private readonly byte[] _memory;
 
-    internal Probe(EngineDriver driver, CommandCode code, ulong offset, ulong count)
+    internal Probe(EngineDriver driver, NbdCommand code, ulong offset, ulong count)
     {
         _driver = driver;
         Code = code;
         Offset = offset;
         Count = count;
-        int length = code is CommandCode.Read or CommandCode.Write ? (int)count : 0;
+        int length = code is NbdCommand.Read or NbdCommand.Write ? (int)count : 0;
         _memory = new byte[length + (2 * Guard)];
         _memory.AsSpan().Fill(GuardByte);
-        if (code == CommandCode.Write)
+        if (code == NbdCommand.Write)
         {
             ServerWire.Pattern(length, 3).CopyTo(Data);
         }
@@ -35,7 +35,7 @@ internal sealed class Probe
         }
     }
 
-    internal CommandCode Code { get; }
+    internal NbdCommand Code { get; }
 
     internal ulong Offset { get; }
 
@@ -43,7 +43,7 @@ internal sealed class Probe
 
     internal ulong Cookie { get; private set; }
 
-    internal CommandFlagBits Flags { get; set; }
+    internal NbdCommandFlags Flags { get; set; }
 
     internal bool ZeroHoles { get; set; }
 
@@ -97,25 +97,25 @@ internal sealed class Probe
             Data.Fill(Stale);
         }
 
-        if (Code is CommandCode.Read or CommandCode.Write)
+        if (Code is NbdCommand.Read or NbdCommand.Write)
         {
             command.Buffer = IoBuffer.Of(_memory.AsMemory(Guard, _memory.Length - (2 * Guard)));
         }
 
-        if (Code != CommandCode.Disconnect && !IsBare)
+        if (Code != NbdCommand.Disconnect && !IsBare)
         {
             command.Completion = new CompletionClosure(Complete, FreeCompletion);
-            if (Code == CommandCode.Read)
+            if (Code == NbdCommand.Read)
             {
                 ChunkClosure chunk = new(TakeChunk, FreeData);
                 command.Take(ref chunk);
             }
-            else if (Code == CommandCode.BlockStatus && IsNarrow)
+            else if (Code == NbdCommand.BlockStatus && IsNarrow)
             {
                 ExtentClosure extent = new(TakeNarrow, FreeData);
                 command.Take(ref extent);
             }
-            else if (Code == CommandCode.BlockStatus)
+            else if (Code == NbdCommand.BlockStatus)
             {
                 Extent64Closure extent64 = new(TakeWide, FreeData);
                 command.Take(ref extent64);
@@ -138,11 +138,11 @@ internal sealed class Probe
     {
         AssertGuards();
         Assert.Empty(_driver.Violations);
-        if (Code != CommandCode.Disconnect && !IsBare)
+        if (Code != NbdCommand.Disconnect && !IsBare)
         {
             Assert.Equal(completions, Completions.Count);
             Assert.Equal(1, CompletionFrees);
-            Assert.Equal(Code is CommandCode.Read or CommandCode.BlockStatus ? 1 : 0, DataFrees);
+            Assert.Equal(Code is NbdCommand.Read or NbdCommand.BlockStatus ? 1 : 0, DataFrees);
         }
     }
 

@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
@@ -32,15 +32,15 @@ public class ReplyTests
         EngineDriver driver = EngineDriver.Connected(style);
         ulong offset = style == Style.Extended ? 0xffff_ffff_ffffUL : 0x1_0000_0000UL;
         ulong count = style == Style.Extended ? 0x1_2345_6789UL : 0xffff_ffffUL;
-        foreach (CommandCode code in Enum.GetValues<CommandCode>().Except([CommandCode.Read, CommandCode.Disconnect]))
+        foreach (NbdCommand code in Enum.GetValues<NbdCommand>().Except([NbdCommand.Read, NbdCommand.Disconnect]))
         {
-            ulong length = code == CommandCode.Write ? 5 : code == CommandCode.Flush ? 0 : count;
-            Probe probe = driver.Submit(code, offset, length, p => p.Flags = CommandFlagBits.Fua | CommandFlagBits.FastZero);
+            ulong length = code == NbdCommand.Write ? 5 : code == NbdCommand.Flush ? 0 : count;
+            Probe probe = driver.Submit(code, offset, length, p => p.Flags = NbdCommandFlags.ForceUnitAccess | NbdCommandFlags.FastZero);
             driver.Drain();
             ServerWire expected = style == Style.Extended ? New.Add("21e41c71") : New.Add("25609513");
             expected.U16(0x11).U16((ulong)code).U64(probe.Cookie).U64(offset);
             expected = style == Style.Extended ? expected.U64(length) : expected.U32(length);
-            expected.Add(code == CommandCode.Write ? probe.Data.ToArray() : []);
+            expected.Add(code == NbdCommand.Write ? probe.Data.ToArray() : []);
             Assert.Equal(Convert.ToHexString(expected.Done()), Convert.ToHexString(driver.TakeSent()));
             driver.Feed(driver.Ok(probe));
             probe.AssertSucceeded();
@@ -55,7 +55,7 @@ public class ReplyTests
     {
         EngineDriver driver = EngineDriver.Connected(style);
         Probe flush = driver.Flush();
-        driver.Submit(CommandCode.Disconnect, 0, 0);
+        driver.Submit(NbdCommand.Disconnect, 0, 0);
         Assert.Equal(EngineState.IssueCommandSendWriteShutdown, driver.Engine.State);
         Assert.Equal(StateEvents.Both, driver.Engine.Events);
         Assert.True(driver.Engine.IsDisconnecting);

@@ -1,5 +1,5 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
 using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
@@ -13,47 +13,47 @@ public class ReplyViolationTests
     private static readonly (uint, string)[] Contexts = [(1, "base:allocation")];
 
     /// <summary>What a server may wrongly send as the last chunk of an answer, and the errno that it costs the command.</summary>
-    private static readonly Dictionary<string, (CommandCode Code, ushort Type, byte[] Payload, bool Done, int Errno)> Skipped = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (NbdCommand Code, ushort Type, byte[] Payload, bool Done, int Errno)> Skipped = new(StringComparer.Ordinal)
     {
-        ["none with a payload"] = (CommandCode.Flush, 0, [1, 2, 3], true, Errno.EPROTO),
-        ["none that is not the last"] = (CommandCode.Flush, 0, [], false, Errno.EPROTO),
-        ["none with a payload for a read"] = (CommandCode.Read, 0, [0], true, Errno.EPROTO),
-        ["data for a flush"] = (CommandCode.Flush, 1, Content(Where, 50), true, Errno.EPROTO),
-        ["data for a write"] = (CommandCode.Write, 1, Content(Where, Size), true, Errno.EPROTO),
-        ["data without its offset"] = (CommandCode.Read, 1, new byte[7], true, Errno.EPROTO),
-        ["data without anything"] = (CommandCode.Read, 1, [], true, Errno.EPROTO),
-        ["empty data and no more"] = (CommandCode.Read, 1, Content(Where, 0), true, Errno.EPROTO),
-        ["hole for a write"] = (CommandCode.Write, 2, Hole(Where, Size), true, Errno.EPROTO),
-        ["short hole"] = (CommandCode.Read, 2, new byte[11], true, Errno.EPROTO),
-        ["long hole"] = (CommandCode.Read, 2, Join(Hole(Where, Size), [0]), true, Errno.EPROTO),
-        ["unknown type 3"] = (CommandCode.Read, 3, new byte[5], true, Errno.EPROTO),
-        ["unknown type 4"] = (CommandCode.Flush, 4, new byte[5000], true, Errno.EPROTO),
-        ["unknown type 7"] = (CommandCode.Flush, 7, [], true, Errno.EPROTO),
-        ["unknown type 0x7fff"] = (CommandCode.Flush, 0x7fff, [1], true, Errno.EPROTO),
-        ["unknown error type"] = (CommandCode.Flush, 0x8003, Join(ErrorPayload(28, "x"), new byte[9]), true, Errno.ENOSPC),
-        ["unknown error type for a read"] = (CommandCode.Read, 0xffff, ErrorPayload(5), true, Errno.EIO),
-        ["error of four bytes"] = (CommandCode.Flush, 0x8001, New.U32(5).Done(), true, Errno.EIO),
-        ["error of three bytes"] = (CommandCode.Flush, 0x8001, new byte[3], true, Errno.EPROTO),
-        ["error of no bytes"] = (CommandCode.Read, 0x8002, [], true, Errno.EPROTO),
-        ["error zero"] = (CommandCode.Flush, 0x8001, ErrorPayload(0, "fine"), true, Errno.EPROTO),
-        ["error zero at a place"] = (CommandCode.Read, 0x8002, ErrorPayload(0, "", Where), true, Errno.EPROTO),
-        ["error whose message does not fit"] = (CommandCode.Flush, 0x8001, New.U32(28).U16(9).Add("41").Done(), true, Errno.ENOSPC),
-        ["error at a place without it"] = (CommandCode.Read, 0x8002, ErrorPayload(28, "abc"), true, Errno.ENOSPC),
-        ["error longer than any"] = (CommandCode.Read, 0x8002, Join(ErrorPayload(28, "abc", Where), new byte[100_000]), true, Errno.ENOSPC),
+        ["none with a payload"] = (NbdCommand.Flush, 0, [1, 2, 3], true, Errno.EPROTO),
+        ["none that is not the last"] = (NbdCommand.Flush, 0, [], false, Errno.EPROTO),
+        ["none with a payload for a read"] = (NbdCommand.Read, 0, [0], true, Errno.EPROTO),
+        ["data for a flush"] = (NbdCommand.Flush, 1, Content(Where, 50), true, Errno.EPROTO),
+        ["data for a write"] = (NbdCommand.Write, 1, Content(Where, Size), true, Errno.EPROTO),
+        ["data without its offset"] = (NbdCommand.Read, 1, new byte[7], true, Errno.EPROTO),
+        ["data without anything"] = (NbdCommand.Read, 1, [], true, Errno.EPROTO),
+        ["empty data and no more"] = (NbdCommand.Read, 1, Content(Where, 0), true, Errno.EPROTO),
+        ["hole for a write"] = (NbdCommand.Write, 2, Hole(Where, Size), true, Errno.EPROTO),
+        ["short hole"] = (NbdCommand.Read, 2, new byte[11], true, Errno.EPROTO),
+        ["long hole"] = (NbdCommand.Read, 2, Join(Hole(Where, Size), [0]), true, Errno.EPROTO),
+        ["unknown type 3"] = (NbdCommand.Read, 3, new byte[5], true, Errno.EPROTO),
+        ["unknown type 4"] = (NbdCommand.Flush, 4, new byte[5000], true, Errno.EPROTO),
+        ["unknown type 7"] = (NbdCommand.Flush, 7, [], true, Errno.EPROTO),
+        ["unknown type 0x7fff"] = (NbdCommand.Flush, 0x7fff, [1], true, Errno.EPROTO),
+        ["unknown error type"] = (NbdCommand.Flush, 0x8003, Join(ErrorPayload(28, "x"), new byte[9]), true, Errno.ENOSPC),
+        ["unknown error type for a read"] = (NbdCommand.Read, 0xffff, ErrorPayload(5), true, Errno.EIO),
+        ["error of four bytes"] = (NbdCommand.Flush, 0x8001, New.U32(5).Done(), true, Errno.EIO),
+        ["error of three bytes"] = (NbdCommand.Flush, 0x8001, new byte[3], true, Errno.EPROTO),
+        ["error of no bytes"] = (NbdCommand.Read, 0x8002, [], true, Errno.EPROTO),
+        ["error zero"] = (NbdCommand.Flush, 0x8001, ErrorPayload(0, "fine"), true, Errno.EPROTO),
+        ["error zero at a place"] = (NbdCommand.Read, 0x8002, ErrorPayload(0, "", Where), true, Errno.EPROTO),
+        ["error whose message does not fit"] = (NbdCommand.Flush, 0x8001, New.U32(28).U16(9).Add("41").Done(), true, Errno.ENOSPC),
+        ["error at a place without it"] = (NbdCommand.Read, 0x8002, ErrorPayload(28, "abc"), true, Errno.ENOSPC),
+        ["error longer than any"] = (NbdCommand.Read, 0x8002, Join(ErrorPayload(28, "abc", Where), new byte[100_000]), true, Errno.ENOSPC),
         ["error with a message that is too long"] =
-            (CommandCode.Flush, 0x8001, New.U32(28).U16(4097).Add(new byte[4097]).Done(), true, Errno.ENOSPC),
-        ["error at a place outside"] = (CommandCode.Read, 0x8002, ErrorPayload(28, "", 1), true, Errno.ENOSPC),
-        ["too little data"] = (CommandCode.Read, 1, Content(Where, Size - 1), true, Errno.EPROTO),
-        ["no data"] = (CommandCode.Read, 0, [], true, Errno.EPROTO),
-        ["block status for a flush"] = (CommandCode.Flush, 5, Narrow(1, (1, 0)), true, Errno.EPROTO),
-        ["wide block status for a read"] = (CommandCode.Read, 6, Wide(1, (1, 0)), true, Errno.EPROTO),
-        ["block status without an extent"] = (CommandCode.BlockStatus, 5, Narrow(1), true, Errno.EPROTO),
-        ["block status without anything"] = (CommandCode.BlockStatus, 5, [], true, Errno.EPROTO),
-        ["block status with a fraction"] = (CommandCode.BlockStatus, 5, Join(Narrow(1, (1, 0)), [0]), true, Errno.EPROTO),
-        ["wide block status with a fraction"] = (CommandCode.BlockStatus, 6, Join(Wide(1, (1, 0)), new byte[8]), true, Errno.EPROTO),
-        ["wide block status without an extent"] = (CommandCode.BlockStatus, 6, Wide(1), true, Errno.EPROTO),
+            (NbdCommand.Flush, 0x8001, New.U32(28).U16(4097).Add(new byte[4097]).Done(), true, Errno.ENOSPC),
+        ["error at a place outside"] = (NbdCommand.Read, 0x8002, ErrorPayload(28, "", 1), true, Errno.ENOSPC),
+        ["too little data"] = (NbdCommand.Read, 1, Content(Where, Size - 1), true, Errno.EPROTO),
+        ["no data"] = (NbdCommand.Read, 0, [], true, Errno.EPROTO),
+        ["block status for a flush"] = (NbdCommand.Flush, 5, Narrow(1, (1, 0)), true, Errno.EPROTO),
+        ["wide block status for a read"] = (NbdCommand.Read, 6, Wide(1, (1, 0)), true, Errno.EPROTO),
+        ["block status without an extent"] = (NbdCommand.BlockStatus, 5, Narrow(1), true, Errno.EPROTO),
+        ["block status without anything"] = (NbdCommand.BlockStatus, 5, [], true, Errno.EPROTO),
+        ["block status with a fraction"] = (NbdCommand.BlockStatus, 5, Join(Narrow(1, (1, 0)), [0]), true, Errno.EPROTO),
+        ["wide block status with a fraction"] = (NbdCommand.BlockStatus, 6, Join(Wide(1, (1, 0)), new byte[8]), true, Errno.EPROTO),
+        ["wide block status without an extent"] = (NbdCommand.BlockStatus, 6, Wide(1), true, Errno.EPROTO),
         ["wide block status that miscounts"] =
-            (CommandCode.BlockStatus, 6, New.U32(1).U32(2).U64(1).U64(0).Done(), true, Errno.EPROTO),
+            (NbdCommand.BlockStatus, 6, New.U32(1).U32(2).U64(1).U64(0).Done(), true, Errno.EPROTO),
     };
 
     public static TheoryData<Style, string> SkippedCases
@@ -75,11 +75,11 @@ public class ReplyViolationTests
     [MemberData(nameof(SkippedCases))]
     public void A_chunk_whose_end_is_known_costs_the_command_alone(Style style, string name)
     {
-        (CommandCode code, ushort type, byte[] payload, bool done, int errno) = Skipped[name];
+        (NbdCommand code, ushort type, byte[] payload, bool done, int errno) = Skipped[name];
         foreach (int slice in (int[])[int.MaxValue, 1])
         {
             EngineDriver driver = EngineDriver.Connected(style, Contexts);
-            Probe probe = driver.Submit(code, Where, code == CommandCode.Flush ? 0UL : Size);
+            Probe probe = driver.Submit(code, Where, code == NbdCommand.Flush ? 0UL : Size);
             driver.Drain();
             driver.Feed(driver.Chunk(probe, type, payload, done), slice);
             if (!done)
@@ -110,9 +110,9 @@ public class ReplyViolationTests
     [MemberData(nameof(SkippedCases))]
     public void The_same_chunk_where_chunks_were_never_negotiated_is_skipped(Style style, string name)
     {
-        (CommandCode code, ushort type, byte[] payload, _, _) = Skipped[name];
+        (NbdCommand code, ushort type, byte[] payload, _, _) = Skipped[name];
         EngineDriver driver = EngineDriver.Connected(style == Style.Structured ? Style.Simple : Style.Oldstyle);
-        Probe probe = driver.Submit(code, Where, code == CommandCode.Flush ? 0UL : Size);
+        Probe probe = driver.Submit(code, Where, code == NbdCommand.Flush ? 0UL : Size);
         driver.Drain();
         driver.Feed(Chunk(Style.Structured, probe.Cookie, 0, type, payload), 13);
         Assert.Equal(Errno.EPROTO, probe.Error);
@@ -125,9 +125,9 @@ public class ReplyViolationTests
     public void The_same_chunk_with_another_offset_is_skipped(Style style, string name)
     {
         _ = style;
-        (CommandCode code, ushort type, byte[] payload, _, _) = Skipped[name];
+        (NbdCommand code, ushort type, byte[] payload, _, _) = Skipped[name];
         EngineDriver driver = EngineDriver.Connected(Style.Extended, Contexts);
-        Probe probe = driver.Submit(code, Where, code == CommandCode.Flush ? 0UL : Size);
+        Probe probe = driver.Submit(code, Where, code == NbdCommand.Flush ? 0UL : Size);
         driver.Drain();
         driver.Feed(Chunk(Style.Extended, probe.Cookie, Where + 1, type, payload));
         Assert.Equal(Errno.EPROTO, probe.Error);
@@ -212,7 +212,7 @@ public class ReplyViolationTests
     public void The_longest_chunk_is_legal_and_costs_no_memory_by_its_announcement(Style style)
     {
         EngineDriver driver = EngineDriver.Connected(style, Contexts);
-        Probe probe = driver.Submit(CommandCode.BlockStatus, Where, Size);
+        Probe probe = driver.Submit(NbdCommand.BlockStatus, Where, Size);
         driver.Drain();
         byte[] header = style == Style.Extended
             ? ExtendedHeader(probe.Cookie, Where, 1, 6, Limits.MaxChunkPayload)
@@ -339,7 +339,7 @@ public class ReplyViolationTests
     {
         EngineDriver driver = EngineDriver.Connected(Style.Structured);
         driver.Flush();
-        driver.Submit(CommandCode.Disconnect, 0, 0);
+        driver.Submit(NbdCommand.Disconnect, 0, 0);
         driver.Drain();
         driver.Feed(SimpleReply(2));
         Assert.Equal(2, driver.Engine.InFlight);

@@ -110,7 +110,7 @@ public class StateTableTests
         Assert.Equal(StateEvents.Read, driver.Engine.Events);
         driver.Feed(ServerWire.SimpleReply(flush.Cookie));
         flush.AssertSucceeded();
-        driver.Submit(LibNbd.Runtime.Protocol.CommandCode.Disconnect, 0, 0);
+        driver.Submit(LibNbd.Protocol.NbdCommand.Disconnect, 0, 0);
         Assert.Equal(StateEvents.Both, driver.Engine.Events);
         driver.Drain();
         Assert.Equal(StateEvents.Read, driver.Engine.Events);

@@ -1,4 +1,4 @@
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
 namespace LibNbd.Runtime.Tests.Engine;
@@ -63,8 +63,8 @@ internal sealed class Transcript
     [
         driver.Write(512, 300), driver.Read(4096, 700, p => p.ZeroHoles = true), driver.Flush(),
         driver.Read(8192, 90, p => p.OnCompletion = (ref int _) => 0),
-        driver.Submit(CommandCode.Trim, 0, 512), driver.Submit(CommandCode.WriteZeroes, 0, 4096),
-        driver.Submit(CommandCode.BlockStatus, 0, 65536),
+        driver.Submit(NbdCommand.Trim, 0, 512), driver.Submit(NbdCommand.WriteZeroes, 0, 4096),
+        driver.Submit(NbdCommand.BlockStatus, 0, 65536),
     ];
 
     /// <summary>The conversation in slices of the given kind.</summary>

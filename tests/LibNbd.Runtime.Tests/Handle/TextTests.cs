@@ -1,6 +1,6 @@
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
-using LibNbd.Runtime.Protocol;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Handle;

@@ -1,4 +1,4 @@
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Protocol;

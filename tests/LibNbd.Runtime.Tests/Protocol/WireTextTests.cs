@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Protocol;

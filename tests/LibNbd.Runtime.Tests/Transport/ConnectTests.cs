@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
 using Xunit;
 

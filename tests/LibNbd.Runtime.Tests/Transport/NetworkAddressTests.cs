@@ -1,5 +1,5 @@
 using System.Net;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
 using Xunit;
 

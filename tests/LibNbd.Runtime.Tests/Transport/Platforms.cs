@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
 using Xunit;
 

@@ -6,7 +6,7 @@
 
 using System;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd;
 
@@ -121,7 +121,7 @@ public enum CommandFlags : uint
 
 using System;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd;
 
@@ -220,7 +220,7 @@ public readonly record struct Extent(ulong Length, ulong Flags);
 
 using System;
 using LibNbd.Runtime.Engine;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd;
 

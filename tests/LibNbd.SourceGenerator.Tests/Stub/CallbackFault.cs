@@ -2,7 +2,7 @@
 #nullable enable
 using System;
 
-namespace LibNbd.Runtime.Protocol
+namespace LibNbd.Protocol
 {
     internal static class WireText
     {

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Transport.Tls;
 

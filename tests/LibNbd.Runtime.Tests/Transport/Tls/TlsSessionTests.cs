@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using LibNbd.Runtime.Protocol;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Transport.Tls;
 using Xunit;
 

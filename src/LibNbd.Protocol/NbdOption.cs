@@ -1,89 +1,87 @@
-using LibNbd.Runtime.Protocol;
-
-namespace LibNbd.Server;
+namespace LibNbd.Protocol;
 
 /// <summary>The options that a client may send in the handshake.</summary>
 public enum NbdOption : uint
 {
     /// <summary>No option.</summary>
-    None = OptionCode.None,
+    None = 0,
 
     /// <summary>Choose an export the old way; ends the handshake.</summary>
-    ExportName = OptionCode.ExportName,
+    ExportName = 1,
 
     /// <summary>End the session.</summary>
-    Abort = OptionCode.Abort,
+    Abort = 2,
 
     /// <summary>List the exports.</summary>
-    List = OptionCode.List,
+    List = 3,
 
     /// <summary>Go on over TLS.</summary>
-    StartTls = OptionCode.StartTls,
+    StartTls = 5,
 
     /// <summary>Ask about an export.</summary>
-    Info = OptionCode.Info,
+    Info = 6,
 
     /// <summary>Choose an export; ends the handshake.</summary>
-    Go = OptionCode.Go,
+    Go = 7,
 
     /// <summary>Ask for structured replies.</summary>
-    StructuredReply = OptionCode.StructuredReply,
+    StructuredReply = 8,
 
     /// <summary>List metadata contexts.</summary>
-    ListMetaContext = OptionCode.ListMetaContext,
+    ListMetaContext = 9,
 
     /// <summary>Select metadata contexts.</summary>
-    SetMetaContext = OptionCode.SetMetaContext,
+    SetMetaContext = 10,
 
     /// <summary>Ask for extended headers.</summary>
-    ExtendedHeaders = OptionCode.ExtendedHeaders,
+    ExtendedHeaders = 11,
 }
 
 /// <summary>The replies to an option. Bit 31 marks an error.</summary>
 public enum NbdOptionReply : uint
 {
     /// <summary>No reply.</summary>
-    None = OptionReplyCode.None,
+    None = 0,
 
     /// <summary>Done.</summary>
-    Ack = OptionReplyCode.Ack,
+    Ack = 1,
 
     /// <summary>One export of a list.</summary>
-    Server = OptionReplyCode.Server,
+    Server = 2,
 
     /// <summary>One piece of information on an export.</summary>
-    Info = OptionReplyCode.Info,
+    Info = 3,
 
     /// <summary>One metadata context.</summary>
-    MetaContext = OptionReplyCode.MetaContext,
+    MetaContext = 4,
 
     /// <summary>The option is unknown.</summary>
-    ErrorUnsupported = OptionReplyCode.ErrorUnsupported,
+    ErrorUnsupported = 0x8000_0001,
 
     /// <summary>The option is forbidden by policy.</summary>
-    ErrorPolicy = OptionReplyCode.ErrorPolicy,
+    ErrorPolicy = 0x8000_0002,
 
     /// <summary>The option is malformed or out of place.</summary>
-    ErrorInvalid = OptionReplyCode.ErrorInvalid,
+    ErrorInvalid = 0x8000_0003,
 
     /// <summary>The platform cannot do it.</summary>
-    ErrorPlatform = OptionReplyCode.ErrorPlatform,
+    ErrorPlatform = 0x8000_0004,
 
     /// <summary>TLS must come first.</summary>
-    ErrorTlsRequired = OptionReplyCode.ErrorTlsRequired,
+    ErrorTlsRequired = 0x8000_0005,
 
     /// <summary>There is no such export.</summary>
-    ErrorUnknown = OptionReplyCode.ErrorUnknown,
+    ErrorUnknown = 0x8000_0006,
 
     /// <summary>The server is going down.</summary>
-    ErrorShutdown = OptionReplyCode.ErrorShutdown,
+    ErrorShutdown = 0x8000_0007,
 
     /// <summary>The client must ask for the block sizes.</summary>
-    ErrorBlockSizeRequired = OptionReplyCode.ErrorBlockSizeRequired,
+    ErrorBlockSizeRequired = 0x8000_0008,
 
     /// <summary>The request or its reply is too large.</summary>
-    ErrorTooBig = OptionReplyCode.ErrorTooBig,
+    ErrorTooBig = 0x8000_0009,
 
     /// <summary>Extended headers must come first.</summary>
-    ErrorExtendedHeadersRequired = OptionReplyCode.ErrorExtendedHeadersRequired,
+    ErrorExtendedHeadersRequired = 0x8000_000a,
 }

@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 
-namespace LibNbd.Runtime.Protocol;
+namespace LibNbd.Protocol;
 
 /// <summary>The messages of the handshake: option requests and the header of option replies.</summary>
 internal static class OptionRequest
 {
     internal const int HeaderSize = 16;
 
-    internal static void WriteHeader(Span<byte> destination, OptionCode option, int dataLength)
+    internal static void WriteHeader(Span<byte> destination, NbdOption option, int dataLength)
     {
         BinaryPrimitives.WriteUInt64BigEndian(destination, Magic.Option);
         BinaryPrimitives.WriteUInt32BigEndian(destination[8..], (uint)option);
@@ -22,9 +22,9 @@ internal readonly struct OptionReplyHeader
 
     internal required ulong Magic { get; init; }
 
-    internal required OptionCode Option { get; init; }
+    internal required NbdOption Option { get; init; }
 
-    internal required OptionReplyCode Reply { get; init; }
+    internal required NbdOptionReply Reply { get; init; }
 
     internal required uint Length { get; init; }
 
@@ -33,8 +33,8 @@ internal readonly struct OptionReplyHeader
     internal static OptionReplyHeader Read(ReadOnlySpan<byte> source) => new()
     {
         Magic = BinaryPrimitives.ReadUInt64BigEndian(source),
-        Option = (OptionCode)BinaryPrimitives.ReadUInt32BigEndian(source[8..]),
-        Reply = (OptionReplyCode)BinaryPrimitives.ReadUInt32BigEndian(source[12..]),
+        Option = (NbdOption)BinaryPrimitives.ReadUInt32BigEndian(source[8..]),
+        Reply = (NbdOptionReply)BinaryPrimitives.ReadUInt32BigEndian(source[12..]),
         Length = BinaryPrimitives.ReadUInt32BigEndian(source[16..]),
     };
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace LibNbd.Runtime.Protocol;
+namespace LibNbd.Protocol;
 
 /// <summary>
 /// Error numbers, everywhere those of Linux: an application sees the same ones on every platform, and the handle,

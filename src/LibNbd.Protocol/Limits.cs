@@ -1,4 +1,4 @@
-namespace LibNbd.Runtime.Protocol;
+namespace LibNbd.Protocol;
 
 /// <summary>Every bound that is put on a number from the peer or from the caller, with its reason.</summary>
 internal static class Limits

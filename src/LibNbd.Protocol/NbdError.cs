@@ -1,4 +1,4 @@
-namespace LibNbd.Server;
+namespace LibNbd.Protocol;
 
 /// <summary>The error numbers of the protocol. They are wire constants, whatever errno means on the platform.</summary>
 public enum NbdError : uint

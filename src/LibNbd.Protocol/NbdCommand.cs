@@ -1,70 +1,55 @@
-using LibNbd.Runtime.Protocol;
-
-namespace LibNbd.Server;
+namespace LibNbd.Protocol;
 
 /// <summary>The commands of the transmission phase.</summary>
 public enum NbdCommand : ushort
 {
     /// <summary>Read a range.</summary>
-    Read = CommandCode.Read,
+    Read = 0,
 
     /// <summary>Write a range.</summary>
-    Write = CommandCode.Write,
+    Write = 1,
 
     /// <summary>End the session.</summary>
-    Disconnect = CommandCode.Disconnect,
+    Disconnect = 2,
 
     /// <summary>Make what was written durable.</summary>
-    Flush = CommandCode.Flush,
+    Flush = 3,
 
     /// <summary>Discard a range.</summary>
-    Trim = CommandCode.Trim,
+    Trim = 4,
 
     /// <summary>Prefetch a range.</summary>
-    Cache = CommandCode.Cache,
+    Cache = 5,
 
     /// <summary>Zero a range.</summary>
-    WriteZeroes = CommandCode.WriteZeroes,
+    WriteZeroes = 6,
 
     /// <summary>Describe a range.</summary>
-    BlockStatus = CommandCode.BlockStatus,
+    BlockStatus = 7,
 }
 
 /// <summary>The flags of a command, as they stand in a request.</summary>
 [Flags]
-public enum NbdCommandFlags
+public enum NbdCommandFlags : ushort
 {
     /// <summary>None.</summary>
     None = 0,
 
     /// <summary>Reply only when the data is durable.</summary>
-    ForceUnitAccess = CommandFlagBits.Fua,
+    ForceUnitAccess = 1 << 0,
 
     /// <summary>Zero without punching a hole.</summary>
-    NoHole = CommandFlagBits.NoHole,
+    NoHole = 1 << 1,
 
     /// <summary>Answer a read in one chunk.</summary>
-    DontFragment = CommandFlagBits.DontFragment,
+    DontFragment = 1 << 2,
 
     /// <summary>Answer a block status with one extent.</summary>
-    RequestOne = CommandFlagBits.ReqOne,
+    RequestOne = 1 << 3,
 
     /// <summary>Zero only if that is fast.</summary>
-    FastZero = CommandFlagBits.FastZero,
+    FastZero = 1 << 4,
 
     /// <summary>The length of the header is that of a payload.</summary>
-    PayloadLength = CommandFlagBits.PayloadLength,
-}
-
-/// <summary>How the replies of a connection are framed.</summary>
-public enum ReplyStyle
-{
-    /// <summary>Simple replies.</summary>
-    Simple,
-
-    /// <summary>Structured reply chunks.</summary>
-    Structured,
-
-    /// <summary>Extended headers: 32-byte requests and chunks.</summary>
-    Extended,
+    PayloadLength = 1 << 5,
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace LibNbd.Runtime.Protocol;
+namespace LibNbd.Protocol;
 
 /// <summary>The header of a simple reply.</summary>
 internal readonly struct SimpleReplyHeader

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace LibNbd.Runtime.Protocol;
+namespace LibNbd.Protocol;
 
 /// <summary>The header of a request, compact or extended (protocol section "Request message").</summary>
 internal static class RequestHeader
@@ -9,7 +9,7 @@ internal static class RequestHeader
     internal const int ExtendedSize = 32;
 
     internal static void Write(
-        Span<byte> destination, bool extended, CommandFlagBits flags, CommandCode code, ulong cookie, ulong offset, ulong count)
+        Span<byte> destination, bool extended, NbdCommandFlags flags, NbdCommand code, ulong cookie, ulong offset, ulong count)
     {
         BinaryPrimitives.WriteUInt32BigEndian(destination, extended ? Magic.ExtendedRequest : Magic.Request);
         BinaryPrimitives.WriteUInt16BigEndian(destination[4..], (ushort)flags);

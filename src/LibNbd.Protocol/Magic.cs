@@ -1,4 +1,4 @@
-namespace LibNbd.Runtime.Protocol;
+namespace LibNbd.Protocol;
 
 /// <summary>The magic numbers of the wire. All integers of NBD are unsigned and big-endian.</summary>
 internal static class Magic

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace LibNbd.Runtime.Protocol;
+namespace LibNbd.Protocol;
 
 /// <summary>
 /// Text between .NET's strings and bytes that should be UTF-8 but may be anything (export names of odd servers, Unix paths).
