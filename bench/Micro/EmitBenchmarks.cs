@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using LibNbd.Emit.Targets;
+using LibNbd.Emit.Commands;
 using LibNbd.Spec;
 using LibNbd.Spec.Model;
 

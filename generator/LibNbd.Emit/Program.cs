@@ -1,3 +1,3 @@
-using LibNbd.Emit;
+using LibNbd.Emit.Commands;
 
-return EmitCommand.Run(args, Console.Out, Console.Error, Directory.GetCurrentDirectory());
+return CommandLine.Run(args, Console.Out, Console.Error, Directory.GetCurrentDirectory());

@@ -1,3 +1,4 @@
+using LibNbd.Languages.CSharp;
 using LibNbd.SourceGenerator.Emit;
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
@@ -25,10 +26,10 @@ internal static class CallPlan
             .Select(c => DiagnosticCatalogue.NoRuntimeMethod.At(path, c.Span, c.Name, GateEmitter.RuntimeSignature(c, index)));
     }
 
-    private static bool IsIn(RuntimeSurface runtime, CallSpec call) => runtime.Has(Naming.Pascal(call.Name), call.Parameters.Count);
+    private static bool IsIn(RuntimeSurface runtime, CallSpec call) => runtime.Has(CSharpNames.Pascal(call.Name), call.Parameters.Count);
 
     private static CallSpec? AsyncTwin(CallSpec call, Dictionary<string, CallSpec> present) =>
-        call.Twin is not null && present.TryGetValue(call.Twin, out CallSpec? twin) && FaceSignature.HasAsync(call, twin) ? twin : null;
+        call.Twin is not null && present.TryGetValue(call.Twin, out CallSpec? twin) && CSharpSignatures.HasAsync(call, twin) ? twin : null;
 
     private static CallLink Link(CallSpec call, CallSpec? twin, ApiIndex types) =>
         new(call.Name, FaceEmitter.Cref(call, types), twin is null ? null : FaceEmitter.AsyncCref(call, twin, types));

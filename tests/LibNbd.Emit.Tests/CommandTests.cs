@@ -1,5 +1,6 @@
-using LibNbd.Emit.Man;
+using LibNbd.Emit.Commands;
 using LibNbd.Emit.Output;
+using LibNbd.Emit.Targets.Man;
 
 namespace LibNbd.Emit.Tests;
 
@@ -70,8 +71,8 @@ public sealed class CommandTests : IDisposable
     {
         (int exitCode, string output, string error) = Run(Repository.Root, "all", "--out", _folder.Path);
         Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
-        Assert.Equal(Targets.TargetList.All.Count, output.TrimEnd().Split('\n').Length);
-        foreach (Targets.ITarget target in Targets.TargetList.All)
+        Assert.Equal(TargetList.All.Count, output.TrimEnd().Split('\n').Length);
+        foreach (ITarget target in TargetList.All)
         {
             Assert.All(target.Emit(Repository.Spec), file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Name}"])));
         }
@@ -80,7 +81,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void EveryFileHasTheNoticeOfItsTarget()
     {
-        foreach (Targets.ITarget target in Targets.TargetList.All)
+        foreach (ITarget target in TargetList.All)
         {
             Assert.All(target.Emit(Repository.Spec), file => Assert.Contains(
                 file.Text.Split('\n').Take(3), line => line.Contains(target.Notice, StringComparison.Ordinal)));
@@ -197,7 +198,7 @@ public sealed class CommandTests : IDisposable
     {
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
-        int exitCode = EmitCommand.Run(arguments, output, error, folder);
+        int exitCode = CommandLine.Run(arguments, output, error, folder);
         return (exitCode, output.ToString(), error.ToString());
     }
 }

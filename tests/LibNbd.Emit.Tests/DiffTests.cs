@@ -1,4 +1,5 @@
 using LibNbd.Emit.Changes;
+using LibNbd.Emit.Commands;
 using LibNbd.Spec;
 using LibNbd.Spec.Model;
 
@@ -180,7 +181,7 @@ public sealed class DiffTests : IDisposable
         File.WriteAllText(_folder["new.yaml"], Base.Replace("  aio_is_created:", NewCall, StringComparison.Ordinal).Replace("version: \"1.24\"", $"version: \"{version}\"", StringComparison.Ordinal));
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
-        Assert.Equal(expected, EmitCommand.Run(["diff", "old.yaml", "new.yaml"], output, error, _folder.Path));
+        Assert.Equal(expected, CommandLine.Run(["diff", "old.yaml", "new.yaml"], output, error, _folder.Path));
         Assert.Equal($"adds: nbd_flush: it is new\nasks for a minor step; the version was 1.24 and is {version}\n", output.ToString());
         Assert.Equal(
             expected == ExitCodes.Success

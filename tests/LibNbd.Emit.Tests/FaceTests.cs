@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using LibNbd.Emit.C;
-using LibNbd.Emit.Docs;
+using LibNbd.Emit.Targets.C;
+using LibNbd.Languages.C;
+using LibNbd.Languages.CSharp;
 
 namespace LibNbd.Emit.Tests;
 

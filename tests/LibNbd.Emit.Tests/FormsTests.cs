@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using LibNbd.Emit.Docs;
-using LibNbd.Emit.Targets;
+using LibNbd.Emit.Commands;
+using LibNbd.Languages.CSharp;
 
 namespace LibNbd.Emit.Tests;
 

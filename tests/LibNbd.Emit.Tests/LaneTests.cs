@@ -1,4 +1,4 @@
-using LibNbd.Emit.Docs;
+using LibNbd.Emit.Documents.Diagrams;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Tests;
@@ -48,7 +48,7 @@ public sealed class LaneTests
         Assert.All(picture, line => Assert.InRange(line.Length, 1, 60));
         Assert.All(Repository.Spec.States, state => Assert.Contains(picture, line => line.StartsWith(state.Name, StringComparison.Ordinal)));
         string page = Repository.Pages["libnbd.3"];
-        Assert.All(picture, line => Assert.Contains(Man.Roff.Escape(line).Source, page, StringComparison.Ordinal));
+        Assert.All(picture, line => Assert.Contains(LibNbd.Emit.Targets.Man.Roff.Escape(line).Source, page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using LibNbd.Emit.Commands;
 using LibNbd.SourceGenerator.Tests;
 
 namespace LibNbd.Emit.Tests;
@@ -104,5 +105,5 @@ public sealed class LifeOfAChangeTests : IDisposable
     private IEnumerable<string> Texts(string folder) =>
         Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(File.ReadAllText);
 
-    private int Run(params string[] arguments) => EmitCommand.Run(arguments, TextWriter.Null, TextWriter.Null, _folder.Path);
+    private int Run(params string[] arguments) => CommandLine.Run(arguments, TextWriter.Null, TextWriter.Null, _folder.Path);
 }

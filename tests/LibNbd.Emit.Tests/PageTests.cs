@@ -1,5 +1,5 @@
-using LibNbd.Emit.C;
-using LibNbd.Emit.Man;
+using LibNbd.Emit.Targets.Man;
+using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Tests;

@@ -1,4 +1,4 @@
-using LibNbd.Emit.Man;
+using LibNbd.Emit.Targets.Man;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Tests;

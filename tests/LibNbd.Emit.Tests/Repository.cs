@@ -1,4 +1,5 @@
-using LibNbd.Emit.Targets;
+using LibNbd.Emit.Commands;
+using LibNbd.Emit.Output;
 using LibNbd.Spec;
 using LibNbd.Spec.Model;
 
@@ -39,7 +40,7 @@ internal static class Repository
     }
 
     public static IReadOnlyDictionary<string, string> Emit(ApiSpec spec) =>
-        new Man.ManTarget().Emit(spec).ToDictionary((EmittedFile file) => file.Name, file => file.Text, StringComparer.Ordinal);
+        new LibNbd.Emit.Targets.Man.ManTarget().Emit(spec).ToDictionary((EmittedFile file) => file.Name, file => file.Text, StringComparer.Ordinal);
 
     // Up from the test's own binary, to where global.json is.
     private static string FindRoot()

@@ -1,4 +1,4 @@
-using LibNbd.Emit.Man;
+using LibNbd.Emit.Targets.Man;
 
 namespace LibNbd.Emit.Tests;
 

@@ -1,4 +1,4 @@
-using LibNbd.Emit;
+using LibNbd.Emit.Commands;
 using Microsoft.Playwright;
 
 namespace LibNbd.Site.Tests;
@@ -24,7 +24,7 @@ public sealed class SiteFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using StringWriter error = new();
-        Assert.Equal(0, EmitCommand.Run(["html", "--out", Folder], TextWriter.Null, error, AppContext.BaseDirectory));
+        Assert.Equal(0, CommandLine.Run(["html", "--out", Folder], TextWriter.Null, error, AppContext.BaseDirectory));
         Assert.Equal("", error.ToString());
         Pages = [.. Directory.EnumerateFiles(Folder, "*.html").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
         if (File.Exists(Chromium))

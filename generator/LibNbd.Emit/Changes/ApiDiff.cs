@@ -1,4 +1,4 @@
-using LibNbd.Emit.C;
+using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Text;
 

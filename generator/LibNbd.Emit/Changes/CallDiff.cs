@@ -1,5 +1,5 @@
-using LibNbd.Emit.C;
-using LibNbd.SourceGenerator.Emit;
+using LibNbd.Languages.C;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Changes;
@@ -89,8 +89,8 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
     {
         string was = string.Join(", ", _oldTypes.Of(a).Select(p => p.Type));
         string now = string.Join(", ", _newTypes.Of(b).Select(p => p.Type));
-        string csharp = TypeMap.Face(a, _oldIndex);
-        string newCsharp = TypeMap.Face(b, _newIndex);
+        string csharp = CSharpTypes.Face(a, _oldIndex);
+        string newCsharp = CSharpTypes.Face(b, _newIndex);
         if (was != now)
         {
             Add($"parameter '{b.Name}' was {was} and is {now}", Everything);
@@ -145,8 +145,8 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
     {
         string was = CTypes.Of(a.Returns.Kind);
         string now = CTypes.Of(b.Returns.Kind);
-        string csharp = TypeMap.FaceResult(a.Returns, _oldIndex);
-        string newCsharp = TypeMap.FaceResult(b.Returns, _newIndex);
+        string csharp = CSharpTypes.FaceResult(a.Returns, _oldIndex);
+        string newCsharp = CSharpTypes.FaceResult(b.Returns, _newIndex);
         if (was != now)
         {
             Add($"it returned {was} and returns {now}", Everything);
@@ -209,8 +209,8 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
     // The awaitable form hangs on the twin; where the twin itself came or went, that is told with it.
     private void Awaitable(CallSpec a, CallSpec b)
     {
-        bool had = FaceSignature.HasAsync(a, Twin(a, old));
-        bool has = FaceSignature.HasAsync(b, Twin(b, @new));
+        bool had = CSharpSignatures.HasAsync(a, Twin(a, old));
+        bool has = CSharpSignatures.HasAsync(b, Twin(b, @new));
         if (had != has)
         {
             Add($"its awaitable form {(has ? "is new" : "is gone")}", has ? Impact.Adds : Everything, "C#");

@@ -1,5 +1,4 @@
 using System.Text;
-using LibNbd.Emit.Targets;
 
 namespace LibNbd.Emit.Output;
 

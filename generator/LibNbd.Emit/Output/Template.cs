@@ -2,7 +2,7 @@ using HandlebarsDotNet;
 
 namespace LibNbd.Emit.Output;
 
-/// <summary>A text template out of <c>generator/templates</c>. A name that the model does not have throws.</summary>
+/// <summary>A text template of a target, out of its folder <c>Templates</c>. A name that the model does not have throws.</summary>
 internal sealed class Template
 {
     // What is filled in is escaped for its target already; HTML escapes would spoil it.

@@ -1,3 +1,5 @@
+using LibNbd.Languages;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.SourceGenerator.Emit;
@@ -8,22 +10,22 @@ internal sealed class CallDocs(ApiIndex index)
     private const string CreatedState = "created";
 
     private readonly IReadOnlyDictionary<string, string> _macros =
-        MacroNames.Of(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts);
+        CSharpMacros.Of(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts);
 
     /// <summary>The state sentence: <c>The handle must be newly created, or connecting.</c></summary>
     public static string StatePhrase(CallSpec call, ApiIndex index) =>
         string.Join(", or ", call.States.Select(name => index.State(name).Phrase));
 
     /// <summary>Documents the method that is the call itself.</summary>
-    public void WriteCall(IndentedWriter writer, CallSpec call, CallLink self)
+    public void WriteCall(CodeWriter writer, CallSpec call, CallLink self)
     {
-        XmlProse prose = ProseOf(call.Parameters);
-        XmlProse.Element(writer, "summary", XmlProse.Escape(XmlProse.Sentence(call.Summary)));
+        CSharpProse prose = ProseOf(call.Parameters);
+        CSharpProse.Element(writer, "summary", CSharpProse.Escape(CSharpProse.Sentence(call.Summary)));
         Parameters(writer, prose, call.Parameters);
         string returns = Returns(prose, call.Returns);
         if (returns.Length > 0)
         {
-            XmlProse.Element(writer, "returns", XmlProse.Sentence(returns));
+            CSharpProse.Element(writer, "returns", CSharpProse.Sentence(returns));
         }
 
         Errors(writer, prose, call, call.Errors);
@@ -38,24 +40,24 @@ internal sealed class CallDocs(ApiIndex index)
             ? "It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another."
             : "It takes no lock: it may be called from any thread, and answers at once even while another call is under way."));
         History(remarks, prose, call);
-        XmlProse.Element(writer, "remarks", string.Join("\n", remarks));
+        CSharpProse.Element(writer, "remarks", string.Join("\n", remarks));
         SeeAlso(writer, call, self.AsyncCref is null ? [] : [self.AsyncCref]);
     }
 
     /// <summary>Documents the awaitable form of a call, which goes through the asynchronous call <paramref name="twin"/>.</summary>
-    public void WriteAsync(IndentedWriter writer, CallSpec call, CallSpec twin, IReadOnlyList<ParameterSpec> parameters, string cancellationToken)
+    public void WriteAsync(CodeWriter writer, CallSpec call, CallSpec twin, IReadOnlyList<ParameterSpec> parameters, string cancellationToken)
     {
-        XmlProse prose = ProseOf(parameters);
-        XmlProse.Element(
-            writer, "summary", XmlProse.Escape(XmlProse.Sentence(call.Summary)) + " Awaitable: no thread waits for the server.");
+        CSharpProse prose = ProseOf(parameters);
+        CSharpProse.Element(
+            writer, "summary", CSharpProse.Escape(CSharpProse.Sentence(call.Summary)) + " Awaitable: no thread waits for the server.");
         Parameters(writer, prose, parameters);
-        XmlProse.Element(writer, "param", "Gives the operation up.", $"name=\"{cancellationToken}\"");
-        XmlProse.Element(writer, "returns", call.Returns.Kind == ReturnKind.Status
+        CSharpProse.Element(writer, "param", "Gives the operation up.", $"name=\"{cancellationToken}\"");
+        CSharpProse.Element(writer, "returns", call.Returns.Kind == ReturnKind.Status
             ? "A task that is done when the operation is."
             : $"A task that gives the result: {Returns(prose, call.Returns)}");
         // The task fails with what the command fails with, which only the synchronous call can say.
         Errors(writer, prose, twin, twin.Errors.Concat(call.Errors));
-        XmlProse.Element(writer, "exception", "The operation was given up.", "cref=\"OperationCanceledException\"");
+        CSharpProse.Element(writer, "exception", "The operation was given up.", "cref=\"OperationCanceledException\"");
         List<string> remarks =
         [
             Para($"{prose.Call(call.Name)} without a thread that waits: it goes through {prose.Call(twin.Name)}, whose checks are its own."),
@@ -67,7 +69,7 @@ internal sealed class CallDocs(ApiIndex index)
         }
 
         History(remarks, prose, twin);
-        XmlProse.Element(writer, "remarks", string.Join("\n", remarks));
+        CSharpProse.Element(writer, "remarks", string.Join("\n", remarks));
         string[] crefs = new[] { index.Link(call.Name)?.Cref, index.Link(twin.Name)?.Cref }.OfType<string>().ToArray();
         foreach (string cref in crefs)
         {
@@ -90,16 +92,16 @@ internal sealed class CallDocs(ApiIndex index)
 
     private string States(CallSpec call) => call.States.Count == 0
         ? "It may be called in any state of the handle."
-        : $"The handle must be {XmlProse.Escape(StatePhrase(call, index))}.";
+        : $"The handle must be {CSharpProse.Escape(StatePhrase(call, index))}.";
 
-    private XmlProse ProseOf(IEnumerable<ParameterSpec> parameters) => new(
+    private CSharpProse ProseOf(IEnumerable<ParameterSpec> parameters) => new(
         name => index.Link(name)?.Cref ?? Lifecycle(name),
         _macros,
         parameters.ToDictionary(p => p.Name, XmlName, StringComparer.Ordinal));
 
-    private static string XmlName(ParameterSpec parameter) => Naming.Parameter(parameter).TrimStart('@');
+    private static string XmlName(ParameterSpec parameter) => CSharpNames.Parameter(parameter).TrimStart('@');
 
-    private void Parameters(IndentedWriter writer, XmlProse prose, IEnumerable<ParameterSpec> parameters)
+    private void Parameters(CodeWriter writer, CSharpProse prose, IEnumerable<ParameterSpec> parameters)
     {
         foreach (ParameterSpec parameter in parameters)
         {
@@ -107,15 +109,15 @@ internal sealed class CallDocs(ApiIndex index)
             if (parameter is { Kind: ParameterKind.Flags, Allowed: { } allowed })
             {
                 string type = index.FlagSet(parameter.TypeName).CSharpName;
-                string[] names = allowed.Select(a => XmlProse.Reference($"{type}.{Naming.Pascal(a)}")).ToArray();
-                text += names.Length == 0 ? $" Only {XmlProse.Reference(type + ".None")} is accepted." : $" Accepted: {string.Join(", ", names)}.";
+                string[] names = allowed.Select(a => CSharpProse.Reference($"{type}.{CSharpNames.Pascal(a)}")).ToArray();
+                text += names.Length == 0 ? $" Only {CSharpProse.Reference(type + ".None")} is accepted." : $" Accepted: {string.Join(", ", names)}.";
             }
 
-            XmlProse.Element(writer, "param", text.Trim(), $"name=\"{XmlName(parameter)}\"");
+            CSharpProse.Element(writer, "param", text.Trim(), $"name=\"{XmlName(parameter)}\"");
         }
     }
 
-    private static string Returns(XmlProse prose, ReturnSpec returns)
+    private static string Returns(CSharpProse prose, ReturnSpec returns)
     {
         string own = prose.Clause(returns.Doc);
         return own.Length > 0 && returns.Kind != ReturnKind.Status ? own : returns.Kind switch
@@ -132,7 +134,7 @@ internal sealed class CallDocs(ApiIndex index)
         };
     }
 
-    private void Errors(IndentedWriter writer, XmlProse prose, CallSpec call, IEnumerable<ErrorSpec> errors)
+    private void Errors(CodeWriter writer, CSharpProse prose, CallSpec call, IEnumerable<ErrorSpec> errors)
     {
         if (!call.MaySetError)
         {
@@ -146,7 +148,7 @@ internal sealed class CallDocs(ApiIndex index)
             bool created = call.States.Contains(CreatedState, StringComparer.Ordinal);
             if (!created)
             {
-                items.Add(Item("ENOTCONN", $"the handle is still {XmlProse.Escape(index.State(CreatedState).Phrase)}."));
+                items.Add(Item("ENOTCONN", $"the handle is still {CSharpProse.Escape(index.State(CreatedState).Phrase)}."));
             }
 
             items.Add(Item("EINVAL", created ? "the handle is in a state that is not permitted." : "the handle is in another state that is not permitted."));
@@ -154,7 +156,7 @@ internal sealed class CallDocs(ApiIndex index)
 
         items.AddRange(call.Parameters.Select(CheckOf).OfType<string>());
         items.AddRange(errors.Select(e => Item(e.Errno, prose.Clause(e.When))).Distinct(StringComparer.Ordinal));
-        XmlProse.Element(
+        CSharpProse.Element(
             writer,
             "exception",
             items.Count == 0 ? "The call failed." : $"The call failed:\n<list type=\"bullet\">\n{string.Join("\n", items)}\n</list>",
@@ -163,7 +165,7 @@ internal sealed class CallDocs(ApiIndex index)
 
     private static string? CheckOf(ParameterSpec parameter)
     {
-        string name = XmlProse.ParameterReference(XmlName(parameter));
+        string name = CSharpProse.ParameterReference(XmlName(parameter));
         string isNull = Item("EFAULT", $"{name} is null.");
         return parameter.Kind switch
         {
@@ -173,7 +175,7 @@ internal sealed class CallDocs(ApiIndex index)
             ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => isNull,
             ParameterKind.Closure => parameter.Optional ? null : isNull,
             ParameterKind.Enum => Item("EINVAL", $"{name} is no member of its enumeration."),
-            ParameterKind.Flags => Item("EINVAL", string.Equals(parameter.TypeName, TypeMap.CommandFlagsName, StringComparison.Ordinal)
+            ParameterKind.Flags => Item("EINVAL", string.Equals(parameter.TypeName, CSharpTypes.CommandFlagsName, StringComparison.Ordinal)
                 ? $"{name} has a flag that is not accepted, and the strict mode checks flags."
                 : $"{name} has a flag that is not accepted."),
             ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt
@@ -181,14 +183,14 @@ internal sealed class CallDocs(ApiIndex index)
         };
     }
 
-    private void History(List<string> remarks, XmlProse prose, CallSpec call)
+    private void History(List<string> remarks, CSharpProse prose, CallSpec call)
     {
         remarks.Add(Para($"Since {index.Library.Name} {call.Since}."));
         remarks.AddRange(call.Changes.Select(
             c => Para($"Changed in {index.Library.Name} {c.Version}: {prose.Clause(c.What)}")));
     }
 
-    private void SeeAlso(IndentedWriter writer, CallSpec call, IEnumerable<string> first)
+    private void SeeAlso(CodeWriter writer, CallSpec call, IEnumerable<string> first)
     {
         IEnumerable<string> names = call.Twin is null ? call.SeeAlso : new[] { call.Twin }.Concat(call.SeeAlso);
         IEnumerable<string> crefs = first.Concat(names.Select(n => index.Link(n)?.Cref ?? Lifecycle(n)).OfType<string>());

@@ -1,3 +1,5 @@
+using LibNbd.Languages;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.SourceGenerator.Emit;
@@ -16,7 +18,7 @@ internal static class CallEmitter
     {
         (CallSpec call, CallSpec? twin, ApiIndex index) = input;
         CallDocs docs = new(index);
-        IndentedWriter writer = SourceFile.Begin(
+        CodeWriter writer = SourceFile.Begin(
             $"call {call.Name}",
             "System",
             "System.Collections.Generic",
@@ -39,6 +41,6 @@ internal static class CallEmitter
         }
 
         writer.Close();
-        return new GeneratedFile($"Calls/{Naming.Pascal(call.Name)}.g.cs", writer.ToString());
+        return new GeneratedFile($"Calls/{CSharpNames.Pascal(call.Name)}.g.cs", writer.ToString());
     }
 }

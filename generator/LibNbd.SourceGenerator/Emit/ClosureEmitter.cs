@@ -1,3 +1,5 @@
+using LibNbd.Languages;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.SourceGenerator.Emit;
@@ -8,26 +10,26 @@ internal static class ClosureEmitter
     private const string Returned = "What the call that the callback is given to asks for; 0 where it asks for nothing.";
 
     /// <summary>Writes the file of a callback.</summary>
-    public static IndentedWriter Emit(ClosureSpec closure, ApiSpec spec, XmlProse prose)
+    public static CodeWriter Emit(ClosureSpec closure, ApiSpec spec, CSharpProse prose)
     {
-        IndentedWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Engine", "LibNbd.Protocol");
+        CodeWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Engine", "LibNbd.Protocol");
         string parameters = string.Join(", ", closure.Parameters.Select(
-            p => $"{TypeMap.Callback(p, () => spec.Structs[0].CSharpName)} {Naming.Camel(p.Name)}"));
+            p => $"{CSharpTypes.Callback(p, () => spec.Structs[0].CSharpName)} {CSharpNames.Camel(p.Name)}"));
 
-        XmlProse.Element(writer, "summary", prose.Sentence(closure.Doc));
+        CSharpProse.Element(writer, "summary", prose.Sentence(closure.Doc));
         foreach (ClosureParameterSpec parameter in closure.Parameters)
         {
-            XmlProse.Element(writer, "param", prose.Sentence(parameter.Doc), $"name=\"{Naming.Camel(parameter.Name).TrimStart('@')}\"");
+            CSharpProse.Element(writer, "param", prose.Sentence(parameter.Doc), $"name=\"{CSharpNames.Camel(parameter.Name).TrimStart('@')}\"");
         }
 
-        XmlProse.Element(writer, "returns", Returned);
-        XmlProse.Element(writer, "remarks", $"Since {spec.Library.Name} {closure.Since}.");
+        CSharpProse.Element(writer, "returns", Returned);
+        CSharpProse.Element(writer, "remarks", $"Since {spec.Library.Name} {closure.Since}.");
         writer.Line($"public delegate int {closure.CSharpName}({parameters});");
         writer.Line();
 
-        string name = Naming.ClosureStruct(closure);
+        string name = CSharpNames.ClosureStruct(closure);
         string error = closure.Parameters.FirstOrDefault(p => p.Kind == ClosureParameterKind.MutableInt) is { } mutable
-            ? ", ref " + Naming.Camel(mutable.Name)
+            ? ", ref " + CSharpNames.Camel(mutable.Name)
             : "";
         string arguments = string.Join(", ", closure.Parameters.Select(Argument));
         writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>");
@@ -95,7 +97,7 @@ internal static class ClosureEmitter
     }
 
     // What C gets: pointers, and a length behind each.
-    private static void Native(IndentedWriter writer, ClosureSpec closure, ApiSpec spec, string parameters)
+    private static void Native(CodeWriter writer, ClosureSpec closure, ApiSpec spec, string parameters)
     {
         writer.Open($"private int InvokeNative({parameters})");
         List<string> types = ["void*"];
@@ -103,12 +105,12 @@ internal static class ClosureEmitter
         List<string> pins = [];
         foreach (ClosureParameterSpec parameter in closure.Parameters)
         {
-            string name = Naming.Camel(parameter.Name);
-            string pointer = Naming.Camel(parameter.Name + "_pointer");
+            string name = CSharpNames.Camel(parameter.Name);
+            string pointer = CSharpNames.Camel(parameter.Name + "_pointer");
             switch (parameter.Kind)
             {
                 case ClosureParameterKind.UInt64 or ClosureParameterKind.UInt:
-                    types.Add(TypeMap.Callback(parameter, () => ""));
+                    types.Add(CSharpTypes.Callback(parameter, () => ""));
                     arguments.Add(name);
                     continue;
                 case ClosureParameterKind.String:
@@ -149,7 +151,7 @@ internal static class ClosureEmitter
 
     private static string Argument(ClosureParameterSpec parameter)
     {
-        string name = Naming.Camel(parameter.Name);
+        string name = CSharpNames.Camel(parameter.Name);
         return parameter.Kind switch
         {
             ClosureParameterKind.MutableInt => "ref " + name,

@@ -1,3 +1,5 @@
+using LibNbd.Languages;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.SourceGenerator.Emit;
@@ -19,7 +21,7 @@ internal static class ExportEmitter
     public static GeneratedFile Emit(ExportInput input)
     {
         (CallSpec call, ApiIndex index) = input;
-        IndentedWriter writer = SourceFile.Begin(
+        CodeWriter writer = SourceFile.Begin(
             $"call {call.Name}",
             "System",
             "System.Collections.Generic",
@@ -27,19 +29,19 @@ internal static class ExportEmitter
             "LibNbd.Native",
             "LibNbd.Runtime.Engine",
             "LibNbd.Runtime.Handle");
-        string name = Naming.Pascal(call.Name);
+        string name = CSharpNames.Pascal(call.Name);
         writer.Open("internal static unsafe partial class Exports");
         Write(writer, call, index, name);
         writer.Close();
         return new GeneratedFile($"Exports/{name}.g.cs", writer.ToString());
     }
 
-    private static void Write(IndentedWriter writer, CallSpec call, ApiIndex index, string name)
+    private static void Write(CodeWriter writer, CallSpec call, ApiIndex index, string name)
     {
         string symbol = index.Symbol(call);
-        string handle = Naming.Local("h", call.Parameters);
-        string core = Naming.Local("core", call.Parameters);
-        string exception = Naming.Local("exception", call.Parameters);
+        string handle = CSharpNames.Local("h", call.Parameters);
+        string core = CSharpNames.Local("core", call.Parameters);
+        string exception = CSharpNames.Local("exception", call.Parameters);
         ParameterSpec[] closures = [.. call.Parameters.Where(p => p.Kind == ParameterKind.Closure)];
         string failure = Failure(call.Returns);
 
@@ -53,7 +55,7 @@ internal static class ExportEmitter
         writer.Open($"if (!CHandle.TryGet({handle}, \"{symbol}\", out HandleCore? {core}))");
         foreach (ParameterSpec closure in closures)
         {
-            writer.Line($"{Naming.Parameter(closure)}.Free();");
+            writer.Line($"{CSharpNames.Parameter(closure)}.Free();");
         }
 
         writer.Line($"return {failure};");
@@ -61,7 +63,7 @@ internal static class ExportEmitter
         writer.Line();
         foreach (ParameterSpec closure in closures)
         {
-            writer.Line($"{Naming.ClosureStruct(index.Closure(closure.TypeName))} {Local(closure)} = new({Naming.Parameter(closure)});");
+            writer.Line($"{CSharpNames.ClosureStruct(index.Closure(closure.TypeName))} {Local(closure)} = new({CSharpNames.Parameter(closure)});");
         }
 
         string gate = $"Gates.{name}({string.Join(", ", new[] { core }.Concat(call.Parameters.Select(p => Argument(p, index))))})";
@@ -74,13 +76,13 @@ internal static class ExportEmitter
         writer.Close();
     }
 
-    private static string Local(ParameterSpec closure) => Naming.Parameter(closure) + "Closure";
+    private static string Local(ParameterSpec closure) => CSharpNames.Parameter(closure) + "Closure";
 
-    private static string Length(ParameterSpec parameter) => Naming.Camel(parameter.LengthName!);
+    private static string Length(ParameterSpec parameter) => CSharpNames.Camel(parameter.LengthName!);
 
     private static IEnumerable<string> Parameters(ParameterSpec parameter)
     {
-        string name = Naming.Parameter(parameter);
+        string name = CSharpNames.Parameter(parameter);
         yield return parameter.Kind switch
         {
             // C's bool is one byte, whatever stands in the rest of the register.
@@ -104,7 +106,7 @@ internal static class ExportEmitter
 
     private static string Argument(ParameterSpec parameter, ApiIndex index)
     {
-        string name = Naming.Parameter(parameter);
+        string name = CSharpNames.Parameter(parameter);
         return parameter.Kind switch
         {
             ParameterKind.Bool => $"{name} != 0",
@@ -142,7 +144,7 @@ internal static class ExportEmitter
             or ReturnKind.UIntPtr or ReturnKind.UInt64 => gate,
     };
 
-    private static string Failure(ReturnSpec returns) => TypeMap.Error(returns) switch
+    private static string Failure(ReturnSpec returns) => CSharpTypes.Error(returns) switch
     {
         ErrorValue.MinusOne => "-1",
         ErrorValue.Null => "null",

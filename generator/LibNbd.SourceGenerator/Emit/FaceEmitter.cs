@@ -1,3 +1,5 @@
+using LibNbd.Languages;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.SourceGenerator.Emit;
@@ -6,22 +8,22 @@ namespace LibNbd.SourceGenerator.Emit;
 internal static class FaceEmitter
 {
     /// <summary>What a <c>cref</c> needs to name the method of a call.</summary>
-    public static string Cref(CallSpec call, ApiIndex index) => Cref(Naming.Pascal(call.Name), call.Parameters, index, []);
+    public static string Cref(CallSpec call, ApiIndex index) => Cref(CSharpNames.Pascal(call.Name), call.Parameters, index, []);
 
     /// <summary>What a <c>cref</c> needs to name the awaitable form of a call.</summary>
     public static string AsyncCref(CallSpec call, CallSpec twin, ApiIndex index) =>
-        Cref(Naming.Pascal(call.Name) + "Async", FaceSignature.Awaited(twin), index, [FaceSignature.TokenType]);
+        Cref(CSharpNames.Pascal(call.Name) + "Async", CSharpSignatures.Awaited(twin), index, [CSharpSignatures.TokenType]);
 
     /// <summary>Writes the call itself.</summary>
-    public static void WriteCall(IndentedWriter writer, CallSpec call, ApiIndex index, CallDocs docs, CallLink link)
+    public static void WriteCall(CodeWriter writer, CallSpec call, ApiIndex index, CallDocs docs, CallLink link)
     {
         docs.WriteCall(writer, call, link);
         string signature = GateEmitter.Signature(
             writer,
-            FaceSignature.Head(call, index),
-            FaceSignature.Parameters(call, index));
+            CSharpSignatures.Head(call, index),
+            CSharpSignatures.Parameters(call, index));
         string gate = Gate(call, _ => null);
-        ErrorValue error = call.MaySetError ? TypeMap.Error(call.Returns) : ErrorValue.None;
+        ErrorValue error = call.MaySetError ? CSharpTypes.Error(call.Returns) : ErrorValue.None;
         bool hasClosures = call.Parameters.Any(p => p.Kind == ParameterKind.Closure);
         if (error == ErrorValue.None && !hasClosures && call.Returns.Kind is not (ReturnKind.String or ReturnKind.StaticString))
         {
@@ -29,10 +31,10 @@ internal static class FaceEmitter
             return;
         }
 
-        string result = Naming.Local("result", call.Parameters);
+        string result = CSharpNames.Local("result", call.Parameters);
         writer.Open(signature);
         WriteClosures(writer, call.Parameters, index);
-        writer.Line($"{TypeMap.GateResult(call.Returns, index)} {result} = {gate};");
+        writer.Line($"{CSharpTypes.GateResult(call.Returns, index)} {result} = {gate};");
         if (error != ErrorValue.None)
         {
             writer.Open(error == ErrorValue.Null ? $"if ({result} is null)" : $"if ({result} == -1)");
@@ -50,18 +52,18 @@ internal static class FaceEmitter
     }
 
     /// <summary>Writes the awaitable form, which goes through the twin's gate.</summary>
-    public static void WriteAsync(IndentedWriter writer, CallSpec call, CallSpec twin, ApiIndex index, CallDocs docs)
+    public static void WriteAsync(CodeWriter writer, CallSpec call, CallSpec twin, ApiIndex index, CallDocs docs)
     {
-        (string type, string started) = TypeMap.Awaitable(call.Returns.Kind)!.Value;
-        ParameterSpec[] parameters = FaceSignature.Awaited(twin).ToArray();
-        string token = FaceSignature.Token(twin);
-        string operation = Naming.Local("op", parameters);
-        string result = Naming.Local(twin.Returns.Kind == ReturnKind.Cookie ? "cookie" : "status", parameters);
+        (string type, string started) = CSharpTypes.Awaitable(call.Returns.Kind)!.Value;
+        ParameterSpec[] parameters = CSharpSignatures.Awaited(twin).ToArray();
+        string token = CSharpSignatures.Token(twin);
+        string operation = CSharpNames.Local("op", parameters);
+        string result = CSharpNames.Local(twin.Returns.Kind == ReturnKind.Cookie ? "cookie" : "status", parameters);
         docs.WriteAsync(writer, call, twin, parameters, token);
         writer.Open(GateEmitter.Signature(
             writer,
-            FaceSignature.AsyncHead(call),
-            FaceSignature.AsyncParameters(twin, token, index)));
+            CSharpSignatures.AsyncHead(call),
+            CSharpSignatures.AsyncParameters(twin, token, index)));
         string rent = twin.Async.Kind switch
         {
             AsyncKind.CompletionCallback => "RentOperation",
@@ -75,40 +77,40 @@ internal static class FaceEmitter
         WriteClosures(writer, parameters, index);
         writer.Line($"AsyncOperation {operation} = _core.{rent}(\"{index.Symbol(call)}\", {token});");
         string? completion = null;
-        if (twin.Parameters.FirstOrDefault(p => FaceSignature.IsCompletion(p, twin)) is { } parameter)
+        if (twin.Parameters.FirstOrDefault(p => CSharpSignatures.IsCompletion(p, twin)) is { } parameter)
         {
-            completion = Naming.Local(Naming.Parameter(parameter), parameters);
-            writer.Line($"{Naming.ClosureStruct(index.Closure(parameter.TypeName))} {completion} = {operation}.Completion;");
+            completion = CSharpNames.Local(CSharpNames.Parameter(parameter), parameters);
+            writer.Line($"{CSharpNames.ClosureStruct(index.Closure(parameter.TypeName))} {completion} = {operation}.Completion;");
         }
 
-        writer.Line($"{TypeMap.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => FaceSignature.IsCompletion(p, twin) ? completion : null)};");
+        writer.Line($"{CSharpTypes.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => CSharpSignatures.IsCompletion(p, twin) ? completion : null)};");
         writer.Line($"return {operation}.{started}({result});");
         writer.Close();
     }
 
     private static string Cref(string method, IEnumerable<ParameterSpec> parameters, ApiIndex index, IEnumerable<string> more) =>
-        $"NbdHandle.{method}({string.Join(", ", parameters.Select(p => TypeMap.Cref(TypeMap.Face(p, index))).Concat(more))})";
+        $"NbdHandle.{method}({string.Join(", ", parameters.Select(p => CSharpTypes.Cref(CSharpTypes.Face(p, index))).Concat(more))})";
 
-    private static void WriteClosures(IndentedWriter writer, IEnumerable<ParameterSpec> parameters, ApiIndex index)
+    private static void WriteClosures(CodeWriter writer, IEnumerable<ParameterSpec> parameters, ApiIndex index)
     {
         foreach (ParameterSpec closure in parameters.Where(p => p.Kind == ParameterKind.Closure))
         {
-            string type = Naming.ClosureStruct(index.Closure(closure.TypeName));
-            writer.Line($"{type} {ClosureLocal(closure)} = new({Naming.Parameter(closure)});");
+            string type = CSharpNames.ClosureStruct(index.Closure(closure.TypeName));
+            writer.Line($"{type} {ClosureLocal(closure)} = new({CSharpNames.Parameter(closure)});");
         }
     }
 
-    private static string ClosureLocal(ParameterSpec closure) => Naming.Parameter(closure).TrimStart('@') + "Closure";
+    private static string ClosureLocal(ParameterSpec closure) => CSharpNames.Parameter(closure).TrimStart('@') + "Closure";
 
     private static string Gate(CallSpec call, Func<ParameterSpec, string?> replaced)
     {
         IEnumerable<string> arguments = call.Parameters.Select(p => ", " + (replaced(p) is { } other ? "ref " + other : Argument(p)));
-        return $"Gates.{Naming.Pascal(call.Name)}(_core{string.Concat(arguments)})";
+        return $"Gates.{CSharpNames.Pascal(call.Name)}(_core{string.Concat(arguments)})";
     }
 
     private static string Argument(ParameterSpec parameter)
     {
-        string name = Naming.Parameter(parameter);
+        string name = CSharpNames.Parameter(parameter);
         return parameter.Kind switch
         {
             ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut => $"IoBuffer.Of({name})",

@@ -1,3 +1,5 @@
+using LibNbd.Languages;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.SourceGenerator.Emit;
@@ -8,18 +10,18 @@ internal static class GateEmitter
     private const int MaxColumn = 140;
 
     /// <summary>Writes one method of <c>Gates</c>.</summary>
-    public static void Write(IndentedWriter writer, CallSpec call, ApiIndex index)
+    public static void Write(CodeWriter writer, CallSpec call, ApiIndex index)
     {
-        string name = Naming.Pascal(call.Name);
-        string handle = Naming.Local("h", call.Parameters);
-        string result = Naming.Local("result", call.Parameters);
-        string type = TypeMap.GateResult(call.Returns, index);
+        string name = CSharpNames.Pascal(call.Name);
+        string handle = CSharpNames.Local("h", call.Parameters);
+        string result = CSharpNames.Local("result", call.Parameters);
+        string type = CSharpTypes.GateResult(call.Returns, index);
         string target = $"{handle}.{name}({string.Join(", ", call.Parameters.Select(p => Argument(p)))})";
-        string[] closures = call.Parameters.Where(p => p.Kind == ParameterKind.Closure).Select(Naming.Parameter).ToArray();
+        string[] closures = call.Parameters.Where(p => p.Kind == ParameterKind.Closure).Select(CSharpNames.Parameter).ToArray();
         string signature = Signature(
             writer,
             $"internal static {type} {name}",
-            [$"HandleCore {handle}", .. call.Parameters.Select(p => $"{TypeMap.Gate(p, index)} {Naming.Parameter(p)}")]);
+            [$"HandleCore {handle}", .. call.Parameters.Select(p => $"{CSharpTypes.Gate(p, index)} {CSharpNames.Parameter(p)}")]);
 
         writer.Line($"/// <summary>The checks of <c>{index.Symbol(call)}</c>, then its work.</summary>");
         if (!call.Locked && !call.MaySetError && closures.Length == 0)
@@ -29,7 +31,7 @@ internal static class GateEmitter
         }
 
         writer.Open(signature);
-        writer.Line($"{type} {result} = {TypeMap.Failure(call.Returns)};");
+        writer.Line($"{type} {result} = {CSharpTypes.Failure(call.Returns)};");
         if (Enter(call) is { } enter)
         {
             writer.Line($"{handle}.{enter}(\"{index.Symbol(call)}\");");
@@ -66,18 +68,18 @@ internal static class GateEmitter
 
     /// <summary>The method that the runtime must have for a call, as NBD040 shows it.</summary>
     public static string RuntimeSignature(CallSpec call, ApiIndex index) =>
-        $"internal {TypeMap.GateResult(call.Returns, index)} {Naming.Pascal(call.Name)}("
-        + string.Join(", ", call.Parameters.Select(p => $"{TypeMap.Runtime(p, index)} {Naming.Parameter(p)}")) + ")";
+        $"internal {CSharpTypes.GateResult(call.Returns, index)} {CSharpNames.Pascal(call.Name)}("
+        + string.Join(", ", call.Parameters.Select(p => $"{CSharpTypes.Runtime(p, index)} {CSharpNames.Parameter(p)}")) + ")";
 
     /// <summary>A method's head on one line, or with a parameter a line where that would be too long.</summary>
-    public static string Signature(IndentedWriter writer, string head, IEnumerable<string> parameters)
+    public static string Signature(CodeWriter writer, string head, IEnumerable<string> parameters)
     {
         string line = $"{head}({string.Join(", ", parameters)})";
         return writer.Indent + line.Length <= MaxColumn ? line : $"{head}(\n    {string.Join(",\n    ", parameters)})";
     }
 
     private static string Argument(ParameterSpec parameter) =>
-        (parameter.Kind == ParameterKind.Closure ? "ref " : "") + Naming.Parameter(parameter);
+        (parameter.Kind == ParameterKind.Closure ? "ref " : "") + CSharpNames.Parameter(parameter);
 
     private static string? Enter(CallSpec call) => (call.Locked, call.MaySetError) switch
     {
@@ -87,7 +89,7 @@ internal static class GateEmitter
         (false, false) => null,
     };
 
-    private static void Body(IndentedWriter writer, CallSpec call, ApiIndex index, string handle, string result, string target)
+    private static void Body(CodeWriter writer, CallSpec call, ApiIndex index, string handle, string result, string target)
     {
         if (!call.MaySetError)
         {
@@ -121,7 +123,7 @@ internal static class GateEmitter
     }
 
     /// <summary>A refused call clears what was to be read into; of an accepted one the runtime sees to it.</summary>
-    private static void RefusedOutput(IndentedWriter writer, CallSpec call, string handle)
+    private static void RefusedOutput(CodeWriter writer, CallSpec call, string handle)
     {
         ParameterSpec[] buffers = [.. call.Parameters.Where(p => p.Kind is ParameterKind.BytesOut or ParameterKind.BytesPersistOut)];
         if (buffers.Length == 0)
@@ -132,13 +134,13 @@ internal static class GateEmitter
         writer.Open("else");
         foreach (ParameterSpec buffer in buffers)
         {
-            writer.Line($"{handle}.ClearOutput({Naming.Parameter(buffer)});");
+            writer.Line($"{handle}.ClearOutput({CSharpNames.Parameter(buffer)});");
         }
 
         writer.Close();
     }
 
-    private static void Trace(IndentedWriter writer, CallSpec call, string handle)
+    private static void Trace(CodeWriter writer, CallSpec call, string handle)
     {
         string[] parts = call.Parameters.Select(TracePart).ToArray();
         string line = $"{handle}.TraceEnter(new TraceText(){string.Concat(parts)});";
@@ -157,8 +159,8 @@ internal static class GateEmitter
 
     private static string TracePart(ParameterSpec parameter)
     {
-        string value = Naming.Parameter(parameter);
-        string name = Naming.ErrorName(parameter);
+        string value = CSharpNames.Parameter(parameter);
+        string name = CSharpNames.ErrorName(parameter);
         string optional = parameter.Optional ? "true" : "false";
         return parameter.Kind switch
         {
@@ -181,7 +183,7 @@ internal static class GateEmitter
     {
         if (call.States.Count > 0)
         {
-            string states = string.Join(" | ", call.States.Select(s => "HandleStates." + Naming.Pascal(s)));
+            string states = string.Join(" | ", call.States.Select(s => "HandleStates." + CSharpNames.Pascal(s)));
             yield return $"{handle}.RequireState({states}, \"{CallDocs.StatePhrase(call, index)}\")";
         }
 
@@ -197,8 +199,8 @@ internal static class GateEmitter
 
     private static string? Check(ParameterSpec parameter, ApiIndex index, string handle)
     {
-        string value = Naming.Parameter(parameter);
-        string name = Naming.ErrorName(parameter);
+        string value = CSharpNames.Parameter(parameter);
+        string name = CSharpNames.ErrorName(parameter);
         return parameter.Kind switch
         {
             ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
@@ -206,7 +208,7 @@ internal static class GateEmitter
                 => $"Require.NotNull({value}, \"{name}\")",
             ParameterKind.Closure => parameter.Optional ? null : $"Require.Closure(\"{name}\", {value}.IsNull)",
             ParameterKind.Enum => $"Require.Enum(\"{name}\", (int){value}, {Members(value, index.Enum(parameter.TypeName))})",
-            ParameterKind.Flags => string.Equals(parameter.TypeName, TypeMap.CommandFlagsName, StringComparison.Ordinal)
+            ParameterKind.Flags => string.Equals(parameter.TypeName, CSharpTypes.CommandFlagsName, StringComparison.Ordinal)
                 ? $"{handle}.RequireCommandFlags(\"{name}\", {value}, {AllowedFlags(parameter, index)})"
                 : $"Require.Flags(\"{name}\", (uint){value}, {AllowedMask(parameter, index)})",
             ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt
@@ -215,7 +217,7 @@ internal static class GateEmitter
     }
 
     private static string Members(string value, EnumSpec type) =>
-        $"{value} is {string.Join(" or ", type.Values.Select(v => $"{type.CSharpName}.{Naming.Pascal(v.Name)}"))}";
+        $"{value} is {string.Join(" or ", type.Values.Select(v => $"{type.CSharpName}.{CSharpNames.Pascal(v.Name)}"))}";
 
     private static string AllowedFlags(ParameterSpec parameter, ApiIndex index)
     {
@@ -224,7 +226,7 @@ internal static class GateEmitter
         {
             null => $"({type})FlagMasks.{type}",
             { Count: 0 } => $"{type}.None",
-            { } some => string.Join(" | ", some.Select(a => $"{type}.{Naming.Pascal(a)}")),
+            { } some => string.Join(" | ", some.Select(a => $"{type}.{CSharpNames.Pascal(a)}")),
         };
     }
 

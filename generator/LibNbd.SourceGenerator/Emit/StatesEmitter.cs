@@ -1,3 +1,5 @@
+using LibNbd.Languages;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.SourceGenerator.Emit;
@@ -10,9 +12,9 @@ internal static class StatesEmitter
     private const string PredicatePrefix = "aio_is_";
 
     /// <summary>The enumeration <c>EngineState</c>, in the order of the YAML.</summary>
-    public static IndentedWriter Enumeration(ApiSpec spec)
+    public static CodeWriter Enumeration(ApiSpec spec)
     {
-        IndentedWriter writer = SourceFile.BeginIn(Namespace, Origin);
+        CodeWriter writer = SourceFile.BeginIn(Namespace, Origin);
         writer.Line("/// <summary>The states of a connection. What each means, and what may follow it, is data in <see cref=\"StateTable\"/>.</summary>");
         writer.Open("internal enum EngineState");
         foreach (ConnectionStateSpec state in spec.ConnectionStates)
@@ -22,8 +24,8 @@ internal static class StatesEmitter
                 writer.Line();
             }
 
-            XmlProse.Element(writer, "summary", $"<c>{state.Text}</c>: {XmlProse.Escape(state.Summary)}.");
-            writer.Line($"{Naming.Pascal(state.Name)},");
+            CSharpProse.Element(writer, "summary", $"<c>{state.Text}</c>: {CSharpProse.Escape(state.Summary)}.");
+            writer.Line($"{CSharpNames.Pascal(state.Name)},");
         }
 
         writer.Close();
@@ -31,9 +33,9 @@ internal static class StatesEmitter
     }
 
     /// <summary>The rows of <c>StateTable</c>, in the order of the enumeration.</summary>
-    public static IndentedWriter Table(ApiSpec spec)
+    public static CodeWriter Table(ApiSpec spec)
     {
-        IndentedWriter writer = SourceFile.BeginIn(Namespace, Origin);
+        CodeWriter writer = SourceFile.BeginIn(Namespace, Origin);
         writer.Open("internal static partial class StateTable");
         writer.Line("private static readonly StateInfo[] Table =");
         writer.Line("[");
@@ -51,12 +53,12 @@ internal static class StatesEmitter
         return writer;
     }
 
-    private static string Member(string state) => "EngineState." + Naming.Pascal(state);
+    private static string Member(string state) => "EngineState." + CSharpNames.Pascal(state);
 
     private static string Quoted(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 
     // aio_is_ready is told in the class Ready.
-    private static string Class(ConnectionStateSpec state) => Naming.Pascal(
+    private static string Class(ConnectionStateSpec state) => CSharpNames.Pascal(
         state.Predicate.StartsWith(PredicatePrefix, StringComparison.Ordinal)
             ? state.Predicate.Substring(PredicatePrefix.Length)
             : state.Predicate);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using LibNbd.Languages;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.SourceGenerator.Emit;
@@ -6,12 +8,12 @@ namespace LibNbd.SourceGenerator.Emit;
 /// <summary>Writes what the mode <c>types</c> gives: the types in which the runtime and the API speak.</summary>
 internal sealed class TypesEmitter(ApiSpec spec)
 {
-    private readonly XmlProse _prose = new(_ => null, MacroNames.Of(spec.Library, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts));
+    private readonly CSharpProse _prose = new(_ => null, CSharpMacros.Of(spec.Library, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts));
 
     /// <summary>All files.</summary>
     public static IEnumerable<GeneratedFile> Emit(ApiSpec spec) => new TypesEmitter(spec).Files();
 
-    private static GeneratedFile File(string name, IndentedWriter writer) => new($"Types/{name}.g.cs", writer.ToString());
+    private static GeneratedFile File(string name, CodeWriter writer) => new($"Types/{name}.g.cs", writer.ToString());
 
     private static string Hex(uint value) => "0x" + value.ToString("x", CultureInfo.InvariantCulture);
 
@@ -67,9 +69,9 @@ internal sealed class TypesEmitter(ApiSpec spec)
         yield return File("MetaContexts", MetaContexts());
     }
 
-    private IndentedWriter Enum(EnumSpec type)
+    private CodeWriter Enum(EnumSpec type)
     {
-        IndentedWriter writer = SourceFile.Begin($"enum {type.Name}");
+        CodeWriter writer = SourceFile.Begin($"enum {type.Name}");
         Summary(writer, type.Doc);
         writer.Open($"public enum {type.CSharpName}");
         WriteValues(writer, type.Values, Number, false);
@@ -77,9 +79,9 @@ internal sealed class TypesEmitter(ApiSpec spec)
         return writer;
     }
 
-    private IndentedWriter Flags(FlagsSpec type)
+    private CodeWriter Flags(FlagsSpec type)
     {
-        IndentedWriter writer = SourceFile.Begin($"flags {type.Name}", "System");
+        CodeWriter writer = SourceFile.Begin($"flags {type.Name}", "System");
         Summary(writer, type.Doc);
         writer.Line("[Flags]");
         writer.Open($"public enum {type.CSharpName} : uint");
@@ -90,23 +92,23 @@ internal sealed class TypesEmitter(ApiSpec spec)
         return writer;
     }
 
-    private IndentedWriter Struct(StructSpec type)
+    private CodeWriter Struct(StructSpec type)
     {
-        IndentedWriter writer = SourceFile.Begin($"struct {type.Name}");
+        CodeWriter writer = SourceFile.Begin($"struct {type.Name}");
         Summary(writer, type.Doc);
         foreach (StructFieldSpec field in type.Fields)
         {
-            XmlProse.Element(writer, "param", _prose.Sentence(field.Doc), $"name=\"{Naming.Pascal(field.Name)}\"");
+            CSharpProse.Element(writer, "param", _prose.Sentence(field.Doc), $"name=\"{CSharpNames.Pascal(field.Name)}\"");
         }
 
         Since(writer, type.Since);
-        writer.Line($"public readonly record struct {type.CSharpName}({string.Join(", ", type.Fields.Select(f => $"ulong {Naming.Pascal(f.Name)}"))});");
+        writer.Line($"public readonly record struct {type.CSharpName}({string.Join(", ", type.Fields.Select(f => $"ulong {CSharpNames.Pascal(f.Name)}"))});");
         return writer;
     }
 
-    private IndentedWriter FlagMasks()
+    private CodeWriter FlagMasks()
     {
-        IndentedWriter writer = SourceFile.Begin("flags");
+        CodeWriter writer = SourceFile.Begin("flags");
         writer.Line("/// <summary>Every set of flags with all its members or-ed, for the checks of parameters.</summary>");
         writer.Open("internal static class FlagMasks");
         foreach (FlagsSpec type in spec.Flags)
@@ -120,9 +122,9 @@ internal sealed class TypesEmitter(ApiSpec spec)
         return writer;
     }
 
-    private IndentedWriter HandleStates()
+    private CodeWriter HandleStates()
     {
-        IndentedWriter writer = SourceFile.Begin("states", "System");
+        CodeWriter writer = SourceFile.Begin("states", "System");
         writer.Line("/// <summary>The states of a handle as far as calls permit them.</summary>");
         writer.Line("[Flags]");
         writer.Open("internal enum HandleStates");
@@ -133,18 +135,18 @@ internal sealed class TypesEmitter(ApiSpec spec)
             StateSpec state = spec.States[i];
             writer.Line();
             Summary(writer, state.Doc);
-            string predicates = string.Join(" or ", state.Predicates.Select(p => $"<c>{Naming.Pascal(p)}</c>"));
-            writer.Line($"/// <remarks>An error names it \"{XmlProse.Escape(state.Phrase)}\"; {predicates} tells it.</remarks>");
-            writer.Line($"{Naming.Pascal(state.Name)} = 1 << {i.ToString(CultureInfo.InvariantCulture)},");
+            string predicates = string.Join(" or ", state.Predicates.Select(p => $"<c>{CSharpNames.Pascal(p)}</c>"));
+            writer.Line($"/// <remarks>An error names it \"{CSharpProse.Escape(state.Phrase)}\"; {predicates} tells it.</remarks>");
+            writer.Line($"{CSharpNames.Pascal(state.Name)} = 1 << {i.ToString(CultureInfo.InvariantCulture)},");
         }
 
         writer.Close();
         return writer;
     }
 
-    private IndentedWriter Constants()
+    private CodeWriter Constants()
     {
-        IndentedWriter writer = SourceFile.Begin("constants");
+        CodeWriter writer = SourceFile.Begin("constants");
         writer.Line("/// <summary>Numbers of the API that belong to no enumeration.</summary>");
         writer.Open("public static class NbdConstants");
         foreach (ConstantSpec constant in spec.Constants)
@@ -152,16 +154,16 @@ internal sealed class TypesEmitter(ApiSpec spec)
             Separate(writer, constant != spec.Constants[0]);
             Summary(writer, constant.Doc);
             Since(writer, constant.Since);
-            writer.Line($"public const uint {Naming.Pascal(constant.Name)} = {Number(constant.Value)};");
+            writer.Line($"public const uint {CSharpNames.Pascal(constant.Name)} = {Number(constant.Value)};");
         }
 
         writer.Close();
         return writer;
     }
 
-    private IndentedWriter MetaContexts()
+    private CodeWriter MetaContexts()
     {
-        IndentedWriter writer = SourceFile.Begin("meta-contexts");
+        CodeWriter writer = SourceFile.Begin("meta-contexts");
         writer.Line("/// <summary>The names of well-known metadata contexts, and the bits of their status.</summary>");
         writer.Open("public static class MetaContexts");
         bool separate = false;
@@ -171,16 +173,16 @@ internal sealed class TypesEmitter(ApiSpec spec)
             separate = true;
             Summary(writer, context.Doc);
             Since(writer, context.Since);
-            writer.Line($"public const string {Naming.Pascal(context.Name)} = {Quote(context.Text)};");
+            writer.Line($"public const string {CSharpNames.Pascal(context.Name)} = {Quote(context.Text)};");
             foreach (ValueSpec state in context.States)
             {
                 writer.Line();
                 Summary(writer, state.Doc);
-                XmlProse.Element(
+                CSharpProse.Element(
                     writer,
                     "remarks",
-                    $"A bit of the status of {XmlProse.Reference(Naming.Pascal(context.Name))}. {SinceText(state.Since)}");
-                writer.Line($"public const uint State{Naming.Pascal(state.Name)} = {Bits(state.Value)};");
+                    $"A bit of the status of {CSharpProse.Reference(CSharpNames.Pascal(context.Name))}. {SinceText(state.Since)}");
+                writer.Line($"public const uint State{CSharpNames.Pascal(state.Name)} = {Bits(state.Value)};");
             }
         }
 
@@ -188,7 +190,7 @@ internal sealed class TypesEmitter(ApiSpec spec)
         return writer;
     }
 
-    private static void Separate(IndentedWriter writer, bool needed)
+    private static void Separate(CodeWriter writer, bool needed)
     {
         if (needed)
         {
@@ -198,18 +200,18 @@ internal sealed class TypesEmitter(ApiSpec spec)
 
     private string SinceText(string version) => $"Since {spec.Library.Name} {version}.";
 
-    private void Since(IndentedWriter writer, string version) => XmlProse.Element(writer, "remarks", SinceText(version));
+    private void Since(CodeWriter writer, string version) => CSharpProse.Element(writer, "remarks", SinceText(version));
 
-    private void Summary(IndentedWriter writer, Prose doc) => XmlProse.Element(writer, "summary", _prose.Sentence(doc));
+    private void Summary(CodeWriter writer, Prose doc) => CSharpProse.Element(writer, "summary", _prose.Sentence(doc));
 
-    private void WriteValues(IndentedWriter writer, EquatableArray<ValueSpec> values, Func<uint, string> number, bool separateFirst)
+    private void WriteValues(CodeWriter writer, EquatableArray<ValueSpec> values, Func<uint, string> number, bool separateFirst)
     {
         foreach (ValueSpec value in values)
         {
             Separate(writer, separateFirst || value != values[0]);
             Summary(writer, value.Doc);
             Since(writer, value.Since);
-            writer.Line($"{Naming.Pascal(value.Name)} = {number(value.Value)},");
+            writer.Line($"{CSharpNames.Pascal(value.Name)} = {number(value.Value)},");
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using LibNbd.Emit.C;
-using LibNbd.Emit.Targets;
+using LibNbd.Emit.Output;
+using LibNbd.Emit.Targets.C;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;

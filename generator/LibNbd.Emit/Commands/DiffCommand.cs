@@ -1,0 +1,52 @@
+using LibNbd.Emit.Changes;
+using LibNbd.Spec;
+using LibNbd.Spec.Diagnostics;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Commands;
+
+/// <summary>The command <c>diff</c>.</summary>
+internal static class DiffCommand
+{
+    /// <summary>Tells every change and the version step that they ask for together.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>; a failure if the new version does not make the step.</returns>
+    public static int Tell(string oldPath, string newPath, TextWriter output, TextWriter error, string folder)
+    {
+        ApiSpec? old = Read(oldPath, error, folder);
+        ApiSpec? @new = Read(newPath, error, folder);
+        if (old is null || @new is null)
+        {
+            return ExitCodes.Failure;
+        }
+
+        IReadOnlyList<ApiChange> changes = ApiDiff.Compare(old, @new);
+        foreach (ApiChange change in changes.OrderByDescending(change => change.Step).ThenBy(change => change.Impact))
+        {
+            output.WriteLine(change);
+        }
+
+        VersionStep asked = ApiDiff.Step(changes);
+        VersionStep made = ApiDiff.Made(old.Library.Version, @new.Library.Version);
+        output.WriteLine(asked == VersionStep.None
+            ? "no difference"
+            : $"asks for a {asked.ToString().ToLowerInvariant()} step; the version was {old.Library.Version} and is {@new.Library.Version}");
+        if (made < asked)
+        {
+            error.WriteLine(
+                $"diff: {newPath}: raise 'version' under 'library', list the new version under 'versions', and say it in the 'since' of what is new");
+        }
+
+        return made >= asked ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    private static ApiSpec? Read(string path, TextWriter error, string folder)
+    {
+        SpecResult result = SpecFile.ReadYaml(path, folder);
+        foreach (SpecDiagnostic diagnostic in result.Diagnostics)
+        {
+            error.WriteLine(diagnostic.ToString());
+        }
+
+        return result.Spec;
+    }
+}

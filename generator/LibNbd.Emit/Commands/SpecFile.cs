@@ -1,0 +1,81 @@
+using LibNbd.Spec;
+using LibNbd.Spec.Diagnostics;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Commands;
+
+/// <summary>Finds and reads the specification, with the pages beside it.</summary>
+internal static class SpecFile
+{
+    /// <summary>The folder beside the specification that has the pages which are no call's.</summary>
+    public const string PagesFolder = "pages";
+
+    private const string PagePattern = "*.md";
+
+    private static readonly string DefaultPath = Path.Combine("api", "nbd-api.yaml");
+
+    /// <summary>The specification that was asked for, or <c>api/nbd-api.yaml</c> of the folder or one above it.</summary>
+    public static SpecResult Read(string? asked, string folder)
+    {
+        string path = PathOf(asked, folder);
+        SpecResult result = ReadYaml(path, folder);
+        return result.Spec is { } spec ? WithPages(result, spec, path, folder) : result;
+    }
+
+    /// <summary>How the specification is named, from the current directory.</summary>
+    public static string PathOf(string? asked, string folder) => asked ?? Path.GetRelativePath(folder, Path.Combine(RootAbove(folder), DefaultPath));
+
+    /// <summary>The folder, this one or above, that has the specification at its usual place.</summary>
+    public static string RootAbove(string folder)
+    {
+        for (DirectoryInfo? up = new(folder); up is not null; up = up.Parent)
+        {
+            if (File.Exists(Path.Combine(up.FullName, DefaultPath)))
+            {
+                return up.FullName;
+            }
+        }
+
+        throw new UsageException($"there is no {DefaultPath} in {folder} or above it; name the file with --spec");
+    }
+
+    /// <summary>The specification of a file alone, without its pages.</summary>
+    public static SpecResult ReadYaml(string path, string folder) =>
+        // Diagnostics name the file as it was asked for, so that an editor finds it from here.
+        SpecReader.Read(Text(Path.GetFullPath(path, folder)), path);
+
+    private static SpecResult WithPages(SpecResult result, ApiSpec spec, string path, string folder)
+    {
+        string pages = Path.Combine(Path.GetDirectoryName(path) ?? "", PagesFolder);
+        string full = Path.GetFullPath(pages, folder);
+        if (!Directory.Exists(full))
+        {
+            return result;
+        }
+
+        PageResult[] read = [.. Directory.EnumerateFiles(full, PagePattern).Order(StringComparer.Ordinal)
+            .Select(file => PageReader.Read(Text(file), Path.Combine(pages, Path.GetFileName(file)), spec))];
+        EquatableArray<SpecDiagnostic> diagnostics = result.Diagnostics.Concat(read.SelectMany(page => page.Diagnostics)).ToEquatableArray();
+        return read.Any(page => page.Page is null)
+            ? new SpecResult(null, diagnostics)
+            : new SpecResult(spec with { Pages = Ordered(read.Select(page => page.Page!)) }, diagnostics);
+    }
+
+    private static EquatableArray<PageSpec> Ordered(IEnumerable<PageSpec> pages) => pages
+        .OrderBy(page => page.Section, StringComparer.Ordinal)
+        .ThenBy(page => page.Name.Length)
+        .ThenBy(page => page.Name, StringComparer.Ordinal)
+        .ToEquatableArray();
+
+    private static string Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"cannot read the specification: {e.Message}");
+        }
+    }
+}

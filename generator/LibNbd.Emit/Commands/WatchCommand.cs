@@ -1,0 +1,61 @@
+using System.Threading.Channels;
+
+namespace LibNbd.Emit.Commands;
+
+/// <summary>Does something again whenever the specification or a page beside it changes, for those who write prose.</summary>
+/// <param name="specPath">The specification, as the user named it.</param>
+/// <param name="folder">The current directory.</param>
+internal sealed class WatchCommand(string specPath, string folder)
+{
+    // An editor writes a file in several steps; they shall be one change.
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs until it is cancelled. A mistake in the specification is told and waited out.</summary>
+    /// <param name="emit">What is done first, and after each change.</param>
+    /// <param name="output">Standard output.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<int> RunAsync(Func<int> emit, TextWriter output, CancellationToken cancellation)
+    {
+        string path = Path.GetFullPath(specPath, folder);
+        Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using FileSystemWatcher watcher = new(Path.GetDirectoryName(path)!)
+        {
+            IncludeSubdirectories = true,
+            NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.Size,
+        };
+        void Note(object sender, FileSystemEventArgs e)
+        {
+            if (IsWatched(e.FullPath, path))
+            {
+                changes.Writer.TryWrite(true);
+            }
+        }
+
+        watcher.Changed += Note;
+        watcher.Created += Note;
+        watcher.Deleted += Note;
+        watcher.Renamed += Note;
+        // What the watcher missed is a change too.
+        watcher.Error += (_, _) => changes.Writer.TryWrite(true);
+        watcher.EnableRaisingEvents = true;
+        try
+        {
+            while (true)
+            {
+                emit();
+                await output.WriteLineAsync("watching; interrupt to end").ConfigureAwait(false);
+                await changes.Reader.ReadAsync(cancellation).ConfigureAwait(false);
+                await Task.Delay(Settle, cancellation).ConfigureAwait(false);
+                changes.Reader.TryRead(out _);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Success;
+        }
+    }
+
+    private static bool IsWatched(string changed, string spec) =>
+        string.Equals(changed, spec, StringComparison.Ordinal)
+        || string.Equals(Path.GetFileName(Path.GetDirectoryName(changed)), SpecFile.PagesFolder, StringComparison.Ordinal);
+}

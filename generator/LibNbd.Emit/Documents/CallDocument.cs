@@ -1,0 +1,80 @@
+using LibNbd.Languages.C;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Documents;
+
+/// <summary>A row of the table of states: how errors name the state, and whether the call may be made in it.</summary>
+internal readonly record struct DocState(StateSpec State, bool IsAllowed);
+
+/// <summary>Everything that is to be said of a call, in no target's markup. What follows from the entry's fields is worded here once.</summary>
+internal sealed class CallDocument(DocContext context, CallSpec call)
+{
+    private readonly ApiSpec _spec = context.Spec;
+
+    /// <summary>The entry.</summary>
+    public CallSpec Call => call;
+
+    /// <summary>The C prototype.</summary>
+    public CPrototype Prototype => CPrototype.Of(call, context.Types);
+
+    /// <summary>The C names of the parameters, lengths included; code in prose that is one of them is set as one.</summary>
+    public IReadOnlySet<string> ParameterNames =>
+        call.Parameters.SelectMany(p => new[] { p.Name, p.LengthName }).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The C structures that the call's callbacks need, each as lines.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> CTypes
+    {
+        get
+        {
+            ClosureSpec[] closures = [.. Closures(call, _spec)];
+            IEnumerable<string> structs = closures.SelectMany(c => c.Parameters).Select(p => Languages.C.CTypes.StructOf(p.Kind)).OfType<string>()
+                .Distinct(StringComparer.Ordinal);
+            return
+            [
+                .. structs.Select(name => CStructs.Of(_spec.Structs.First(s => s.Name == name))),
+                .. closures.Select(closure => CStructs.Of(closure, context.Types)),
+            ];
+        }
+    }
+
+    /// <summary>What it does.</summary>
+    public IReadOnlyList<DocBlock> Description => new DescriptionSection(context, call).Build();
+
+    /// <summary>What it returns.</summary>
+    public IReadOnlyList<DocBlock> ReturnValue => new ReturnSection(context, call).Build();
+
+    /// <summary>How it fails.</summary>
+    public IReadOnlyList<DocBlock> Errors => new ErrorsSection(context, call).Build();
+
+    /// <summary>Every state with what becomes of the call in it.</summary>
+    public IReadOnlyList<DocState> States =>
+        [.. _spec.States.Select(s => new DocState(s, call.States.Count == 0 || call.States.Contains(s.Name, StringComparer.Ordinal)))];
+
+    /// <summary>The permitted states as a sentence.</summary>
+    public DocText StateSentence => call.States.Count == 0
+        ? DocText.Of($"The handle may be in any state.")
+        : DocText.Of($"The handle must be {string.Join(", or ", call.States.Select(name => _spec.States.First(s => s.Name == name).Phrase))}.");
+
+    /// <summary>What it does with the handle's lock.</summary>
+    public DocText Lock => call.Locked
+        ? DocText.Of($"The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.")
+        : DocText.Of($"The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.");
+
+    /// <summary>Since when it exists.</summary>
+    public IReadOnlyList<DocBlock> Version => context.Version(call.Name, call.Since, call.Changes);
+
+    /// <summary>Pages worth a look, with those that the derived paragraphs name.</summary>
+    public IReadOnlyList<PageReference> SeeAlso => context.SeeAlso(
+        call.Name,
+        [
+            .. call.SeeAlso,
+            .. new[] { call.Twin, call.Async.Predicate }.OfType<string>(),
+            .. call.MaySetError ? _spec.Lifecycle.Select(f => f.Name).Where(ErrorsSection.IsErrorFunction) : [],
+        ]);
+
+    /// <summary>The closures that a call takes, each once.</summary>
+    public static IEnumerable<ClosureSpec> Closures(CallSpec call, ApiSpec spec) => call.Parameters
+        .Where(p => p.Kind == ParameterKind.Closure)
+        .Select(p => spec.Closures.First(c => c.Name == p.TypeName))
+        .Distinct();
+}

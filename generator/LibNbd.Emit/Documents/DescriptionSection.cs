@@ -1,0 +1,151 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Documents;
+
+/// <summary>DESCRIPTION: the entry's prose, its parameters and their values, its callbacks, and how an asynchronous call ends.</summary>
+internal sealed class DescriptionSection(DocContext context, CallSpec call)
+{
+    private const string CompletionClosure = "completion";
+    private const string CommandCompleted = "aio_command_completed";
+
+    private readonly DocWriter _writer = new();
+
+    /// <summary>The section's text.</summary>
+    public IReadOnlyList<DocBlock> Build()
+    {
+        _writer.Prose(call.Description);
+        Twin();
+        Parameters();
+        switch (call.Async.Kind)
+        {
+            case AsyncKind.None:
+                break;
+            case AsyncKind.ChangesState:
+                Until();
+                break;
+            case AsyncKind.CompletionCallback when call.Returns.Kind == ReturnKind.Cookie:
+                Command();
+                break;
+            case AsyncKind.CompletionCallback:
+                Request();
+                break;
+        }
+
+        Callbacks();
+        return _writer.Blocks;
+    }
+
+    private void Twin()
+    {
+        if (call.Twin is { } twin && call.IsAio && call.Async.Kind != AsyncKind.None)
+        {
+            _writer.Paragraph(DocText.Of($"This is the asynchronous form of {DocText.Call(twin)}: it starts the operation and does not wait for its end. The parameters behave as in {DocText.Call(twin)}."));
+        }
+    }
+
+    private void Parameters()
+    {
+        foreach (ParameterSpec parameter in call.Parameters)
+        {
+            DocText label = DocText.Variable(parameter.Name);
+            if (parameter.LengthName is { } length)
+            {
+                label += DocText.Of($", {DocText.Variable(length)}");
+            }
+
+            DocText none = parameter is { Optional: true, Kind: ParameterKind.Closure }
+                ? DocText.Of($"{DocText.Code(context.Macros.NullClosure(parameter.TypeName!))} stands for no callback.")
+                : DocText.Empty;
+            _writer.Item(label, parameter.Doc, none);
+        }
+
+        foreach (ParameterSpec parameter in call.Parameters)
+        {
+            IReadOnlyList<DocValue> values = context.Values(parameter);
+            if (values.Count > 0)
+            {
+                _writer.Paragraph(parameter.Kind == ParameterKind.Flags
+                    ? DocText.Of($"{DocText.Variable(parameter.Name)} is 0 or the bitwise or of any of these:")
+                    : DocText.Of($"{DocText.Variable(parameter.Name)} is one of these:"));
+                foreach (DocValue value in values)
+                {
+                    _writer.Item(DocText.Code(value.Macro), value.Value.Doc);
+                }
+            }
+        }
+    }
+
+    private void Until()
+    {
+        _writer.Heading("Completion");
+        DocText predicate = DocText.Call(call.Async.Predicate!);
+        _writer.Paragraph(call.Async.Value
+            ? DocText.Of($"The operation is still under way as long as {predicate} is false. It has finished once that is true.")
+            : DocText.Of($"The operation is still under way as long as {predicate} is true. It has finished once that is false."));
+        DocText ended = Told("closed");
+        DocText failed = Told("dead");
+        if (call.Async.Value)
+        {
+            _writer.Paragraph(DocText.Of($"A failure shows as {failed} being true instead."));
+            return;
+        }
+
+        DocText ready = DocText.Of($"Then {Told("connected")} is true if the connection is ready for commands, and {Told("negotiating")} if it waits in option mode.");
+        // Only where there was no connection before is its orderly end a failure.
+        _writer.Paragraph(call.States.Contains("created", StringComparer.Ordinal)
+            ? DocText.Of($"{ready} A failure shows as {failed} or {ended} being true, or {Told("created")} again where no connection came about at all.")
+            : DocText.Of($"The outcome is the state of the handle then: {Told("connected")}, {Told("negotiating")}, {ended} or, after a failure, {failed} is true."));
+        _writer.Paragraph(DocText.Of($"In the meantime the connection only makes progress while the program drives it, for example with {DocText.Call("poll")}."));
+    }
+
+    private void Command()
+    {
+        _writer.Heading("Completion");
+        _writer.Paragraph(DocText.Of($"The call returns a cookie, by which {DocText.Call(CommandCompleted)} tells whether the command has finished, and retires it if so. {Completion("command")}"));
+        Buffers("the command is retired");
+    }
+
+    private void Request()
+    {
+        _writer.Heading("Completion");
+        _writer.Paragraph(DocText.Of($"The request is still under way as long as {Told("connecting")} is true. {Completion("request")}"));
+        Buffers("the request has finished");
+    }
+
+    private DocText Completion(string what)
+    {
+        ParameterSpec? completion = call.Parameters.FirstOrDefault(p => p.TypeName == CompletionClosure);
+        return completion is null ? DocText.Empty : DocText.Of($"Where {DocText.Variable(completion.Name)} is given, it is called when the {what} has finished.");
+    }
+
+    private void Buffers(string until)
+    {
+        DocText[] buffers = [.. call.Parameters
+            .Where(p => p.Kind is ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut)
+            .Select(p => DocText.Variable(p.Name))];
+        if (buffers.Length > 0)
+        {
+            _writer.Paragraph(DocText.Of($"The memory of {DocText.List(buffers, "and")} must stay valid until {until}."));
+        }
+    }
+
+    private void Callbacks()
+    {
+        foreach (ClosureSpec closure in CallDocument.Closures(call, context.Spec))
+        {
+            _writer.Heading(context.Types.Closure(closure.Name));
+            _writer.Prose(closure.Doc);
+            foreach (ClosureParameterSpec parameter in closure.Parameters)
+            {
+                DocText label = DocText.Variable(parameter.Name);
+                _writer.Item(parameter.LengthName is { } length ? label + DocText.Of($", {DocText.Variable(length)}") : label, parameter.Doc);
+            }
+
+            _writer.Paragraph(DocText.Of($"Its {DocText.Variable("user_data")} is handed to the callback. Its {DocText.Variable("free")} function, if that is not NULL, is called once with {DocText.Variable("user_data")} when the library needs the callback no longer, also if the call fails."));
+        }
+    }
+
+    // The call that tells a state; its name where a specification has no such state.
+    private DocText Told(string state) =>
+        context.Spec.States.FirstOrDefault(s => s.Name == state) is { } known ? DocText.Call(known.Predicates[0]) : DocText.Variable(state);
+}

@@ -1,0 +1,59 @@
+using LibNbd.Languages.C;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Documents;
+
+/// <summary>RETURN VALUE: derived from the kind of the result, with the entry's own words where it has some.</summary>
+internal sealed class ReturnSection(DocContext context, CallSpec call)
+{
+    /// <summary>The section's text.</summary>
+    public IReadOnlyList<DocBlock> Build()
+    {
+        DocWriter writer = new();
+        writer.Paragraph(DocText.Join(" ", Parts().Where(s => !s.IsEmpty)));
+        return writer.Blocks;
+    }
+
+    private IEnumerable<DocText> Parts()
+    {
+        yield return call.Returns.Doc.IsEmpty ? Value() : Sentences.TextOf(call.Returns.Doc);
+        yield return Note();
+        // A status says both at once.
+        if (call.MaySetError && (call.Returns.Kind != ReturnKind.Status || !call.Returns.Doc.IsEmpty)
+            && CTypes.ErrorValue(call.Returns.Kind) is { } error)
+        {
+            yield return DocText.Of($"On error, {error} is returned.");
+        }
+    }
+
+    // What the result is, where the entry does not say.
+    private DocText Value() => call.Returns.Kind switch
+    {
+        ReturnKind.Status when !call.MaySetError => DocText.Of($"0."),
+        ReturnKind.Status => call.Async.Kind == AsyncKind.None
+            ? DocText.Of($"0 on success, or -1 on error.")
+            : DocText.Of($"0 on success, which means that the operation was started, or -1 on error. An operation that was started may still fail."),
+        ReturnKind.Bool => DocText.Of($"1 if it is so, and 0 if it is not."),
+        ReturnKind.StaticString or ReturnKind.String => DocText.Of($"The text."),
+        ReturnKind.Fd => DocText.Of($"A file descriptor."),
+        ReturnKind.Int or ReturnKind.Int64 or ReturnKind.UInt or ReturnKind.UInt64 => DocText.Of($"The number."),
+        ReturnKind.Cookie => DocText.Of($"The cookie of the command, a number of 1 or more."),
+        ReturnKind.Size => DocText.Of($"The size in bytes."),
+        ReturnKind.UIntPtr => DocText.Of($"The value."),
+        ReturnKind.Enum or ReturnKind.Flags => DocText.Of($"The setting."),
+    };
+
+    // What the kind says of every such result.
+    private DocText Note() => call.Returns.Kind switch
+    {
+        ReturnKind.Bool => call.Returns.Doc.IsEmpty ? DocText.Empty : DocText.Of($"True is 1 and false is 0."),
+        ReturnKind.StaticString => DocText.Of($"The string belongs to the library and must not be freed."),
+        ReturnKind.String => DocText.Of($"The caller must free the string with {DocText.Page("free", DocContext.LibrarySection)}."),
+        ReturnKind.Enum => DocText.Of($"It is {Macros("or")}."),
+        ReturnKind.Flags => DocText.Of($"It is 0 or the bitwise or of {Macros("and")}."),
+        ReturnKind.Status or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UInt
+            or ReturnKind.UIntPtr or ReturnKind.UInt64 => DocText.Empty,
+    };
+
+    private DocText Macros(string last) => DocText.List([.. context.Values(call.Returns).Select(v => DocText.Code(v.Macro))], last);
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using LibNbd.Emit.Documents;
+using LibNbd.Emit.Documents.Diagrams;
+using LibNbd.Emit.Output;
+using LibNbd.Languages.CSharp;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Targets.Docs;
+
+/// <summary>Pages of the repository's own <c>docs</c> that are made of the specification: the states, and the index of calls.</summary>
+internal sealed class DocsTarget : ITarget
+{
+    private const string DiagramFile = "states.svg";
+    private const string ConnectionDiagramFile = "states-of-connections.svg";
+
+    /// <inheritdoc/>
+    public string Name => "docs";
+
+    /// <inheritdoc/>
+    public string Summary => "pages of the repository: the states and the calls, as Markdown";
+
+    /// <inheritdoc/>
+    public string FilePattern => "*";
+
+    /// <inheritdoc/>
+    public string Notice => "Generated from nbd-api.yaml by LibNbd.Emit (docs). Do not edit.";
+
+    /// <inheritdoc/>
+    public IEnumerable<EmittedFile> Emit(ApiSpec spec)
+    {
+        StateGraph graph = StateGraph.Of(spec);
+        yield return new EmittedFile("states.md", States(spec, graph));
+        yield return new EmittedFile(DiagramFile, $"<!-- {Notice} -->\n" + new StateDiagram(graph, spec.Library.SymbolPrefix, link: null).Render());
+        yield return new EmittedFile(ConnectionDiagramFile, $"<!-- {Notice} -->\n" + new ConnectionDiagram(spec, link: null).Render());
+        yield return new EmittedFile("calls.md", Calls(spec));
+    }
+
+    private string States(ApiSpec spec, StateGraph graph)
+    {
+        StringBuilder page = new($"<!-- {Notice} -->\n# States of a handle\n\n![The states and the calls that lead from one to the next]({DiagramFile})\n\n");
+        page.Append("| state | told by | meaning | next |\n|---|---|---|---|\n");
+        foreach (StateSpec state in graph.States)
+        {
+            IEnumerable<string> ways = StateText.Ways(graph, state).Select(way => $"**{way.To.Name}** {MarkdownText.Of(way.By, spec)}");
+            page.Append($"| {state.Name} | {MarkdownText.Of(StateText.Predicates(state), spec)} | {MarkdownText.Of(Sentences.TextOf(state.Doc), spec)} | {string.Join("; ", ways)} |\n");
+        }
+
+        page.Append($"\n## Connection states\n\n![The connection states and what may follow each]({ConnectionDiagramFile})\n\n");
+        page.Append("What `nbd_connection_state` shows. The engine obeys this table: a step that is not in it is refused. Besides what is listed, `DEAD` may\nfollow every state that is not final. While a message of the handshake is being sent, a state waits for `write` in place of what is said here.\n\n");
+        page.Append("| name | told by | meaning | waits for | next |\n|---|---|---|---|---|\n");
+        foreach (ConnectionStateSpec state in spec.ConnectionStates)
+        {
+            IEnumerable<string> next = state.Next.Select(name => $"`{spec.ConnectionStates.First(s => s.Name == name).Text}`");
+            page.Append($"| `{state.Text}` | `{spec.Library.SymbolPrefix}{state.Predicate}` | {state.Summary} | {StateText.Waits(state.WaitsFor)} | {string.Join(", ", next)} |\n");
+        }
+
+        return page.ToString();
+    }
+
+    private string Calls(ApiSpec spec)
+    {
+        CSharpFaces faces = new(spec);
+        StringBuilder page = new($"<!-- {Notice} -->\n# Calls by topic\n");
+        foreach (CallIndexTopic topic in CallIndex.Of(spec))
+        {
+            if (topic.Topic is { } known)
+            {
+                page.Append($"\n## {known.Title}\n\n{MarkdownText.Of(Sentences.TextOf(known.Doc), spec)}\n");
+            }
+
+            page.Append("\n| C | C# | since | |\n|---|---|---|---|\n");
+            foreach (CallIndexEntry entry in topic.Calls)
+            {
+                IEnumerable<string> names = spec.Calls.FirstOrDefault(c => c.Name == entry.Name) is { } call
+                    ? faces.Of(call).Select(face => $"`{face.Name}`")
+                    : spec.Lifecycle.First(f => f.Name == entry.Name).CSharp.Select(line => $"`{line}`");
+                page.Append($"| `{spec.Library.SymbolPrefix}{entry.Name}` | {string.Join(", ", names)} | {entry.Since} | {entry.Summary} |\n");
+            }
+        }
+
+        return page.ToString();
+    }
+}

@@ -1,0 +1,90 @@
+using LibNbd.Emit.Documents;
+using LibNbd.Emit.Output;
+using LibNbd.Languages.C;
+using LibNbd.Languages.CSharp;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Targets.Html;
+
+/// <summary>The pages of calls and of lifecycle functions.</summary>
+internal sealed class CallHtml(DocContext context, SiteMap site, Template template)
+{
+    // C stands in half of the page.
+    private const int ColumnWidth = 60;
+
+    private readonly CSharpFaces _faces = new(context.Spec);
+
+    /// <summary>The C# declarations of a call.</summary>
+    public IReadOnlyList<CSharpFace> FacesOf(CallSpec call) => _faces.Of(call);
+
+    /// <summary>The page of a call.</summary>
+    public string Render(CallSpec call)
+    {
+        CallDocument document = new(context, call);
+        HtmlText html = new(site, document.ParameterNames);
+        ClosureSpec[] closures = [.. CallDocument.Closures(call, context.Spec)];
+        return template.Render(new
+        {
+            Name = site.Symbol(call.Name),
+            Summary = Sentences.Capital(call.Summary) + ".",
+            Topic = TopicOf(call.Topic)?.Title,
+            TopicAnchor = IndexHtml.TopicAnchor(call.Topic ?? ""),
+            Library = context.Spec.Library.Name,
+            call.Since,
+            SinceAnchor = IndexHtml.VersionAnchor(call.Since),
+            CSignature = HtmlText.Code("c", CFolding.Fold(document.Prototype, ColumnWidth)),
+            CTypes = string.Concat(document.CTypes.Select(type => HtmlText.Code("c", string.Join('\n', type.SelectMany(CFolding.Fold))))),
+            Faces = _faces.Of(call).Select(face => new { face.Kind, Code = HtmlText.Code("csharp", face.Code) }).ToArray(),
+            CSharpTypes = string.Concat(closures.Select(closure => HtmlText.Code("csharp", _faces.Of(closure)))),
+            Text = html.Blocks(document.Description, headingLevel: 3),
+            ReturnValue = html.Blocks(document.ReturnValue, headingLevel: 3),
+            Errors = html.Blocks(document.Errors, headingLevel: 3),
+            StateSentence = PlainText(document.StateSentence),
+            States = document.States.Select(state => new
+            {
+                state.State.Phrase,
+                Kind = state.IsAllowed ? "allowed" : "refused",
+                Verdict = state.IsAllowed ? "allowed" : "error",
+                Meaning = html.Sentence(state.State.Doc),
+            }).ToArray(),
+            Lock = PlainText(document.Lock),
+            Example = call.Example is { } example ? HtmlText.Code("c", example) : null,
+            History = html.Blocks(document.Version, headingLevel: 3),
+            SeeAlso = document.SeeAlso.Select(html.Reference).ToArray(),
+        });
+    }
+
+    /// <summary>The page of a lifecycle function.</summary>
+    public string Render(LifecycleSpec function)
+    {
+        HtmlText html = new(site, new HashSet<string>(StringComparer.Ordinal));
+        return template.Render(new
+        {
+            Name = site.Symbol(function.Name),
+            Summary = Sentences.Capital(function.Summary) + ".",
+            Topic = TopicOf(function.Topic)?.Title,
+            TopicAnchor = IndexHtml.TopicAnchor(function.Topic ?? ""),
+            Library = context.Spec.Library.Name,
+            function.Since,
+            SinceAnchor = IndexHtml.VersionAnchor(function.Since),
+            CSignature = HtmlText.Code("c", function.Prototype),
+            CTypes = "",
+            Faces = function.CSharp.Select(line => new { Kind = "", Code = HtmlText.Code("csharp", line + ";") }).ToArray(),
+            CSharpTypes = "",
+            Text = html.Prose(function.Description),
+            ReturnValue = html.Prose(function.ReturnValue),
+            Errors = "",
+            StateSentence = "",
+            States = Array.Empty<object>(),
+            Lock = "",
+            Example = (string?)null,
+            History = html.Blocks(context.Version(function.Name, function.Since, []), headingLevel: 3),
+            SeeAlso = context.SeeAlso(function.Name, function.SeeAlso).Select(html.Reference).ToArray(),
+        });
+    }
+
+    // Derived sentences of plain text only; the template escapes them.
+    private static string PlainText(DocText text) => string.Concat(text.Inlines.OfType<TextInline>().Select(inline => inline.Text));
+
+    private TopicSpec? TopicOf(string? name) => context.Spec.Topics.FirstOrDefault(topic => topic.Name == name);
+}

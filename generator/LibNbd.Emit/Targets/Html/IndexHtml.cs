@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text;
+using LibNbd.Emit.Documents;
+using LibNbd.Emit.Documents.Diagrams;
+using LibNbd.Languages.C;
+using LibNbd.Languages.CSharp;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Targets.Html;
+
+/// <summary>The pages that lead to others, or gather what calls share.</summary>
+internal sealed class IndexHtml(DocContext context, SiteMap site)
+{
+    private readonly ApiSpec _spec = context.Spec;
+    private readonly HtmlText _html = new(site, new HashSet<string>(StringComparer.Ordinal));
+    private readonly CSharpFaces _faces = new(context.Spec);
+
+    /// <summary>A version as a fragment of an address.</summary>
+    public static string VersionAnchor(string version) => "v" + version.Replace('.', '-');
+
+    /// <summary>A topic as a fragment of an address.</summary>
+    public static string TopicAnchor(string topic) => "topic-" + topic;
+
+    /// <summary>The first page.</summary>
+    public string Start()
+    {
+        StringBuilder html = new();
+        html.Append($"<h1>{HtmlText.Escape(_spec.Library.Name)} {HtmlText.Escape(_spec.Library.Version)}</h1>\n");
+        html.Append($"<p class=\"summary\">{_spec.Calls.Count} calls to talk to Network Block Device servers, in C and in C#.</p>\n");
+        if (_spec.Pages.Count > 0)
+        {
+            html.Append("<h2 id=\"guides\">Guides</h2>\n<ul class=\"cards\">\n");
+            foreach (PageSpec page in _spec.Pages)
+            {
+                html.Append($"<li><a href=\"{SiteMap.File(page.Name, page.Section)}\">{HtmlText.Escape(page.Name)}({HtmlText.Escape(page.Section)})</a><p>{HtmlText.Escape(Sentences.Capital(page.Summary))}.</p></li>\n");
+            }
+
+            html.Append("</ul>\n");
+        }
+
+        html.Append("<h2 id=\"topics\">Calls by topic</h2>\n<ul class=\"cards\">\n");
+        foreach (TopicSpec topic in _spec.Topics)
+        {
+            html.Append($"<li><a href=\"{SiteMap.Topics}#{TopicAnchor(topic.Name)}\">{HtmlText.Escape(topic.Title)}</a><p>{_html.Sentence(topic.Doc)}</p></li>\n");
+        }
+
+        return html.Append("</ul>\n").ToString();
+    }
+
+    /// <summary>Every call, by topic.</summary>
+    public string Topics() => "<h1>Calls by topic</h1>\n" + TopicLists(headingLevel: 2);
+
+    /// <summary>The lists of the calls, each under the heading of its topic; without topics one list.</summary>
+    public string TopicLists(int headingLevel)
+    {
+        StringBuilder html = new();
+        foreach (CallIndexTopic topic in CallIndex.Of(_spec))
+        {
+            if (topic.Topic is { } known)
+            {
+                html.Append(CultureInfo.InvariantCulture, $"<h{headingLevel} id=\"{TopicAnchor(known.Name)}\">{HtmlText.Escape(known.Title)}</h{headingLevel}>\n<p>{_html.Sentence(known.Doc)}</p>\n");
+            }
+
+            html.Append(CallList(topic.Calls));
+        }
+
+        return html.ToString();
+    }
+
+    /// <summary>Every call, by the version that brought it, newest first.</summary>
+    public string Versions()
+    {
+        StringBuilder html = new("<h1>Calls by version</h1>\n");
+        IReadOnlyList<CallIndexEntry> all = [.. CallIndex.Of(_spec).SelectMany(topic => topic.Calls)];
+        foreach (string version in _spec.Library.Versions.Reverse())
+        {
+            CallIndexEntry[] calls = [.. all.Where(call => call.Since == version).OrderBy(call => call.Name, StringComparer.Ordinal)];
+            html.Append($"<h2 id=\"{VersionAnchor(version)}\">{HtmlText.Escape(_spec.Library.Name)} {HtmlText.Escape(version)}</h2>\n");
+            html.Append(calls.Length == 0 ? "<p>No new call.</p>\n" : CallList(calls));
+        }
+
+        return html.ToString();
+    }
+
+    /// <summary>The states and their diagram.</summary>
+    public string States() =>
+        $"<h1>States of a handle</h1>\n<p>A handle is in one of {_spec.States.Count} states. Each call says in which of them it may be made.</p>\n{StateDiagram()}<h2 id=\"connection-states\">Connection states</h2>\n<p>Each state of the handle is made up of finer ones, whose names <a href=\"{HtmlText.Escape(site.CallAddress("connection_state"))}\"><code>{HtmlText.Escape(site.Symbol("connection_state"))}</code></a> shows. Besides those listed, the failed state may follow every state that is not final.</p>\n{ConnectionStates()}";
+
+    /// <summary>The diagram, and the same as a table.</summary>
+    public string StateDiagram()
+    {
+        StateGraph graph = StateGraph.Of(_spec);
+        StringBuilder html = new();
+        if (graph.Edges.Count > 0)
+        {
+            html.Append("<div class=\"diagram\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram of states\">\n");
+            html.Append(new StateDiagram(graph, _spec.Library.SymbolPrefix, site.CallAddress).Render()).Append("</div>\n");
+        }
+
+        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of states\">\n<table>\n<thead><tr><th scope=\"col\">State</th><th scope=\"col\">Told by</th><th scope=\"col\">Meaning</th><th scope=\"col\">Next</th></tr></thead>\n<tbody>\n");
+        foreach (StateSpec state in graph.States)
+        {
+            IEnumerable<string> ways = StateText.Ways(graph, state).Select(way => $"<li><strong>{HtmlText.Escape(way.To.Name)}</strong>: {_html.Text(way.By)}</li>");
+            html.Append($"<tr id=\"state-{state.Name}\"><th scope=\"row\">{HtmlText.Escape(state.Name)}</th><td>{_html.Text(StateText.Predicates(state))}</td><td>{_html.Sentence(state.Doc)}</td><td>{(graph.IsFinal(state) ? "none" : $"<ul>{string.Concat(ways)}</ul>")}</td></tr>\n");
+        }
+
+        return html.Append("</tbody>\n</table>\n</div>\n").ToString();
+    }
+
+    /// <summary>The finer states.</summary>
+    public string ConnectionStates()
+    {
+        StringBuilder html = new();
+        if (_spec.ConnectionStates.Count > 0)
+        {
+            html.Append("<div class=\"diagram narrow\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram of connection states\">\n");
+            html.Append(new ConnectionDiagram(_spec, state => "#" + Anchor(state)).Render()).Append("</div>\n");
+        }
+
+        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of connection states\">\n<table>\n<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Told by</th><th scope=\"col\">Meaning</th><th scope=\"col\">Waits for</th><th scope=\"col\">Next</th></tr></thead>\n<tbody>\n");
+        foreach (ConnectionStateSpec state in _spec.ConnectionStates)
+        {
+            IEnumerable<string> next = state.Next.Select(name => _spec.ConnectionStates.First(s => s.Name == name).Text);
+            html.Append($"<tr id=\"{Anchor(state)}\"><th scope=\"row\"><code>{HtmlText.Escape(state.Text)}</code></th><td>{_html.Text(DocText.Call(state.Predicate))}</td><td>{HtmlText.Escape(Sentences.Capital(state.Summary))}.</td><td>{StateText.Waits(state.WaitsFor)}</td><td>{string.Join(", ", next.Select(name => $"<code>{HtmlText.Escape(name)}</code>"))}</td></tr>\n");
+        }
+
+        return html.Append("</tbody>\n</table>\n</div>\n").ToString();
+    }
+
+    /// <summary>What has a name in C and C# and is no function.</summary>
+    public string Constants()
+    {
+        StringBuilder html = new("<h1>Constants and types</h1>\n");
+        foreach (EnumSpec type in _spec.Enums)
+        {
+            Values(html, type.Name, type.CSharpName, type.Doc, type.Values.Select(v => (context.Macros.Value(type.CPrefix, v.Name), v)));
+        }
+
+        foreach (FlagsSpec type in _spec.Flags)
+        {
+            Values(html, type.Name, type.CSharpName, type.Doc, type.Values.Select(v => (context.Macros.Value(type.CPrefix, v.Name), v)));
+        }
+
+        html.Append("<h2 id=\"other-constants\">Other constants</h2>\n");
+        Table(html, _spec.Constants.Select(c => (context.Macros.Constant(c.Name), Hex(c.Value), c.Since, c.Doc)));
+        html.Append("<h2 id=\"metadata-contexts\">Metadata contexts</h2>\n");
+        Table(html, _spec.MetaContexts.SelectMany(meta => meta.States
+            .Select(state => (context.Macros.Constant("state-" + state.Name), Hex(state.Value), meta.Since, state.Doc))
+            .Prepend((context.Macros.Constant(meta.Name), $"\"{meta.Text}\"", meta.Since, meta.Doc))));
+        html.Append("<h2 id=\"structures\">Structures</h2>\n");
+        foreach (StructSpec type in _spec.Structs)
+        {
+            html.Append($"<h3 id=\"{type.CName}\"><code>{HtmlText.Escape(type.CName)}</code>, C# <code>{HtmlText.Escape(type.CSharpName)}</code></h3>\n<p>{_html.Sentence(type.Doc)}</p>\n");
+            html.Append(HtmlText.Code("c", string.Join('\n', CStructs.Of(type)))).Append("<dl>\n");
+            html.Append(string.Concat(type.Fields.Select(field => $"<dt><var>{HtmlText.Escape(field.Name)}</var></dt>\n<dd>{_html.Sentence(field.Doc)}</dd>\n"))).Append("</dl>\n");
+        }
+
+        html.Append("<h2 id=\"callbacks\">Callbacks</h2>\n");
+        foreach (ClosureSpec closure in _spec.Closures)
+        {
+            string name = context.Types.Closure(closure.Name);
+            html.Append($"<h3 id=\"{name}\"><code>{HtmlText.Escape(name)}</code>, C# <code>{HtmlText.Escape(closure.CSharpName)}</code></h3>\n{_html.Prose(closure.Doc)}");
+            html.Append(HtmlText.Code("c", string.Join('\n', CStructs.Of(closure, context.Types).SelectMany(CFolding.Fold))));
+            html.Append(HtmlText.Code("csharp", _faces.Of(closure))).Append("<dl>\n");
+            html.Append(string.Concat(closure.Parameters.Select(p => $"<dt><var>{HtmlText.Escape(p.Name)}</var></dt>\n<dd>{_html.Sentence(p.Doc)}</dd>\n"))).Append("</dl>\n");
+        }
+
+        return html.ToString();
+    }
+
+    private static string Anchor(ConnectionStateSpec state) => "connection-state-" + state.Name;
+
+    private static string Hex(uint value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private void Values(StringBuilder html, string name, string csharp, Prose doc, IEnumerable<(string Macro, ValueSpec Value)> values)
+    {
+        html.Append($"<h2 id=\"type-{name}\">{HtmlText.Escape(Sentences.Capital(name.Replace('-', ' ')))}, C# <code>{HtmlText.Escape(csharp)}</code></h2>\n<p>{_html.Sentence(doc)}</p>\n");
+        Table(html, values.Select(v => (v.Macro, Hex(v.Value.Value), v.Value.Since, v.Value.Doc)));
+    }
+
+    private void Table(StringBuilder html, IEnumerable<(string Macro, string Value, string Since, Prose Doc)> rows)
+    {
+        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Constants\">\n<table>\n<thead><tr><th scope=\"col\">C</th><th scope=\"col\">C#</th><th scope=\"col\">Value</th><th scope=\"col\">Since</th><th scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n");
+        foreach ((string macro, string value, string since, Prose doc) in rows)
+        {
+            html.Append($"<tr id=\"{macro}\"><th scope=\"row\"><code>{HtmlText.Escape(macro)}</code></th><td><code>{HtmlText.Escape(site.CSharpName(macro) ?? "")}</code></td><td><code>{HtmlText.Escape(value)}</code></td><td>{HtmlText.Escape(since)}</td><td>{_html.Sentence(doc)}</td></tr>\n");
+        }
+
+        html.Append("</tbody>\n</table>\n</div>\n");
+    }
+
+    private string CallList(IEnumerable<CallIndexEntry> calls) => "<ul class=\"calls\">\n" + string.Concat(calls.Select(
+        call => $"<li><a href=\"{HtmlText.Escape(site.CallAddress(call.Name))}\"><code>{HtmlText.Escape(site.Symbol(call.Name))}</code></a> - {HtmlText.Escape(call.Summary)}</li>\n")) + "</ul>\n";
+}

@@ -1,0 +1,150 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LibNbd.Emit.Documents;
+using LibNbd.Languages.CSharp;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Targets.Html;
+
+/// <summary>What the search of the site looks through, as a script: a page of the file system may load scripts, but not fetch data.</summary>
+internal sealed class SearchIndex(SiteMap site)
+{
+    // Shorter words are found in nearly every text.
+    private const int MinWordLength = 3;
+
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>Adds a call.</summary>
+    public void Add(CallSpec call, IEnumerable<CSharpFace> faces) => _entries.Add(new Entry(
+        site.Symbol(call.Name), site.CallAddress(call.Name), Sentences.Capital(call.Summary),
+        string.Join(' ', faces.Select(face => face.Name).Distinct(StringComparer.Ordinal)),
+        Words([call.Description, .. call.Parameters.Select(p => p.Doc), .. call.Errors.Select(e => e.When)])));
+
+    /// <summary>Adds a lifecycle function.</summary>
+    public void Add(LifecycleSpec function) => _entries.Add(new Entry(
+        site.Symbol(function.Name), site.CallAddress(function.Name), Sentences.Capital(function.Summary), "", Words([function.Description])));
+
+    /// <summary>Adds a page and its sections.</summary>
+    public void Add(PageSpec page)
+    {
+        string address = SiteMap.File(page.Name, page.Section);
+        _entries.Add(new Entry($"{page.Name}({page.Section})", address, Sentences.Capital(page.Summary), "", ""));
+        foreach (PageSection section in page.Sections)
+        {
+            _entries.Add(new Entry(
+                section.Title, $"{address}#{SiteMap.Anchor(section.Title)}", $"In {page.Name}({page.Section})", "",
+                Words(section.Blocks.OfType<PageProse>().Select(block => block.Text))));
+        }
+    }
+
+    /// <summary>Adds every macro that has a description.</summary>
+    public void AddConstants(ApiSpec spec, DocContext context)
+    {
+        foreach ((string prefix, ValueSpec value) in spec.Enums.SelectMany(e => e.Values.Select(v => (e.CPrefix, v)))
+            .Concat(spec.Flags.SelectMany(f => f.Values.Select(v => (f.CPrefix, v)))))
+        {
+            AddConstant(context.Macros.Value(prefix, value.Name), value.Doc);
+        }
+
+        foreach (ConstantSpec constant in spec.Constants)
+        {
+            AddConstant(context.Macros.Constant(constant.Name), constant.Doc);
+        }
+
+        foreach (MetaContextSpec meta in spec.MetaContexts)
+        {
+            AddConstant(context.Macros.Constant(meta.Name), meta.Doc);
+        }
+    }
+
+    /// <summary>The script.</summary>
+    public string Render()
+    {
+        StringBuilder script = new("window.libnbdIndex = [\n");
+        foreach (Entry entry in _entries)
+        {
+            script.Append(JsonSerializer.Serialize(entry)).Append(",\n");
+        }
+
+        return script.Append("];\n").ToString();
+    }
+
+    private void AddConstant(string macro, Prose doc) => _entries.Add(new Entry(
+        macro, site.ConstantAddress(macro) ?? SiteMap.Constants, First(doc), site.CSharpName(macro) ?? "", Words([doc])));
+
+    private static string First(Prose doc) => PlainText(Sentences.Of(doc)).Split(". ")[0].TrimEnd('.');
+
+    private static string PlainText(Prose prose)
+    {
+        StringBuilder text = new();
+        Collect(prose, text);
+        return text.ToString().Trim();
+    }
+
+    private static void Collect(Prose prose, StringBuilder into)
+    {
+        foreach (ProseBlock block in prose.Blocks)
+        {
+            switch (block)
+            {
+                case ParagraphBlock paragraph:
+                    Collect(paragraph.Inlines, into);
+                    break;
+                case ListBlock list:
+                    foreach (Prose item in list.Items)
+                    {
+                        Collect(item, into);
+                    }
+
+                    break;
+            }
+
+            into.Append(' ');
+        }
+    }
+
+    private static void Collect(IEnumerable<ProseInline> inlines, StringBuilder into)
+    {
+        foreach (ProseInline inline in inlines)
+        {
+            switch (inline)
+            {
+                case TextInline text:
+                    into.Append(text.Text);
+                    break;
+                case CodeInline code:
+                    into.Append(code.Text);
+                    break;
+                case EmphasisInline emphasis:
+                    Collect(emphasis.Inlines, into);
+                    break;
+                case LinkInline link:
+                    into.Append(link.Text);
+                    break;
+                case CallReferenceInline call:
+                    into.Append(call.Call);
+                    break;
+                case ManualReferenceInline manual:
+                    into.Append(manual.Page);
+                    break;
+            }
+        }
+    }
+
+    // Each word once: the search asks whether it is there, not how often.
+    private static string Words(IEnumerable<Prose> proses) => string.Join(' ', proses
+        .SelectMany(prose => PlainText(prose).Split([' ', ',', '.', ';', ':', '(', ')', '!', '?', '"'], StringSplitOptions.RemoveEmptyEntries))
+        .Where(word => word.Length >= MinWordLength)
+        .Select(word => word.ToLowerInvariant())
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal));
+
+    /// <summary>Short names, because there are many: the name, its address, a summary, other names, and the words of its text.</summary>
+    private sealed record Entry(
+        [property: JsonPropertyName("n")] string Name,
+        [property: JsonPropertyName("u")] string Address,
+        [property: JsonPropertyName("s")] string Summary,
+        [property: JsonPropertyName("a")] string Aliases,
+        [property: JsonPropertyName("w")] string Words);
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using LibNbd.Emit.Documents;
+using LibNbd.Languages.CSharp;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Targets.Html;
+
+/// <summary>Which file of the site is about what. All stand in one folder, so that an address is a file's name.</summary>
+internal sealed class SiteMap
+{
+    /// <summary>The first page.</summary>
+    public const string Start = "index.html";
+
+    /// <summary>The calls by topic.</summary>
+    public const string Topics = "topics.html";
+
+    /// <summary>The calls by version.</summary>
+    public const string Versions = "versions.html";
+
+    /// <summary>The states and their diagram.</summary>
+    public const string States = "states.html";
+
+    /// <summary>Enumerations, flags, constants, structures and callbacks.</summary>
+    public const string Constants = "constants.html";
+
+    /// <summary>The style sheet.</summary>
+    public const string Style = "style.css";
+
+    /// <summary>The script.</summary>
+    public const string Script = "site.js";
+
+    /// <summary>What the search looks through.</summary>
+    public const string Index = "search-index.js";
+
+    private readonly DocContext _context;
+    private readonly IReadOnlyDictionary<string, string> _macros;
+    private readonly HashSet<PageReference> _pages;
+
+    /// <summary>The map of a specification's site.</summary>
+    public SiteMap(DocContext context)
+    {
+        _context = context;
+        ApiSpec spec = context.Spec;
+        _macros = CSharpMacros.Of(spec.Library, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts);
+        _pages =
+        [
+            .. spec.Calls.Select(c => c.Name).Concat(spec.Lifecycle.Select(f => f.Name))
+                .Select(name => new PageReference(context.Types.Function(name), DocContext.LibrarySection)),
+            .. spec.Pages.Select(page => new PageReference(page.Name, page.Section)),
+        ];
+    }
+
+    /// <summary>A heading as a fragment of an address.</summary>
+    public static string Anchor(string heading)
+    {
+        StringBuilder anchor = new();
+        foreach (char c in heading)
+        {
+            anchor.Append(char.IsAsciiLetterOrDigit(c) || c is '_' ? char.ToLowerInvariant(c) : '-');
+        }
+
+        return anchor.ToString().Trim('-');
+    }
+
+    /// <summary>The file of a page.</summary>
+    public static string File(string name, string section) => $"{name}.{section}.html";
+
+    /// <summary>The C name of a call.</summary>
+    public string Symbol(string call) => _context.Types.Function(call);
+
+    /// <summary>The file of a call's page.</summary>
+    public string CallAddress(string call) => File(Symbol(call), DocContext.LibrarySection);
+
+    /// <summary>The file of a page, or null if the site has none.</summary>
+    public string? PageAddress(PageReference page) => _pages.Contains(page) ? File(page.Name, page.Section) : null;
+
+    /// <summary>Where a macro is described, or null if it is none of ours.</summary>
+    public string? ConstantAddress(string macro) => _macros.ContainsKey(macro) ? $"{Constants}#{macro}" : null;
+
+    /// <summary>The C# name of a macro, or null.</summary>
+    public string? CSharpName(string macro) => _macros.GetValueOrDefault(macro);
+}

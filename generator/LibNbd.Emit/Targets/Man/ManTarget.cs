@@ -1,0 +1,49 @@
+using LibNbd.Emit.Documents;
+using LibNbd.Emit.Output;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Targets.Man;
+
+/// <summary>The manual: a page of section 3 for every function.</summary>
+internal sealed class ManTarget : ITarget
+{
+    private readonly Template _page = Template.Load("templates/Man/page.hbs");
+    private readonly Template _prose = Template.Load("templates/Man/prose.hbs");
+
+    /// <inheritdoc/>
+    public string Name => "man";
+
+    /// <inheritdoc/>
+    public string Summary => "manual pages, one for each function, and the overviews";
+
+    /// <inheritdoc/>
+    public string FilePattern => "*.3;*.7";
+
+    /// <inheritdoc/>
+    public string Notice => ".\\\" Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.";
+
+    /// <inheritdoc/>
+    public IEnumerable<EmittedFile> Emit(ApiSpec spec)
+    {
+        DocContext docs = new(spec);
+        ManContext context = new(docs, Notice);
+        foreach (LifecycleSpec function in spec.Lifecycle)
+        {
+            yield return File(new LifecyclePage(context, function).Build());
+        }
+
+        foreach (CallSpec call in spec.Calls)
+        {
+            yield return File(new CallPage(context, new CallDocument(docs, call)).Build());
+        }
+
+        foreach (PageSpec page in spec.Pages)
+        {
+            yield return File(new ProsePage(context, page).Build());
+        }
+    }
+
+    private EmittedFile File(ManProsePage page) => new($"{page.Name}.{page.Section}", _prose.Render(page));
+
+    private EmittedFile File(ManPage page) => new($"{page.Name}.{page.Section}", _page.Render(page));
+}

@@ -1,0 +1,102 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Languages.C;
+
+/// <summary>What the types of the specification are in C. Exhaustive: a new member does not compile until it has its arm.</summary>
+internal sealed class CTypes(LibrarySpec library)
+{
+    // The structure of an extent-array; the format has no key for another one.
+    private const string ExtentStruct = "extent";
+
+    /// <summary>The handle, first parameter of every call.</summary>
+    public CParameter Handle => new($"struct {library.SymbolPrefix}handle *", "h");
+
+    /// <summary>The first parameter of every callback.</summary>
+    public static CParameter UserData => new("void *", "user_data");
+
+    /// <summary>The C name of a function.</summary>
+    public string Function(string call) => library.SymbolPrefix + call;
+
+    /// <summary>The C type of a closure.</summary>
+    public string Closure(string closure) => $"{library.SymbolPrefix}{closure.Replace('-', '_')}_callback";
+
+    /// <summary>A parameter of a call: one in C, or a pointer and its length.</summary>
+    public IEnumerable<CParameter> Of(ParameterSpec parameter)
+    {
+        yield return new CParameter(
+            parameter.Kind switch
+            {
+                ParameterKind.Bool => "bool",
+                ParameterKind.BytesIn or ParameterKind.BytesPersistIn => "const void *",
+                ParameterKind.BytesOut or ParameterKind.BytesPersistOut => "void *",
+                ParameterKind.Closure => Closure(parameter.TypeName!),
+                ParameterKind.Enum or ParameterKind.Fd or ParameterKind.Int => "int",
+                ParameterKind.Flags or ParameterKind.UInt32 => "uint32_t",
+                ParameterKind.Int64 => "int64_t",
+                ParameterKind.Path or ParameterKind.String => "const char *",
+                ParameterKind.Size => "size_t",
+                ParameterKind.SockAddr => "const struct sockaddr *",
+                ParameterKind.StringList => "char **",
+                ParameterKind.UInt => "unsigned",
+                ParameterKind.UInt64 => "uint64_t",
+                ParameterKind.UIntPtr => "uintptr_t",
+            },
+            parameter.Name);
+        if (parameter.LengthName is { } length)
+        {
+            yield return new CParameter(parameter.Kind == ParameterKind.SockAddr ? "socklen_t" : "size_t", length);
+        }
+    }
+
+    /// <summary>A parameter of a callback: one in C, or a pointer and its length.</summary>
+    public IEnumerable<CParameter> Of(ClosureParameterSpec parameter)
+    {
+        yield return new CParameter(
+            parameter.Kind switch
+            {
+                ClosureParameterKind.BytesIn => "const void *",
+                ClosureParameterKind.UInt64 => "uint64_t",
+                ClosureParameterKind.UInt => "unsigned",
+                ClosureParameterKind.String => "const char *",
+                ClosureParameterKind.MutableInt => "int *",
+                ClosureParameterKind.UInt32Array => "uint32_t *",
+                ClosureParameterKind.ExtentArray => $"{library.SymbolPrefix}{ExtentStruct} *",
+            },
+            parameter.Name);
+        if (parameter.LengthName is { } length)
+        {
+            yield return new CParameter("size_t", length);
+        }
+    }
+
+    /// <summary>The C type of a result.</summary>
+    public static string Of(ReturnKind kind) => kind switch
+    {
+        ReturnKind.Status or ReturnKind.Bool or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Enum => "int",
+        ReturnKind.StaticString => "const char *",
+        ReturnKind.String => "char *",
+        ReturnKind.Int64 or ReturnKind.Cookie => "int64_t",
+        ReturnKind.Size => "ssize_t",
+        ReturnKind.UInt => "unsigned",
+        ReturnKind.UIntPtr => "uintptr_t",
+        ReturnKind.UInt64 => "uint64_t",
+        ReturnKind.Flags => "uint32_t",
+    };
+
+    /// <summary>The result that tells an error, or null where none can.</summary>
+    public static string? ErrorValue(ReturnKind kind) => kind switch
+    {
+        ReturnKind.Status or ReturnKind.Bool or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size
+            => "-1",
+        ReturnKind.StaticString or ReturnKind.String => "NULL",
+        ReturnKind.UInt or ReturnKind.UIntPtr or ReturnKind.UInt64 or ReturnKind.Enum or ReturnKind.Flags => null,
+    };
+
+    /// <summary>The structure that an array of this kind consists of, by its name in the YAML, or null.</summary>
+    public static string? StructOf(ClosureParameterKind kind) => kind switch
+    {
+        ClosureParameterKind.ExtentArray => ExtentStruct,
+        ClosureParameterKind.BytesIn or ClosureParameterKind.UInt64 or ClosureParameterKind.UInt or ClosureParameterKind.String
+            or ClosureParameterKind.MutableInt or ClosureParameterKind.UInt32Array => null,
+    };
+}

@@ -1,0 +1,165 @@
+using System.Text;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Languages.CSharp;
+
+/// <summary>Renders <see cref="Prose"/> as the XML of documentation comments.</summary>
+/// <param name="link">Where a call's method is, as a <c>cref</c>; null where there is none to point to.</param>
+/// <param name="macros">The C macros that have a name in C#, and that name.</param>
+/// <param name="parameters">The parameters of the method that is documented, by their C names.</param>
+internal sealed class CSharpProse(
+    Func<string, string?> link, IReadOnlyDictionary<string, string> macros, IReadOnlyDictionary<string, string>? parameters = null)
+{
+    // A blank that a line must not be broken at, because it stands inside a tag.
+    private const char HardBlank = '\u00a0';
+
+    // Width of a generated documentation line; the house's limit for handwritten lines.
+    private const int MaxColumn = 140;
+
+    private const string Comment = "/// ";
+
+    /// <summary>Text as XML.</summary>
+    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+
+    /// <summary>A short text of the YAML, which is written without a capital and a full stop, as a sentence.</summary>
+    public static string Sentence(string text)
+    {
+        string trimmed = text.Trim();
+        if (trimmed.Length == 0)
+        {
+            return trimmed;
+        }
+
+        string start = char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
+        return start[start.Length - 1] is '.' or '!' or '?' or ':' ? start : start + ".";
+    }
+
+    /// <summary>A link to a call.</summary>
+    public string Call(string name)
+    {
+        string? cref = link(name);
+        return cref is null ? $"<c>{CSharpNames.Pascal(name)}</c>" : Reference(cref);
+    }
+
+    /// <summary>A reference to a parameter of the method that is documented.</summary>
+    public static string ParameterReference(string name) => Hard($"<paramref name=\"{name}\"/>");
+
+    /// <summary>A reference to another member or type.</summary>
+    public static string Reference(string cref) => Hard($"<see cref=\"{cref}\"/>");
+
+    /// <summary>A prose as a sentence; one of several blocks as <c>para</c> elements and lists.</summary>
+    public string Sentence(Prose prose)
+    {
+        // Only plain text is given a capital: a name in code or a link keeps its spelling.
+        string clause = Clause(prose);
+        return prose.Blocks.Count == 1 && prose.Blocks[0] is ParagraphBlock { Inlines: [TextInline, ..] } ? Sentence(clause) : clause;
+    }
+
+    /// <summary>The same to be used after a colon: with a full stop, and without a capital of our own.</summary>
+    public string Clause(Prose prose)
+    {
+        if (prose.Blocks.Count != 1 || prose.Blocks[0] is not ParagraphBlock only)
+        {
+            return Blocks(prose);
+        }
+
+        string text = Inlines(only.Inlines).Trim();
+        return text.Length == 0 || text[text.Length - 1] is '.' or '!' or '?' or ':' ? text : text + ".";
+    }
+
+    /// <summary>Every block as an element of its own, one below the other.</summary>
+    public string Blocks(Prose prose) => string.Join("\n", prose.Blocks.Select(Block));
+
+    /// <summary>Writes an element, on one line if it fits.</summary>
+    public static void Element(CodeWriter writer, string tag, string content, string attributes = "")
+    {
+        string open = $"<{tag}{Hard(attributes.Length == 0 ? "" : " " + attributes)}>";
+        string line = $"{open}{content}</{tag}>";
+        int width = MaxColumn - writer.Indent - Comment.Length;
+        if (!line.Contains('\n') && line.Length <= width)
+        {
+            writer.Line(Comment + Soft(line));
+            return;
+        }
+
+        writer.Line(Comment + Soft(open));
+        Lines(writer, content);
+        writer.Line($"{Comment}</{tag}>");
+    }
+
+    private static void Lines(CodeWriter writer, string content)
+    {
+        int width = MaxColumn - writer.Indent - Comment.Length;
+        bool verbatim = false;
+        foreach (string line in content.Split('\n'))
+        {
+            verbatim |= line.StartsWith("<code", StringComparison.Ordinal);
+            foreach (string part in verbatim ? [line] : Wrap(line, width))
+            {
+                writer.Line((Comment + Soft(part)).TrimEnd());
+            }
+
+            verbatim &= !line.EndsWith("</code>", StringComparison.Ordinal);
+        }
+    }
+
+    private static IEnumerable<string> Wrap(string line, int width)
+    {
+        StringBuilder current = new();
+        foreach (string word in line.Split(' '))
+        {
+            if (current.Length > 0 && current.Length + 1 + word.Length > width)
+            {
+                yield return current.ToString();
+                current.Clear();
+            }
+
+            current.Append(current.Length > 0 ? " " : "").Append(word);
+        }
+
+        yield return current.ToString();
+    }
+
+    private string Block(ProseBlock block) => block switch
+    {
+        ParagraphBlock paragraph => $"<para>{Inlines(paragraph.Inlines)}</para>",
+        CodeBlock code => $"<code{(code.Language.Length == 0 ? "" : Hard($" language=\"{Attribute(code.Language)}\""))}>\n{Escape(code.Text)}\n</code>",
+        ListBlock list => $"<list type=\"{(list.Ordered ? "number" : "bullet")}\">\n{string.Join("\n", list.Items.Select(Item))}\n</list>",
+        _ => throw new InvalidOperationException($"A block of prose that is not known: {block.GetType().Name}"),
+    };
+
+    private string Item(Prose item) => item.Blocks.Count == 1 && item.Blocks[0] is ParagraphBlock only
+        ? $"<item><description>{Inlines(only.Inlines)}</description></item>"
+        : $"<item><description>\n{Blocks(item)}\n</description></item>";
+
+    private string Inlines(EquatableArray<ProseInline> inlines) => string.Concat(inlines.Select(Inline));
+
+    private string Inline(ProseInline inline) => inline switch
+    {
+        TextInline text => Escape(text.Text),
+        CodeInline code => Code(code.Text),
+        EmphasisInline emphasis => emphasis.Strong ? $"<b>{Inlines(emphasis.Inlines)}</b>" : $"<i>{Inlines(emphasis.Inlines)}</i>",
+        CallReferenceInline call => Call(call.Call),
+        ManualReferenceInline manual => $"<c>{Escape(manual.Page)}({Escape(manual.Section)})</c>",
+        LinkInline address => $"{Hard($"<see href=\"{Attribute(address.Url)}\">")}{Escape(address.Text)}</see>",
+        _ => throw new InvalidOperationException($"A piece of prose that is not known: {inline.GetType().Name}"),
+    };
+
+    private string Code(string text)
+    {
+        if (macros.TryGetValue(text, out string? cref))
+        {
+            return Reference(cref);
+        }
+
+        return parameters is not null && parameters.TryGetValue(text, out string? parameter)
+            ? ParameterReference(parameter)
+            : $"<c>{Hard(Escape(text))}</c>";
+    }
+
+    private static string Attribute(string text) => Escape(text).Replace("\"", "&quot;");
+
+    private static string Hard(string tag) => tag.Replace(' ', HardBlank);
+
+    private static string Soft(string line) => line.Replace(HardBlank, ' ');
+}
