@@ -6,7 +6,7 @@ using LibNbd.Server;
 namespace LibNbd.Api.Tests;
 
 /// <summary>Connects that come to nothing, and what can be done with the handle afterwards.</summary>
-public sealed class ConnectFailureTests : IAsyncLifetime, IDisposable
+public sealed class ConnectFailureTests : IAsyncDisposable
 {
     /// <summary>RFC 6761 keeps it from ever existing, so no resolver has to ask far.</summary>
     private const string NoSuchName = "no-such-host.invalid";
@@ -29,12 +29,9 @@ public sealed class ConnectFailureTests : IAsyncLifetime, IDisposable
 
     private string SilentPort => PortOf(_silent);
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _server.DisposeAsync();
-
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _server.DisposeAsync();
         _reserved.Dispose();
         _silent.Dispose();
     }

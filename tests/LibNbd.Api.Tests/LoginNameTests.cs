@@ -24,10 +24,10 @@ public sealed class LoginNameTests : IDisposable
     }
 
     // logname(1) asks the same function, and fails where that fails.
-    [SkippableFact]
+    [Fact]
     public async Task Without_both_it_is_who_has_logged_in_or_an_error()
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/logname"), "there is no logname");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/logname"), "there is no logname");
         Environment.SetEnvironmentVariable("LOGNAME", null);
         using Process logname = Process.Start(
             new ProcessStartInfo("/usr/bin/logname") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;

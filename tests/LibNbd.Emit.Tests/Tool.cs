@@ -24,7 +24,7 @@ internal static class Tool
                 $"{program} is not installed, and LIBNBD_REQUIRE_PEERS=1 demands it");
         }
 
-        Skip.If(path is null, $"{program} is not installed");
+        Assert.SkipWhen(path is null, $"{program} is not installed");
         ProcessStartInfo start = new(path!, arguments)
         {
             WorkingDirectory = folder,

@@ -23,7 +23,7 @@ public sealed partial class WalkThroughTests : IDisposable
 
     public void Dispose() => _copy.Dispose();
 
-    [SkippableFact]
+    [Fact]
     public void TheCallOfThePageIsAddedAndItsTestPasses()
     {
         CopyRepository();

@@ -28,7 +28,7 @@ public sealed class CommandTests
         return data;
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Everything))]
     public Task Commands_do_what_they_say(string server, Transport transport, string faceName) => Scope.Run(async scope =>
     {

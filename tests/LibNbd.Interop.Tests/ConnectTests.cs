@@ -25,7 +25,7 @@ public sealed class ConnectTests
         return data;
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(Transport.Tcp4, "blocking")]
     [InlineData(Transport.Tcp4, "aio")]
     [InlineData(Transport.Tcp4, "async")]
@@ -37,7 +37,7 @@ public sealed class ConnectTests
         // Only one of the families is listened on: all addresses of the name must be tried.
         AddressFamily family = transport == Transport.Tcp6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
         IPAddress[] addresses = await Dns.GetHostAddressesAsync("localhost", scope.Token);
-        Skip.If(addresses.All(address => address.AddressFamily != family), $"localhost has no {family} address on this machine");
+        Assert.SkipWhen(addresses.All(address => address.AddressFamily != family), $"localhost has no {family} address on this machine");
         (Backend backend, byte[] content) = await StartBackend(scope, transport);
         NbdHandle nbd = scope.NewHandle();
         switch (faceName)
@@ -57,7 +57,7 @@ public sealed class ConnectTests
         Check(nbd, content);
     });
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Everywhere))]
     public Task By_a_socket_of_the_programs_own(Transport transport, string faceName) => Scope.Run(async scope =>
     {
@@ -88,7 +88,7 @@ public sealed class ConnectTests
         Assert.False(File.Exists(FormattableString.Invariant($"/proc/self/fd/{descriptor}")) && IsSame(descriptor, socket));
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(Transport.Unix)]
     [InlineData(Transport.Tcp4)]
     [InlineData(Transport.Tcp6)]
@@ -101,7 +101,7 @@ public sealed class ConnectTests
         Check(nbd, content);
     });
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Everywhere))]
     public Task By_a_uri(Transport transport, string faceName) => Scope.Run(async scope =>
     {
@@ -117,7 +117,7 @@ public sealed class ConnectTests
         Check(nbd, content);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("blocking")]
     [InlineData("aio")]
     [InlineData("async")]
@@ -131,7 +131,7 @@ public sealed class ConnectTests
         Check(nbd, content);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_name_that_no_server_has_can_be_tried_again() => Scope.Run(async scope =>
     {
         (Backend backend, byte[] content) = await StartBackend(scope, Transport.Tcp4);
@@ -147,7 +147,7 @@ public sealed class ConnectTests
         Check(nbd, content);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task States_have_their_names() => Scope.Run(async scope =>
     {
         (Backend backend, _) = await StartBackend(scope, Transport.Unix);
@@ -163,7 +163,7 @@ public sealed class ConnectTests
         Assert.StartsWith("DEAD:", dead.ConnectionState(), StringComparison.Ordinal);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Counters_add_up() => Scope.Run(async scope =>
     {
         const int Reads = 10;

@@ -16,7 +16,7 @@ public sealed class ConnectionCountTests
 
     private static readonly byte[] Content = CreateContent();
 
-    [SkippableFact]
+    [Fact]
     public Task A_thousand_connections_one_after_another() => Scope.Run(async scope =>
     {
         ServerProcess server = await StartServer(scope, Transport.Unix);
@@ -38,7 +38,7 @@ public sealed class ConnectionCountTests
         AssertNothingOpen(before, count);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("blocking", Transport.Unix)]
     [InlineData("aio", Transport.Unix)]
     [InlineData("loop", Transport.Tcp4)]
@@ -90,7 +90,7 @@ public sealed class ConnectionCountTests
         AssertNothingOpen(before, count);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_hundred_threads_that_each_have_a_connection() => Scope.Run(async scope =>
     {
         ServerProcess server = await StartServer(scope, Transport.Unix);
@@ -113,7 +113,7 @@ public sealed class ConnectionCountTests
         AssertNothingOpen(before, count);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_refused_connection_leaves_nothing_open() => Scope.Run(async scope =>
     {
         ServerProcess server = await StartServer(scope, Transport.Tcp4);

@@ -28,7 +28,7 @@ public sealed class ErrorTests
         return data;
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Injected))]
     public Task An_error_of_the_server_is_told_by_its_number(string command, string errno, string faceName) => Scope.Run(async scope =>
     {
@@ -69,7 +69,7 @@ public sealed class ErrorTests
         };
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nbdkit", "blocking")]
     [InlineData("nbdkit", "async")]
     [InlineData("qemu-nbd", "aio")]
@@ -108,7 +108,7 @@ public sealed class ErrorTests
         Bytes.AssertSame(content, after);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("qemu-nbd", "blocking")]
     [InlineData("qemu-nbd", "aio")]
     [InlineData("qemu-nbd", "loop")]
@@ -136,7 +136,7 @@ public sealed class ErrorTests
         Assert.True(nbd.AioIsDead() || nbd.AioIsClosed(), nbd.ConnectionState());
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nbdkit-file")]
     [InlineData("qemu-nbd")]
     public Task Out_of_bounds_is_refused_by_either_side(string program) => Scope.Run(async scope =>

@@ -26,7 +26,7 @@ public sealed class FlightTests
         return data;
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Servers))]
     public Task Sixty_four_in_flight_with_poll(string server, Transport transport) => Scope.Run(async scope =>
     {
@@ -40,7 +40,7 @@ public sealed class FlightTests
         Bytes.AssertSame(model, content);
     });
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Servers))]
     public Task Sixty_four_in_flight_with_await(string server, Transport transport) => Scope.Run(async scope =>
     {
@@ -79,7 +79,7 @@ public sealed class FlightTests
         }
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nbdkit-memory", "blocking")]
     [InlineData("nbdkit-file", "aio")]
     [InlineData("nbdkit-file", "async")]
@@ -134,7 +134,7 @@ public sealed class FlightTests
     });
 
     /// <summary>The first command's reply is withheld until the test lets it go; the later ones overtake it.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData("--no-sr")]
     [InlineData("--threads=16")]
     public Task Replies_out_of_order(string option) => Scope.Run(async scope =>

@@ -23,7 +23,7 @@ public sealed class LossTests
         return data;
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Servers))]
     public Task Killed_while_tasks_wait(string program, Transport transport) => Scope.Run(async scope =>
     {
@@ -48,7 +48,7 @@ public sealed class LossTests
         await nbd.DisposeAsync();
     });
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Servers))]
     public Task Killed_while_a_program_polls(string program, Transport transport) => Scope.Run(async scope =>
     {
@@ -85,7 +85,7 @@ public sealed class LossTests
         AssertOver(nbd);
     });
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Servers))]
     public Task Killed_while_threads_block(string program, Transport transport) => Scope.Run(async scope =>
     {
@@ -119,7 +119,7 @@ public sealed class LossTests
         AssertOver(nbd);
     });
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Servers))]
     public Task Cancelled_while_the_server_stands_still(string program, Transport transport) => Scope.Run(async scope =>
     {
@@ -159,7 +159,7 @@ public sealed class LossTests
     });
 
     /// <summary>A write that is cancelled half sent must leave the stream whole.</summary>
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Servers))]
     public Task Cancelled_in_the_middle_of_a_large_write(string program, Transport transport) => Scope.Run(async scope =>
     {
@@ -194,7 +194,7 @@ public sealed class LossTests
         nbd.Shutdown();
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Cancelled_while_connecting() => Scope.Run(async scope =>
     {
         Backend backend = await Backend.Start(scope, "nbdkit-memory", Transport.Unix, scope.RandomBytes(DiskSize));

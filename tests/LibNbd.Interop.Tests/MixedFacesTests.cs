@@ -27,7 +27,7 @@ public sealed class MixedFacesTests
         return data;
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Servers))]
     public Task All_at_once_on_one_handle(string server, Transport transport) => Scope.Run(async scope =>
     {
@@ -69,7 +69,7 @@ public sealed class MixedFacesTests
     });
 
     /// <summary>Others' commands end when their handle is closed under their feet, whatever face they came by.</summary>
-    [SkippableFact]
+    [Fact]
     public Task Closed_while_all_are_at_it() => Scope.Run(async scope =>
     {
         byte[] model = scope.RandomBytes(Workers * BlocksEach * BlockSize);

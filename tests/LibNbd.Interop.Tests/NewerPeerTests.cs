@@ -10,7 +10,7 @@ public sealed class NewerPeerTests
     private const long GiB = 1L << 30;
     private const int DiskSize = 1 << 20;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("blocking")]
     [InlineData("aio")]
     [InlineData("loop")]
@@ -70,7 +70,7 @@ public sealed class NewerPeerTests
         }
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task Extents_of_64_bits(bool awaited) => Scope.Run(async scope =>
@@ -109,7 +109,7 @@ public sealed class NewerPeerTests
         nbd.Shutdown();
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Without_structured_replies_there_are_no_extended_headers() => Scope.Run(async scope =>
     {
         byte[] content = scope.RandomBytes(DiskSize);
@@ -126,7 +126,7 @@ public sealed class NewerPeerTests
         nbd.Shutdown();
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("blocking")]
     [InlineData("loop")]
     [InlineData("async")]

@@ -8,7 +8,7 @@ public sealed class OptionTests
 {
     private const int DiskSize = 64 * 1024;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task The_exports_of_nbd_server(bool awaited) => Scope.Run(async scope =>
@@ -56,7 +56,7 @@ public sealed class OptionTests
         nbd.Shutdown();
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task What_qemu_says_of_its_export(bool awaited) => Scope.Run(async scope =>
@@ -101,7 +101,7 @@ public sealed class OptionTests
         Assert.True(nbd.AioIsClosed(), nbd.ConnectionState());
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(Transport.Unix)]
     [InlineData(Transport.Tcp4)]
     [InlineData(Transport.Tcp6)]

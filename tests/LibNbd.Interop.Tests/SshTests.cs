@@ -26,7 +26,7 @@ public sealed class SshTests
         exec sh -c "$*"
         """;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nbd+ssh://example.com/?nbd-port={0}", "<-p><22><--><example.com><nc><localhost><{0}>")]
     [InlineData("nbd+ssh://me@example.com:2222/?nbd-port={0}", "<-p><2222><-o><User=me><--><example.com><nc><localhost><{0}>")]
     [InlineData("NBD+SSH://[::1]:2222/?compress=true&nbd-port={0}", "<-C><-p><2222><--><::1><nc><localhost><{0}>")]
@@ -56,7 +56,7 @@ public sealed class SshTests
     });
 
     /// <summary>Each byte, at the beginning and within, in each piece that reaches a command line: refused, or taken for nothing but itself.</summary>
-    [SkippableFact]
+    [Fact]
     public Task No_byte_in_any_piece_becomes_an_option_or_a_shell_word() => Scope.Run(scope =>
     {
         string log = scope.Folder.NewPath("log");
@@ -103,7 +103,7 @@ public sealed class SshTests
         Assert.True(refused > 2000 && accepted > 500, $"{refused} refused, {accepted} accepted");
     });
 
-    [SkippableFact]
+    [Fact]
     public Task The_real_ssh_and_sshd() => Scope.Run(async scope =>
     {
         Peers.Require("nc");
@@ -140,7 +140,7 @@ public sealed class SshTests
             usable = false;
         }
 
-        Skip.IfNot(usable, "sshd cannot be run here");
+        Assert.SkipUnless(usable, "sshd cannot be run here");
 
         // One connection for each of these: sshd in the foreground, started by the client's own proxy command.
         string log = scope.Folder.NewPath("log");
@@ -166,7 +166,7 @@ public sealed class SshTests
     private static string Find(string program)
     {
         string? path = ((string[])["/usr/sbin", "/usr/bin"]).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-        Skip.If(path is null, $"{program} is not installed");
+        Assert.SkipWhen(path is null, $"{program} is not installed");
         return path!;
     }
 

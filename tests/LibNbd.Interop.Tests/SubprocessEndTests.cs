@@ -44,7 +44,7 @@ public sealed class SubprocessEndTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Deaths))]
     public Task One_that_dies_in_the_handshake_is_named_with_its_status(string greeting, int length, int status) => RunAndCount(scope =>
     {
@@ -57,7 +57,7 @@ public sealed class SubprocessEndTests
         nbd.Dispose();
     });
 
-    [SkippableFact]
+    [Fact]
     public Task One_that_is_killed_in_the_handshake_is_named_with_its_signal() => RunAndCount(scope =>
     {
         NbdHandle nbd = scope.NewHandle();
@@ -68,7 +68,7 @@ public sealed class SubprocessEndTests
         nbd.Dispose();
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("exec sleep 1000")]
     [InlineData("trap '' TERM; exec sleep 1000")]
     [InlineData("trap '' TERM HUP INT PIPE; exec sleep 1000")]
@@ -93,7 +93,7 @@ public sealed class SubprocessEndTests
         }
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_connect_that_blocks_is_ended_by_closing_from_another_thread() => RunAndCount(scope =>
     {
         NbdHandle nbd = scope.NewHandle();
@@ -108,7 +108,7 @@ public sealed class SubprocessEndTests
         Assert.Equal(Errno.ENOTCONN, connect.GetAwaiter().GetResult().ErrorNumber);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task One_that_ends_by_itself_is_given_the_time_to() => RunAndCount(scope =>
     {
         NbdHandle nbd = scope.NewHandle();
@@ -121,7 +121,7 @@ public sealed class SubprocessEndTests
         Assert.Equal("done\n", File.ReadAllText(done));
     });
 
-    [SkippableFact]
+    [Fact]
     public Task One_that_closes_its_output_only_is_a_server_that_hung_up() => RunAndCount(scope =>
     {
         NbdHandle nbd = scope.NewHandle();
@@ -137,7 +137,7 @@ public sealed class SubprocessEndTests
         AssertGone(pid);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_grandchild_that_keeps_the_socket_does_not_hold_the_handle_up() => RunAndCount(async scope =>
     {
         NbdHandle nbd = scope.NewHandle();
@@ -160,7 +160,7 @@ public sealed class SubprocessEndTests
         }
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("/nonexistent/command", Errno.ENOENT)]
     [InlineData("no-such-command-anywhere", Errno.ENOENT)]
     [InlineData("", Errno.ENOENT)]
@@ -191,7 +191,7 @@ public sealed class SubprocessEndTests
         }
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("#!/nonexistent/interpreter\n", Errno.ENOENT)]
     [InlineData("#! \t/etc/passwd -x\n", Errno.EACCES)]
     public Task A_script_whose_interpreter_cannot_be_run_is_refused_with_the_reason(string text, int errno) => RunAndCount(scope =>
@@ -218,7 +218,7 @@ public sealed class SubprocessEndTests
         }
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_script_without_an_interpreter_line_is_run_by_the_shell() => RunAndCount(scope =>
     {
         string script = scope.Folder.NewFile(System.Text.Encoding.ASCII.GetBytes($"{OldstyleGreeting}\ncat > /dev/null\n"));
@@ -229,7 +229,7 @@ public sealed class SubprocessEndTests
         nbd.Dispose();
     });
 
-    [SkippableFact]
+    [Fact]
     public Task The_child_gets_the_environment_plain_signals_and_no_descriptor_of_ours() => RunAndCount(scope =>
     {
         string report = scope.Folder.NewPath("report");
@@ -261,7 +261,7 @@ public sealed class SubprocessEndTests
         static ulong Mask(string line) => ulong.Parse(line.Split(':')[1].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task The_folder_of_socket_activation_is_nobody_elses_and_is_removed() => RunAndCount(async scope =>
     {
         NbdHandle nbd = scope.NewHandle();
@@ -284,7 +284,7 @@ public sealed class SubprocessEndTests
         Assert.False(Directory.Exists(folder));
     });
 
-    [SkippableFact]
+    [Fact]
     public Task What_somebody_puts_in_the_place_of_the_socket_is_not_followed() => RunAndCount(async scope =>
     {
         string precious = scope.Folder.NewFile([1, 2, 3]);
@@ -301,7 +301,7 @@ public sealed class SubprocessEndTests
         Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_signal_reaches_the_child_and_nobody_after_it() => RunAndCount(scope =>
     {
         NbdHandle nbd = scope.NewHandle();
@@ -326,7 +326,7 @@ public sealed class SubprocessEndTests
 
     private static Task RunAndCount(Func<Scope, Task> body) => Scope.Run(async scope =>
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "subprocesses with sockets are there on Linux only");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "subprocesses with sockets are there on Linux only");
         using (NbdHandle warmUp = new())
         {
             // What is made once and kept (the reactor's descriptors) is made before counting.

@@ -8,7 +8,7 @@ public sealed class SubprocessTests
 {
     private const int DiskSize = 64 * 1024;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("command", "blocking")]
     [InlineData("command", "aio")]
     [InlineData("command", "async")]

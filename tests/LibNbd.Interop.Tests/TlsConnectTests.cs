@@ -23,7 +23,7 @@ public sealed class TlsConnectTests
 
     public static TheoryData<string> AllFaces() => [.. Face.Names];
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(PeersAndVersions))]
     public Task A_certificate_is_accepted_and_the_bytes_are_right(string peer, string version) => Scope.Run(async scope =>
     {
@@ -36,7 +36,7 @@ public sealed class TlsConnectTests
         AssertWorks(nbd, server, content, version);
     });
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(PeersAndVersions))]
     public Task A_shared_key_is_accepted_and_the_bytes_are_right(string peer, string version) => Scope.Run(async scope =>
     {

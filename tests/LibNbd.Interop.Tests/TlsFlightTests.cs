@@ -26,7 +26,7 @@ public sealed class TlsFlightTests
         return rows;
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(PeersAndFaces))]
     public Task Every_face_reads_and_writes(string peer, string face) => Scope.Run(async scope =>
     {
@@ -56,7 +56,7 @@ public sealed class TlsFlightTests
         Assert.True(nbd.AioIsClosed());
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nbdkit")]
     [InlineData("newer-nbdkit")]
     [InlineData("qemu-nbd")]
@@ -74,7 +74,7 @@ public sealed class TlsFlightTests
     });
 
     /// <summary>nbdkit's pattern disk knows what each byte must be; what is written there is read again without TLS.</summary>
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task A_gibibyte_is_copied(bool write) => Scope.Run(async scope =>
@@ -126,7 +126,7 @@ public sealed class TlsFlightTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nbdkit")]
     [InlineData("newer-nbdkit")]
     [InlineData("qemu-nbd")]
@@ -158,7 +158,7 @@ public sealed class TlsFlightTests
         nbd.Shutdown();
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Option_mode_with_TLS_from_the_start_and_an_awaited_starttls() => Scope.Run(async scope =>
     {
         byte[] model = scope.RandomBytes(4096);

@@ -12,7 +12,7 @@ public sealed class TlsRefusalTests
 
     private static readonly string[] BothVersions = ["NORMAL:-VERS-TLS1.3", "NORMAL:-VERS-TLS1.2"];
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("expired", "certificate has expired")]
     [InlineData("not yet valid", "certificate is not yet valid")]
     [InlineData("self-signed", "self-signed certificate")]
@@ -67,7 +67,7 @@ public sealed class TlsRefusalTests
         Assert.True(allowing.AioIsDead());
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("a name that is not there", "hostname mismatch")]
     [InlineData("a wildcard over two labels", "hostname mismatch")]
     [InlineData("a zero in the name", "hostname mismatch")]
@@ -89,7 +89,7 @@ public sealed class TlsRefusalTests
         Assert.Contains(reasons.Split('|'), reason => refusal.Message.Contains(reason, StringComparison.Ordinal));
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_name_is_checked_where_one_is_known() => Scope.Run(async scope =>
     {
         using Credentials credentials = new(scope.Folder);
@@ -117,7 +117,7 @@ public sealed class TlsRefusalTests
         }
     });
 
-    [SkippableFact]
+    [Fact]
     public Task The_TLS_host_name_counts_before_that_of_the_connection() => Scope.Run(async scope =>
     {
         using Credentials credentials = new(scope.Folder);
@@ -130,7 +130,7 @@ public sealed class TlsRefusalTests
         nbd.Shutdown();
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_list_that_revokes_others_revokes_nobody_else() => Scope.Run(async scope =>
     {
         using Credentials credentials = new(scope.Folder);
@@ -151,7 +151,7 @@ public sealed class TlsRefusalTests
         nbd.Shutdown();
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nbdkit")]
     [InlineData("newer-nbdkit")]
     [InlineData("qemu-nbd")]
@@ -185,7 +185,7 @@ public sealed class TlsRefusalTests
         }
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("nbdkit")]
     [InlineData("newer-nbdkit")]
     [InlineData("qemu-nbd")]
@@ -211,7 +211,7 @@ public sealed class TlsRefusalTests
         }
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_server_with_a_certificate_does_not_pass_for_one_with_the_key() => Scope.Run(async scope =>
     {
         using Credentials credentials = new(scope.Folder);
@@ -229,7 +229,7 @@ public sealed class TlsRefusalTests
         }
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("no file", Errno.ENOENT, "open: ")]
     [InlineData("no user", Errno.EINVAL, "username alice was not found in PSK file")]
     [InlineData("no key", Errno.EINVAL, "the key of alice")]
@@ -290,7 +290,7 @@ public sealed class TlsRefusalTests
         Assert.True(nbd.AioIsDead());
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task A_server_without_TLS_is_refused_or_borne(bool optionMode) => Scope.Run(async scope =>

@@ -9,7 +9,7 @@ public sealed class MemcheckTests
 {
     private const int Found = 99;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("sync", "memory 16M")]
     [InlineData("aio", "pattern 16M")]
     [InlineData("closures", "pattern 1M")]
@@ -22,7 +22,7 @@ public sealed class MemcheckTests
         Assert.DoesNotContain("lost in loss record", result.Errors, StringComparison.Ordinal);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Memcheck_sees_the_use_of_a_closed_handle() => Scope.Run(async scope =>
     {
         ProgramResult result = await Run(scope, "misuse", "pattern 1M");

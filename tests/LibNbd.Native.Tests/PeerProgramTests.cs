@@ -29,7 +29,7 @@ public sealed class PeerProgramTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(InfoArguments))]
     public Task Nbdinfo_says_the_same(string arguments, bool newest) => Scope.Run(async scope =>
     {
@@ -42,7 +42,7 @@ public sealed class PeerProgramTests
         await nbdinfo.AssertSame(scope, [.. words, qemu.Address.Uri("disk")]);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task Nbdinfo_starts_a_server_of_its_own(bool newest) => Scope.Run(async scope =>
@@ -51,7 +51,7 @@ public sealed class PeerProgramTests
         Assert.Equal("3145728\n", result.Output);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task What_fails_fails_with_the_same_words() => Scope.Run(async scope =>
     {
         PeerProgram nbdinfo = new("nbdinfo", Newest: true);
@@ -62,7 +62,7 @@ public sealed class PeerProgramTests
         Assert.Equal(1, (await nbdinfo.AssertSame(scope, "http://localhost/")).ExitCode);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false, "")]
     [InlineData(true, "")]
     [InlineData(false, "--synchronous")]
@@ -98,7 +98,7 @@ public sealed class PeerProgramTests
         AssertHolds(content, fromCommand);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task Nbdcopy_reads_and_writes_pipes(bool newest) => Scope.Run(async scope =>
@@ -116,7 +116,7 @@ public sealed class PeerProgramTests
         Assert.Equal(content, await File.ReadAllTextAsync(written, scope.Token));
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Nbddump_shows_the_same() => Scope.Run(async scope =>
     {
         PeerProgram nbddump = new("nbddump", Newest: true);
@@ -125,7 +125,7 @@ public sealed class PeerProgramTests
         await nbddump.AssertSame(scope, "-o", "1048000", "-n", "2000", server.Address.Uri());
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Nbdsh_and_the_Python_module_say_the_same() => Scope.Run(async scope =>
     {
         ServerProcess server = await scope.Nbdkit(Transport.Unix, "file", Image(scope));
@@ -153,7 +153,7 @@ public sealed class PeerProgramTests
         Assert.Contains("completed 0", result.Output, StringComparison.Ordinal);
 
         // The interpreter that Debian's module belongs to, whichever comes first in PATH.
-        Skip.IfNot(File.Exists("/usr/bin/python3"), "Debian's python3 is not installed");
+        Assert.SkipUnless(File.Exists("/usr/bin/python3"), "Debian's python3 is not installed");
         ProgramResult python = await ProgramResult.Of(
             "/usr/bin/python3",
             ["-c", "import nbd; h = nbd.NBD(); h.connect_command(['nbdkit', '-s', '--exit-with-parent', 'memory', '1M']); print(h.get_size())"],
@@ -162,12 +162,12 @@ public sealed class PeerProgramTests
         Assert.Equal(new ProgramResult(0, "1048576\n", ""), python);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Fio_verifies_what_it_wrote() => Scope.Run(async scope =>
     {
         PeerProgram fio = new("fio", Newest: false);
         ProgramResult engine = await fio.RunOnC(scope, "--enghelp=nbd");
-        Skip.IfNot(engine.Output.Contains("uri", StringComparison.Ordinal), "this fio has no nbd engine");
+        Assert.SkipUnless(engine.Output.Contains("uri", StringComparison.Ordinal), "this fio has no nbd engine");
         string written = scope.Folder.NewSparseFile(16 * MiB);
         ServerProcess server = await scope.QemuNbd(Transport.Unix, written, "-x", "disk");
         ProgramResult result = await fio.Succeed(
@@ -182,12 +182,12 @@ public sealed class PeerProgramTests
         Assert.True(job.GetProperty("write").GetProperty("total_ios").GetInt64() > 500);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task Nbdfuse_shows_the_export_as_a_file(bool newest) => Scope.Run(async scope =>
     {
-        Skip.IfNot(File.Exists("/dev/fuse"), "there is no /dev/fuse");
+        Assert.SkipUnless(File.Exists("/dev/fuse"), "there is no /dev/fuse");
         string umount = Peers.Require("umount");
         string image = Image(scope);
         ServerProcess server = await scope.Nbdkit(Transport.Unix, "file", image);
@@ -201,7 +201,7 @@ public sealed class PeerProgramTests
             await Task.Delay(20, scope.Token);
         }
 
-        Skip.If(
+        Assert.SkipWhen(
             running.IsCompleted && (await running).Errors.Contains("fuse", StringComparison.OrdinalIgnoreCase),
             "FUSE does not mount here");
         try

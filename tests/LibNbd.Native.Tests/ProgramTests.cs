@@ -25,7 +25,7 @@ public sealed class ProgramTests
         { "errors", SmallPattern },
     };
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Programs))]
     public Task Compiled_against_ours_it_runs_on_ours(string name, string server) => Scope.Run(async scope =>
     {
@@ -34,7 +34,7 @@ public sealed class ProgramTests
         await program.Succeed(scope, ours, await Start(scope, server));
     });
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Programs))]
     public Task Compiled_against_the_newest_C_library_it_runs_on_ours_as_on_that(string name, string server) => Scope.Run(async scope =>
     {
@@ -44,7 +44,7 @@ public sealed class ProgramTests
         Assert.Equal(expected, await program.Succeed(scope, await Library.Ours(), await Start(scope, server)));
     });
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Programs))]
     public Task Compiled_against_ours_it_runs_on_the_newest_C_library(string name, string server) => Scope.Run(async scope =>
     {
@@ -52,7 +52,7 @@ public sealed class ProgramTests
         await program.Succeed(scope, Library.Newest(), await Start(scope, server));
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("sync", Memory)]
     [InlineData("aio", Pattern)]
     [InlineData("threads", Pattern)]
@@ -69,7 +69,7 @@ public sealed class ProgramTests
         Assert.Equal(expected, await mine.Succeed(scope, debian, await Start(scope, server)));
     });
 
-    [SkippableFact]
+    [Fact]
     public Task It_can_be_loaded_and_unloaded_again_and_again() => Scope.Run(async scope =>
     {
         Library ours = await Library.Ours();
@@ -77,7 +77,7 @@ public sealed class ProgramTests
         await program.Succeed(scope, ours, await Start(scope, SmallPattern), ours.File);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task The_hosts_signal_handlers_stay() => Scope.Run(async scope =>
     {
         Library ours = await Library.Ours();
@@ -90,7 +90,7 @@ public sealed class ProgramTests
         Assert.Equal("changed: 8\nchanged: 11\nchanged: 34\n", changed);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task A_program_built_by_pkg_config_runs() => Scope.Run(async scope =>
     {
         Library ours = await Library.Ours();

@@ -9,7 +9,7 @@ public sealed class TlsTests
 {
     private const string Host = "127.0.0.1";
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task Nbdinfo_says_the_same_over_TLS_with_certificates(bool newest) => Scope.Run(async scope =>
@@ -28,7 +28,7 @@ public sealed class TlsTests
         Assert.Matches("alert|the server hung up in the TLS handshake without a reason; ", refusal.Errors);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task Nbdinfo_says_the_same_over_TLS_with_a_shared_key(bool newest) => Scope.Run(async scope =>
@@ -50,7 +50,7 @@ public sealed class TlsTests
             await nbdinfo.RunOnOurs(scope, "--size", PskUri(server, Credentials.User, keys + ".gone")), "No such file or directory");
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("expired", "certificate has expired")]
     [InlineData("self-signed", "self-signed certificate")]
     [InlineData("wrong authority", "unable to get local issuer certificate")]
@@ -73,7 +73,7 @@ public sealed class TlsTests
         Assert.NotEqual(0, (await nbdinfo.RunOnC(scope, "--size", uri)).ExitCode);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Nbdcopy_copies_over_TLS() => Scope.Run(async scope =>
     {
         using Credentials credentials = new(scope.Folder);
@@ -87,7 +87,7 @@ public sealed class TlsTests
         Bytes.AssertSame(content, copied);
     });
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("x509")]
     [InlineData("psk")]
     public Task A_C_program_reads_over_TLS_from_many_threads(string kind) => Scope.Run(async scope =>
@@ -119,7 +119,7 @@ public sealed class TlsTests
             StringComparison.Ordinal);
     });
 
-    [SkippableFact]
+    [Fact]
     public Task Who_the_user_is_is_found_out_as_in_C() => Scope.Run(async scope =>
     {
         string keys = Credentials.WriteKeys(scope.Folder, (Credentials.User, Credentials.NewKey(scope.Random)));

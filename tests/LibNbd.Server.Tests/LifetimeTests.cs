@@ -5,10 +5,10 @@ namespace LibNbd.Server.Tests;
 
 public sealed class LifetimeTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task Listens_on_both_addresses_and_one_port()
     {
-        Skip.IfNot(Socket.OSSupportsIPv6, "no IPv6");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "no IPv6");
         await using NbdServer server = Servers.Start(
             new MemoryExport(1), o => o.Loopback = LoopbackListening.IPv4 | LoopbackListening.IPv6);
         Assert.Equal($"nbd://127.0.0.1:{server.Port}/", server.Uri);

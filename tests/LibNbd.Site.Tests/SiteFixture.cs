@@ -21,7 +21,7 @@ public sealed class SiteFixture : IAsyncLifetime
     /// <summary>The names of all pages.</summary>
     public IReadOnlyList<string> Pages { get; private set; } = [];
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         using StringWriter error = new();
         Assert.Equal(0, CommandLine.Run(["html", "--out", Folder], TextWriter.Null, error, AppContext.BaseDirectory));
@@ -40,7 +40,7 @@ public sealed class SiteFixture : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
         {
@@ -60,7 +60,7 @@ public sealed class SiteFixture : IAsyncLifetime
         Assert.False(
             _browser is null && Environment.GetEnvironmentVariable("LIBNBD_REQUIRE_PEERS") == "1",
             $"{Chromium} is not installed, and LIBNBD_REQUIRE_PEERS=1 demands it");
-        Skip.If(_browser is null, $"{Chromium} is not installed");
+        Assert.SkipWhen(_browser is null, $"{Chromium} is not installed");
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ColorScheme = scheme,

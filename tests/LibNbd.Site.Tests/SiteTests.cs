@@ -15,7 +15,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     // WCAG 2.1, level AA, for text of ordinary size.
     private const double MinContrast = 4.5;
 
-    [SkippableFact]
+    [Fact]
     public async Task EveryPageLoadsWithoutAFaultAndEveryLinkResolves()
     {
         // Half of what a page costs is to paint it, without a graphics card; nothing here is looked at. Several windows at once only wait for each other.
@@ -41,7 +41,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Empty(links.Where(link => !Resolves(link.From, link.To, ids)).Select(link => $"{link.From} -> {link.To}"));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("pread", "nbd_pread")]
     [InlineData("nbd_connect_uri", "nbd_connect_uri")]
     [InlineData("PreadAsync", "nbd_pread")]
@@ -60,7 +60,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Empty(window.Faults);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task SearchIsUsableByKeyboardAlone()
     {
         await using Window window = await site.OpenAsync();
@@ -81,7 +81,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Empty(window.Faults);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task SearchSaysWhenThereIsNothing()
     {
         await using Window window = await site.OpenAsync();
@@ -91,7 +91,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.False(await window.Page.Locator("#results").IsVisibleAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task TheFirstStopOfTheTabKeyLeadsPastTheHeader()
     {
         await using Window window = await site.OpenAsync();
@@ -102,7 +102,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.EndsWith("#main", window.Page.Url, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task PagesHaveTheLandmarksNamesAndHeadingsThatReadersOfThemNeed()
     {
         await using Window window = await site.OpenAsync();
@@ -138,7 +138,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task TextStandsOutFromItsGround(ColorScheme scheme)
@@ -173,7 +173,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task NothingIsWiderThanAPhone()
     {
         await using Window window = await site.OpenAsync(width: 360, height: 740);
@@ -185,7 +185,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task TheThemeIsSwitchedAndStays()
     {
         await using Window window = await site.OpenAsync();
@@ -198,7 +198,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Equal(dark, await Ground(window));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task TheDiagramNamesTheCallsAndLinksThem()
     {
         await using Window window = await site.OpenAsync();
@@ -221,7 +221,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         await window.Page.WaitForURLAsync("**/nbd_aio_disconnect.3.html");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task TheDiagramOfConnectionStatesHasEachInItsBoxAndLinksItsRow()
     {
         await using Window window = await site.OpenAsync();

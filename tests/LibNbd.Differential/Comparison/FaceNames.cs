@@ -28,7 +28,7 @@ internal static class FaceNames
                     // Whoever asks for every peer asks for this one, too: it would be missed by nobody.
                     string reason = $"{PrefixVariable} names no folder with our own libnbd.so.0";
                     Xunit.Assert.False(Environment.GetEnvironmentVariable("LIBNBD_REQUIRE_PEERS") == "1", reason);
-                    Xunit.Skip.If(condition: true, reason);
+                    Xunit.Assert.Skip(reason);
                 }
 
                 string own = Path.Combine(folder, "native");

@@ -13,9 +13,9 @@ internal sealed record CLibrary(string Include, string Libraries, string? Loader
     internal static CLibrary Reference()
     {
         string? root = Environment.GetEnvironmentVariable("LIBNBD_PEER_ROOT");
-        Xunit.Skip.If(string.IsNullOrEmpty(root), "LIBNBD_PEER_ROOT does not name a folder with libnbd 1.24");
+        Xunit.Assert.SkipWhen(string.IsNullOrEmpty(root), "LIBNBD_PEER_ROOT does not name a folder with libnbd 1.24");
         string libraries = Path.Combine(root!, "usr/lib/x86_64-linux-gnu");
-        Xunit.Skip.IfNot(File.Exists(Path.Combine(libraries, "libnbd.so")), $"{libraries} has no libnbd.so");
+        Xunit.Assert.SkipUnless(File.Exists(Path.Combine(libraries, "libnbd.so")), $"{libraries} has no libnbd.so");
         string[] loaders = [Path.Combine(root!, "usr/lib64/ld-linux-x86-64.so.2"), Path.Combine(libraries, "ld-linux-x86-64.so.2")];
         return new CLibrary(Path.Combine(root!, "usr/include"), libraries, loaders.First(File.Exists));
     }

@@ -7,7 +7,7 @@ namespace LibNbd.Differential.Suites;
 /// <summary>Every row of the table of errors.</summary>
 public sealed class ErrorRowTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(FaceNames.Gates)]
     [InlineData(FaceNames.Public)]
     [InlineData(FaceNames.Native)]

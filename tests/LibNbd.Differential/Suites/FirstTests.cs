@@ -7,7 +7,7 @@ namespace LibNbd.Differential.Suites;
 /// <summary>The shortest whole way: a connection, some commands, an error, the end.</summary>
 public sealed class FirstTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(FaceNames.Gates)]
     [InlineData(FaceNames.Public)]
     [InlineData(FaceNames.Native)]

@@ -7,7 +7,7 @@ namespace LibNbd.Differential.Suites;
 /// <summary>Closures, debug messages, statistics.</summary>
 public sealed class LifetimeTests
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(FaceNames.Gates)]
     [InlineData(FaceNames.Public)]
     [InlineData(FaceNames.Native)]

@@ -10,7 +10,7 @@ public sealed class SequenceTests
 {
     private const int Count = 400;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(FaceNames.Gates)]
     [InlineData(FaceNames.Public)]
     [InlineData(FaceNames.Native)]

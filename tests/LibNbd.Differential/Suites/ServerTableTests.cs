@@ -23,7 +23,7 @@ public sealed partial class ServerTableTests
         ["aio_connect_vsock"] = "as `connect_vsock`",
     };
 
-    [SkippableFact]
+    [Fact]
     public async Task The_table_of_calls_and_servers_is_true()
     {
         Dictionary<string, Dictionary<string, string>> outcomes = [];
@@ -53,7 +53,7 @@ public sealed partial class ServerTableTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(FaceNames.Gates)]
     [InlineData(FaceNames.Native)]
     public Task Every_call_on_every_server_gives_what_it_gives_in_C(string face) =>

@@ -28,7 +28,7 @@ internal static class Peers
         Assert.False(
             string.Equals(Environment.GetEnvironmentVariable("LIBNBD_REQUIRE_PEERS"), "1", StringComparison.Ordinal),
             $"{reason}, and LIBNBD_REQUIRE_PEERS asks for it");
-        Skip.If(condition: true, reason);
+        Assert.Skip(reason);
         return "";
     }
 
@@ -36,8 +36,8 @@ internal static class Peers
     internal static string RequireNewerRoot(string program)
     {
         string? root = Environment.GetEnvironmentVariable("LIBNBD_PEER_ROOT");
-        Skip.If(string.IsNullOrEmpty(root), $"LIBNBD_PEER_ROOT does not name a folder with a newer {program}");
-        Skip.IfNot(
+        Assert.SkipWhen(string.IsNullOrEmpty(root), $"LIBNBD_PEER_ROOT does not name a folder with a newer {program}");
+        Assert.SkipUnless(
             File.Exists(Path.Combine(root!, "usr/bin", program)) || File.Exists(Path.Combine(root!, "usr/sbin", program)),
             $"{root} has no {program}");
         return root!;

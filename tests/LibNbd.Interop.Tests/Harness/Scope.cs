@@ -51,7 +51,7 @@ internal sealed partial class Scope : IDisposable
                 () => body(scope), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await started.Unwrap().WaitAsync(Limit);
         }
-        catch (Exception e) when (e is not SkipException)
+        catch (Exception e) when (e is not Xunit.Sdk.SkipException)
         {
             throw new InvalidOperationException(scope.Describe(), e);
         }

@@ -15,7 +15,7 @@ internal static class Installed
     /// <summary>The folder that it is installed in, or a skipped test where it cannot be built.</summary>
     internal static Task<string> Prefix()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the library is built on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the library is built on Linux");
         Peers.Require("gcc");
         return InstalledPrefix.Value;
     }

@@ -28,7 +28,7 @@ internal sealed record Library(string Name, string Include, string Folder, strin
     {
         Peers.Require("nbdinfo");
         Library library = new("the C library 1.14", "/usr/include", DebianFolder, []);
-        Skip.IfNot(System.IO.File.Exists(Path.Combine(library.Include, "libnbd.h")), "libnbd-dev is not installed");
+        Assert.SkipUnless(System.IO.File.Exists(Path.Combine(library.Include, "libnbd.h")), "libnbd-dev is not installed");
         return library;
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LibNbd.Runtime.Engine;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace LibNbd.Runtime.Tests.Engine;
 

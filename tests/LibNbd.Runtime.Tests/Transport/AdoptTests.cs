@@ -11,11 +11,11 @@ public class AdoptTests
     /// <summary>Above any number that is in use.</summary>
     private const int NeverOpened = 1_000_000;
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_socket_becomes_non_blocking_and_close_on_exec(string name)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "makes its descriptors by libc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "makes its descriptors by libc");
         SocketPlatform platform = Platforms.Get(name);
         (int descriptor, Socket peer) = TestLibc.CreatePair();
         Assert.Equal(0, platform.Adopt(descriptor, out StreamTransport? transport));
@@ -32,7 +32,7 @@ public class AdoptTests
         Assert.False(TestLibc.IsOpen(descriptor));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_number_that_is_not_open_is_refused(string name)
     {
@@ -42,11 +42,11 @@ public class AdoptTests
         Assert.Null(transport);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_file_is_refused_and_closed(string name)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "makes its descriptors by libc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "makes its descriptors by libc");
         int descriptor = TestLibc.Open("/dev/null", 0);
         Assert.True(TestLibc.IsOpen(descriptor));
         Assert.Equal(Errno.ENOTSOCK, Platforms.Get(name).Adopt(descriptor, out StreamTransport? transport));

@@ -12,19 +12,19 @@ public class ConnectTests
     /// <summary>More connects than any backlog of 0 holds.</summary>
     private const int MoreThanBacklog = 64;
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void Connects_by_IPv4(string name) => ConnectAndTalk(name, IPAddress.Loopback);
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void Connects_by_IPv6(string name)
     {
-        Skip.IfNot(Socket.OSSupportsIPv6, "this host has no IPv6");
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "this host has no IPv6");
         ConnectAndTalk(name, IPAddress.IPv6Loopback);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_closed_port_refuses(string name)
     {
@@ -35,7 +35,7 @@ public class ConnectTests
         Assert.Equal(Errno.ECONNREFUSED, Platforms.TryConnect(platform, Platforms.AddressOf(bound), 0, out _));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_missing_path_is_told_apart_from_one_where_nobody_listens(string name)
     {
@@ -49,11 +49,11 @@ public class ConnectTests
         Assert.Equal(Errno.ECONNREFUSED, Platforms.TryConnect(platform, address, 0, out _));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void Unix_paths_of_every_length_connect(string name)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "108 bytes are the room of Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "108 bytes are the room of Linux");
         foreach (int length in new[] { 107, 108 })
         {
             using TemporaryFolder folder = new();
@@ -63,11 +63,11 @@ public class ConnectTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_unix_path_that_is_no_text_connects(string name)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "paths are bytes on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "paths are bytes on Linux");
         using TemporaryFolder folder = new();
         byte[] path = [.. Encoding.UTF8.GetBytes(folder.Path), (byte)'/', 0xff, 0xfe];
         Assert.Equal(0, Sockets.FromUnixPath(path, out NetworkAddress address));
@@ -75,20 +75,20 @@ public class ConnectTests
         TestLibc.Unlink(path);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void An_abstract_name_connects(string name)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "abstract names are Linux's own");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "abstract names are Linux's own");
         Assert.Equal(0, Sockets.FromUnixPath($"\0LibNbd-{Guid.NewGuid()}", out NetworkAddress address));
         TalkOverUnix(name, address);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_full_backlog_of_a_unix_socket_is_no_connect_in_progress(string name)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "others refuse, or wait");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "others refuse, or wait");
         using TemporaryFolder folder = new();
         Assert.Equal(0, Sockets.FromUnixPath(Path.Combine(folder.Path, "s"), out NetworkAddress address));
         using Socket listener = TestLibc.Listen(address, backlog: 0);
@@ -109,11 +109,11 @@ public class ConnectTests
         Assert.Equal(Errno.EAGAIN, errno);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void An_unknown_family_is_refused(string name)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the family is numbered as on Linux");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the family is numbered as on Linux");
         Assert.Equal(0, Sockets.FromRaw([77, 0, 1, 2], out NetworkAddress address));
         Assert.Equal(Errno.EAFNOSUPPORT, Platforms.TryConnect(Platforms.Get(name), address, 0, out _));
     }

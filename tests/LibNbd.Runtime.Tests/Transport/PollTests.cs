@@ -7,7 +7,7 @@ public class PollTests
 {
     private const int NeverOpened = 1_000_001;
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void Nothing_ready_is_zero_at_the_end_of_the_time(string name)
     {
@@ -22,7 +22,7 @@ public class PollTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void What_is_ready_is_found_without_waiting(string name)
     {
@@ -37,7 +37,7 @@ public class PollTests
         Assert.Equal(PollEvents.Read, items[0].Ready);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void Two_descriptors_are_told_apart_and_a_negative_one_is_passed_over(string name)
     {
@@ -58,7 +58,7 @@ public class PollTests
         Assert.Equal(2, platform.Poll(items, Deadline.Infinite, out _));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_descriptor_of_the_callers_own_can_be_polled(string name)
     {
@@ -73,7 +73,7 @@ public class PollTests
         Assert.Equal(1, pair.Peer.Receive(new byte[2]));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_number_that_is_not_open_is_invalid(string name)
     {
@@ -82,7 +82,7 @@ public class PollTests
         Assert.Equal(PollEvents.Invalid, items[0].Ready);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void Nothing_to_poll_ends_with_the_time(string name)
     {
@@ -92,7 +92,7 @@ public class PollTests
         Assert.Equal(0, Platforms.Get(name).Poll([], 0, out _));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void The_end_of_the_stream_is_readable(string name)
     {

@@ -12,7 +12,7 @@ public class ProcessWideTests
     private const int Rounds = 50;
     private const int Waits = 2000;
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_reset_is_an_error_number_and_no_signal(string name)
     {
@@ -40,11 +40,11 @@ public class ProcessWideTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void No_descriptor_is_left_behind(string name)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "counts in /proc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "counts in /proc");
         SocketPlatform platform = Platforms.Get(name);
         UseEverything(platform);
         int before = CountDescriptors();
@@ -57,11 +57,11 @@ public class ProcessWideTests
         Assert.True(CountDescriptors() - before < Rounds, $"{before} descriptors before, {CountDescriptors()} after {Rounds} rounds");
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_wait_on_the_reactor_allocates_nothing(string name)
     {
-        Skip.If(Platforms.Get(name) is PortableSocketPlatform, "Socket.Select makes its own arrays");
+        Assert.SkipWhen(Platforms.Get(name) is PortableSocketPlatform, "Socket.Select makes its own arrays");
         using Reactor reactor = Platforms.Get(name).CreateReactor();
         using Platforms.Pair pair = Platforms.Connect(Platforms.Get(name));
         using ManualResetEventSlim done = new();
@@ -94,11 +94,11 @@ public class ProcessWideTests
         Assert.InRange(each, 0, 23);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_signal_does_not_end_a_poll(string name)
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "signals a thread by libc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals a thread by libc");
         SocketPlatform platform = Platforms.Get(name);
         using Platforms.Pair pair = Platforms.Connect(platform);
         using SemaphoreSlim handled = new(0);

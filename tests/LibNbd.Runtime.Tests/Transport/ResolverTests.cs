@@ -6,7 +6,7 @@ namespace LibNbd.Runtime.Tests.Transport;
 
 public class ResolverTests
 {
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_name_of_this_host_is_found(string name)
     {
@@ -21,7 +21,7 @@ public class ResolverTests
         });
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public async Task Numbers_are_answered_at_once(string name)
     {
@@ -33,7 +33,7 @@ public class ResolverTests
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public async Task An_unknown_name_fails_with_words(string name)
     {
@@ -43,7 +43,7 @@ public class ResolverTests
         Assert.Equal(0, result.Errno);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public async Task An_unknown_service_fails_with_words(string name)
     {
@@ -53,12 +53,12 @@ public class ResolverTests
         Assert.Equal("Servname not supported for ai_socktype", result.Error);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("http", 80)]
     [InlineData("nbd", 10809)]
     public async Task A_service_has_its_port(string service, int port)
     {
-        Skip.IfNot(
+        Assert.SkipUnless(
             File.Exists("/etc/services") && File.ReadLines("/etc/services").Any(line => line.StartsWith(service + "\t", StringComparison.Ordinal)),
             "this host does not know the service");
         ResolveResult result = await Resolver.ResolveAsync("127.0.0.1", service, CancellationToken.None);
@@ -70,7 +70,7 @@ public class ResolverTests
         "127.0.0.1:10809",
         Assert.Single(Resolver.Resolve(new PortableSocketPlatform(), "127.0.0.1", "nbd").Addresses).ToString());
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_name_with_a_NUL_is_not_cut_there(string name)
     {

@@ -15,7 +15,7 @@ public class StreamTests
 
     private const int Head = 28;
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public async Task A_gathered_send_that_is_cut_anywhere_loses_and_doubles_nothing(string name)
     {
@@ -64,7 +64,7 @@ public class StreamTests
         Assert.True(message.AsSpan().SequenceEqual(received));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void Head_and_payload_arrive_as_one(string name)
     {
@@ -88,7 +88,7 @@ public class StreamTests
         Assert.Equal(0, pair.Peer.Available);
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void The_end_comes_after_the_last_byte(string name)
     {
@@ -104,7 +104,7 @@ public class StreamTests
         Assert.Equal(1, pair.Peer.Receive(new byte[8]));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void What_was_sent_before_a_close_arrives(string name)
     {
@@ -123,7 +123,7 @@ public class StreamTests
         Assert.Equal(0, pair.Peer.Receive(buffer));
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void Abort_wakes_a_poller_in_another_thread(string name)
     {
@@ -150,7 +150,7 @@ public class StreamTests
         pair.Transport.Abort();
     }
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void Receive_and_send_allocate_nothing(string name)
     {

@@ -33,7 +33,7 @@ internal static class Peer
         string? root = Environment.GetEnvironmentVariable("LIBNBD_PEER_ROOT");
 
         // Never a failure: these programs are there only where they could be unpacked, and .ci/run says aloud when not.
-        Skip.IfNot(!string.IsNullOrEmpty(root) && File.Exists(Path.Combine(root, "run")), "LIBNBD_PEER_ROOT names no folder of newer programs");
+        Assert.SkipUnless(!string.IsNullOrEmpty(root) && File.Exists(Path.Combine(root, "run")), "LIBNBD_PEER_ROOT names no folder of newer programs");
         return StartAsync(Path.Combine(root!, "run"), [program, .. arguments]);
     }
 
@@ -44,7 +44,7 @@ internal static class Peer
             Assert.True(condition, reason);
         }
 
-        Skip.IfNot(condition, reason);
+        Assert.SkipUnless(condition, reason);
     }
 
     private static string? Find(string program)
