@@ -163,6 +163,10 @@ public static class DiagnosticCatalogue
     /// <summary>A page that does not begin as pages do, or has text outside its sections.</summary>
     public static DiagnosticKind MalformedPage { get; } = Error("NBD046", "Malformed page", "not a page: {0}");
 
+    /// <summary>A character that ends a line or is not shown.</summary>
+    public static DiagnosticKind UnprintableCharacter { get; } = Error(
+        "NBD047", "Character not allowed", "the text has the character {0}, which ends a line or is not shown");
+
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
@@ -172,7 +176,7 @@ public static class DiagnosticCatalogue
         ChangedTooEarly, DuplicateValue, OverlappingFlags, DuplicateName, CSharpCollision, ReservedWord, TwinParameters, TwinStates,
         AsyncMismatch, CompletionMismatch, BadPredicate, FallibleParameter, ErrorCannotBeReturned, StatesWithoutError, BadOptional,
         VersionOrder, NoRuntimeMethod, NoYaml, UnknownMode, UnknownTopic, UnknownStateGroup,
-        UnknownInsert, MalformedPage,
+        UnknownInsert, MalformedPage, UnprintableCharacter,
     ];
 
     private static DiagnosticKind Error(string id, string title, string format) => new(id, title, SpecSeverity.Error, format);

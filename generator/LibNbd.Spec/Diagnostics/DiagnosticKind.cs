@@ -1,5 +1,6 @@
 using System.Globalization;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.Spec.Diagnostics;
 
@@ -13,7 +14,7 @@ public sealed record DiagnosticKind(string Id, string Title, SpecSeverity Severi
     /// <summary>Its help page, from the root of the repository.</summary>
     public string HelpPage => "docs/diagnostics/" + Id + ".md";
 
-    /// <summary>A diagnostic of this kind.</summary>
-    public SpecDiagnostic At(string path, SourceSpan span, params object[] arguments) =>
-        new(Id, Severity, string.Format(CultureInfo.InvariantCulture, MessageFormat, arguments), span, path);
+    /// <summary>A diagnostic of this kind. Its message is one line, whatever the arguments are.</summary>
+    public SpecDiagnostic At(string path, SourceSpan span, params object[] arguments) => new(
+        Id, Severity, Characters.OneLine(string.Format(CultureInfo.InvariantCulture, MessageFormat, arguments)), span, path);
 }

@@ -15,6 +15,8 @@ internal sealed partial class DraftReader
     private const string MacroRule = "upper case letters, digits and underscores, beginning with a letter";
     private const string CSharpRule = "letters and digits, beginning with an upper case letter";
 
+    private const string FileNameRule = "letters, digits, hyphens, underscores and dots, beginning with a letter";
+
     private readonly ReadContext _context;
     private readonly Draft _draft = new();
 
@@ -60,6 +62,15 @@ internal sealed partial class DraftReader
             Fields fields = _context.Fields(entry.Value, keys, entry.Key.Span);
             T spec = read(entry.Key, fields);
             into.Add(new Entry<T>(spec, fields, _context.Diagnostics.Count > before));
+        }
+    }
+
+    // No language has a word for a type without anything in it.
+    private void RequireAny(Fields parent, string key)
+    {
+        if (parent.Find(key) is MappingNode { Entries.Count: 0 } empty)
+        {
+            _context.Report(DiagnosticCatalogue.EmptyText, empty.Span, "'" + key + "'");
         }
     }
 

@@ -47,6 +47,37 @@ internal sealed class Fields(ReadContext context, KeySet keys, MappingNode? map,
         return scalar.Text;
     }
 
+    /// <summary>A text of one line: it goes into string literals and comments that end with the line.</summary>
+    public string Line(string key)
+    {
+        string text = Text(key);
+        if (text.IndexOf('\n') >= 0 && Scalar(key) is { } scalar)
+        {
+            WrongValue(scalar, key, "write one line");
+        }
+
+        return text;
+    }
+
+    /// <summary>Texts of one line each.</summary>
+    public EquatableArray<string> Lines(string key)
+    {
+        List<ScalarNode> scalars = Scalars(key);
+        foreach (ScalarNode scalar in scalars)
+        {
+            if (string.IsNullOrWhiteSpace(scalar.Text))
+            {
+                context.Report(DiagnosticCatalogue.EmptyText, scalar.Span, "an item of '" + key + "'");
+            }
+            else if (scalar.Text.IndexOf('\n') >= 0)
+            {
+                WrongValue(scalar, key, "write one line");
+            }
+        }
+
+        return scalars.Select(scalar => scalar.Text).ToEquatableArray();
+    }
+
     public string? OptionalText(string key) => Has(key) ? Text(key) : null;
 
     /// <summary>A text checked by <paramref name="isValid"/>.</summary>

@@ -46,6 +46,7 @@ internal sealed partial class DraftReader
     private EquatableArray<ValueSpec> ReadEnumValues(Fields parent)
     {
         Dictionary<uint, string> taken = [];
+        RequireAny(parent, "values");
         return ReadChildren(
             parent, "values", Names.IsHyphenated, HyphenRule, SpecKeys.EnumValue, (name, fields) =>
             {
@@ -67,6 +68,7 @@ internal sealed partial class DraftReader
     private EquatableArray<ValueSpec> ReadFlagValues(Fields parent)
     {
         List<KeyValuePair<string, uint>> taken = [];
+        RequireAny(parent, "values");
         return ReadChildren(
             parent, "values", Names.IsHyphenated, HyphenRule, SpecKeys.FlagValue, (name, fields) =>
             {

@@ -18,14 +18,14 @@ internal sealed partial class DraftReader
         Fields fields = _context.Fields(node, SpecKeys.Library, node.Span);
         string version = fields.Scalar("version") is { } scalar ? fields.VersionText(scalar) ?? "" : "";
         LibrarySpec library = new(
-            fields.Text("name"),
+            fields.Name("name", Names.IsFileName, FileNameRule),
             version,
-            fields.Text("soname"),
+            fields.Name("soname", Names.IsFileName, FileNameRule),
             fields.Name("symbol-prefix", IsSymbolPrefix, CNameRule + ", with a final underscore"),
             fields.Name("macro-prefix", Names.IsMacro, MacroRule),
             ReadVersions(fields, version),
-            fields.Scalars("authors").Select(author => author.Text).ToEquatableArray(),
-            fields.Text("copyright"));
+            fields.Lines("authors"),
+            fields.Line("copyright"));
         _draft.LibraryFields = fields;
         if (_context.Diagnostics.Count == before)
         {

@@ -11,7 +11,7 @@ internal sealed partial class DraftReader
 
     private MetaContextSpec ReadMetaContext(ScalarNode name, Fields fields)
     {
-        string text = fields.Text("text");
+        string text = fields.Line("text");
         string since = fields.Version("since");
 
         // "base:" is a namespace; "qemu:dirty-bitmap:" is the beginning of a context's name.

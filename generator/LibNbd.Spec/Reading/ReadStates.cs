@@ -8,7 +8,7 @@ internal sealed partial class DraftReader
 {
     private void ReadStates(Fields root) => ReadEntries(
         root, "states", Names.IsHyphenated, HyphenRule, SpecKeys.State,
-        (name, fields) => new StateSpec(name.Text, ReadPredicates(fields), fields.Text("phrase"), fields.Prose("doc"), name.Span),
+        (name, fields) => new StateSpec(name.Text, ReadPredicates(fields), fields.Line("phrase"), fields.Prose("doc"), name.Span),
         _draft.States);
 
     // One call, or several of which any may say yes.

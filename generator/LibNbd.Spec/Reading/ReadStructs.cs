@@ -13,9 +13,15 @@ internal sealed partial class DraftReader
             fields.Name("csharp", Names.IsCSharpType, CSharpRule),
             fields.Version("since"),
             fields.Prose("doc"),
-            ReadChildren(
-                fields, "fields", Names.IsCName, CNameRule, SpecKeys.StructField,
-                (field, values) => new StructFieldSpec(field.Text, values.Prose("doc"), field.Span)),
+            ReadStructFields(fields),
             name.Span),
         _draft.Structs);
+
+    private EquatableArray<StructFieldSpec> ReadStructFields(Fields parent)
+    {
+        RequireAny(parent, "fields");
+        return ReadChildren(
+            parent, "fields", Names.IsCName, CNameRule, SpecKeys.StructField,
+            (field, values) => new StructFieldSpec(field.Text, values.Prose("doc"), field.Span));
+    }
 }

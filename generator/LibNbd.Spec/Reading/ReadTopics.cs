@@ -10,7 +10,7 @@ internal sealed partial class DraftReader
 
     private void ReadTopics(Fields root) => ReadEntries(
         root, "topics", Names.IsHyphenated, HyphenRule, SpecKeys.Topic,
-        (name, fields) => new TopicSpec(name.Text, fields.Text("title"), fields.Prose("doc"), name.Span),
+        (name, fields) => new TopicSpec(name.Text, fields.Line("title"), fields.Prose("doc"), name.Span),
         _draft.Topics);
 
     // Where there are topics, everything has one: an index that leaves a call out is worse than none.

@@ -18,6 +18,11 @@ public static class Names
     public static bool IsMacro(string name) =>
         name.Length > 0 && name[0] is >= 'A' and <= 'Z' && name.All(c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');
 
+    /// <summary><c>libnbd.so.0</c>: what is part of a file's name and can lead nowhere else.</summary>
+    public static bool IsFileName(string name) =>
+        name.Length > 0 && IsAsciiLetter(name[0])
+        && name.All(c => IsAsciiLetter(c) || c is (>= '0' and <= '9') or '-' or '_' or '.');
+
     /// <summary><c>NEWSTYLE.OPT_GO.RECV_REPLY</c>: upper case and underscores, in parts that are separated by dots.</summary>
     public static bool IsStateName(string name) =>
         name.Split('.').All(part => part.Length > 0 && part.All(c => c is (>= 'A' and <= 'Z') or '_'));

@@ -44,7 +44,22 @@ internal sealed class ProseReader(ScalarPositions positions, DiagnosticBag diagn
         }
 
         _scalar = scalar;
-        return ReadBlocks(Markdown.Parse(text, Pipeline), depth: 0);
+        return Parse(text) is { } document ? ReadBlocks(document, depth: 0) : Prose.Empty;
+    }
+
+    // Markdig says by an exception that a text nests too deeply, and whatever else it may throw is as much the text's fault.
+    private MarkdownDocument? Parse(string text)
+    {
+        try
+        {
+            return Markdown.Parse(text, Pipeline);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            diagnostics.Report(
+                DiagnosticCatalogue.UnsupportedMarkdown, _scalar.Span, "this text", "it cannot be read, or nests too deeply");
+            return null;
+        }
     }
 
     private static MarkdownPipeline BuildPipeline()
@@ -163,6 +178,9 @@ internal sealed class ProseReader(ScalarPositions positions, DiagnosticBag diagn
             case ReferenceInline reference:
                 into.Add(ReadReference(reference));
                 break;
+            case AutolinkInline { IsEmail: false } autolink when !IsWebAddress(autolink.Url):
+                Refuse(autolink.Span, "a link to '" + autolink.Url + "'", "a link leads to an address that begins with https:// or http://");
+                break;
             case AutolinkInline { IsEmail: false } autolink:
                 into.Add(new Model.LinkInline(autolink.Url, autolink.Url));
                 break;
@@ -212,8 +230,18 @@ internal sealed class ProseReader(ScalarPositions positions, DiagnosticBag diagn
             return;
         }
 
+        if (!IsWebAddress(link.Url!))
+        {
+            Refuse(link.Span, "a link to '" + link.Url + "'", "a link leads to an address that begins with https:// or http://");
+            return;
+        }
+
         into.Add(new Model.LinkInline(PlainText(link), link.Url!));
     }
+
+    // A page must not be able to do anything but lead to another one.
+    private static bool IsWebAddress(string url) =>
+        url.StartsWith("https://", StringComparison.Ordinal) || url.StartsWith("http://", StringComparison.Ordinal);
 
     // The text of a link is one face in every target.
     private static string PlainText(ContainerInline container)

@@ -14,6 +14,8 @@ internal static class DuplicateNameRules
         CheckFunctions(draft, context);
         CheckParameters(draft, context);
         CheckMacros(draft, context);
+        CheckUnique(
+            "the connection state", draft.ConnectionStates.Select(entry => (entry.Spec.Text, entry.Fields.Span("name"))), context);
         CheckUnique("the C name", draft.Structs.Select(entry => (entry.Spec.CName, entry.Fields.Span("c-name"))), context);
     }
 

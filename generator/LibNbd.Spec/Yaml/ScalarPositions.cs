@@ -4,51 +4,59 @@ using YamlDotNet.Core;
 namespace LibNbd.Spec.Yaml;
 
 /// <summary>Tells where a character of a scalar's value stands in the file. Asked only when there is something to report.</summary>
+/// <remarks>A scalar is walked through once, however many of its characters are asked for one after the other.</remarks>
 internal sealed class ScalarPositions(string source)
 {
-    private List<int>? _lineStarts;
-
-    private List<int> LineStarts => _lineStarts ??= FindLineStarts();
+    private readonly SourceLines _lines = new(source);
+    private ScalarNode? _walked;
+    private int[] _places = [];
 
     /// <summary>The place of the value's characters from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
     public SourceSpan Span(ScalarNode scalar, int start, int end)
     {
-        (int line, int column) = Locate(scalar, start);
-        (int endLine, int endColumn) = Locate(scalar, Math.Max(start, end - 1));
-        return new SourceSpan(line, column, endLine, endColumn + 1);
-    }
-
-    private (int Line, int Column) Locate(ScalarNode scalar, int offset)
-    {
-        offset = Math.Min(Math.Max(offset, 0), scalar.Text.Length);
-        return scalar.Style == ScalarStyle.Literal ? LocateLiteral(scalar, offset) : LocateFlowing(scalar, offset);
-    }
-
-    // A literal block keeps its lines, each less the indentation.
-    private (int Line, int Column) LocateLiteral(ScalarNode scalar, int offset)
-    {
-        string text = scalar.Text;
-        int number = 0;
-        int lineStart = 0;
-        for (int i = 0; i < offset; i++)
+        if (!ReferenceEquals(_walked, scalar))
         {
-            if (text[i] == '\n')
-            {
-                number++;
-                lineStart = i + 1;
-            }
+            _places = scalar.Style == ScalarStyle.Literal ? WalkLiteral(scalar) : WalkFlowing(scalar);
+            _walked = scalar;
         }
 
-        int lineEnd = text.IndexOf('\n', lineStart);
-        int length = (lineEnd < 0 ? text.Length : lineEnd) - lineStart;
-        int line = scalar.Span.Line + 1 + number;
-        return (line, Math.Max(0, SourceLineLength(line) - length) + offset - lineStart + 1);
+        (int line, int column) = Locate(start);
+        (int endLine, int endColumn) = Locate(Math.Max(start, end - 1));
+        return _lines.Clamp(new SourceSpan(line, column, endLine, endColumn + 1));
+    }
+
+    private (int Line, int Column) Locate(int offset) =>
+        _lines.PlaceOf(_places[Math.Min(Math.Max(offset, 0), _places.Length - 1)]);
+
+    // A literal block keeps its lines, each less the indentation.
+    private int[] WalkLiteral(ScalarNode scalar)
+    {
+        string text = scalar.Text;
+        int[] places = new int[text.Length + 1];
+        int line = scalar.Span.Line + 1;
+        for (int start = 0; start <= text.Length; line++)
+        {
+            int newLine = text.IndexOf('\n', start);
+            int end = newLine < 0 ? text.Length : newLine;
+            int first = line > _lines.Starts.Count
+                ? source.Length
+                : _lines.Starts[line - 1] + Math.Max(0, _lines.Length(line) - (end - start));
+            for (int i = start; i <= end; i++)
+            {
+                places[i] = Math.Min(first + i - start, source.Length);
+            }
+
+            start = end + 1;
+        }
+
+        return places;
     }
 
     // In every other style white space may have been folded and escapes resolved: walk along both.
-    private (int Line, int Column) LocateFlowing(ScalarNode scalar, int offset)
+    private int[] WalkFlowing(ScalarNode scalar)
     {
         string text = scalar.Text;
+        int[] places = new int[text.Length + 1];
         int at = Start(scalar);
         int i = 0;
         while (true)
@@ -59,19 +67,21 @@ internal sealed class ScalarPositions(string source)
                 at = SkipBlanks(at);
             }
 
-            if (i >= offset || at >= source.Length)
+            if (i >= text.Length || at >= source.Length)
             {
-                return PlaceOf(Math.Min(at, source.Length));
+                for (; i <= text.Length; i++)
+                {
+                    places[i] = Math.Min(at, source.Length);
+                }
+
+                return places;
             }
 
             if (blank && IsBlank(source[at]))
             {
                 while (i < text.Length && IsBlank(text[i]))
                 {
-                    if (i++ == offset)
-                    {
-                        return PlaceOf(at);
-                    }
+                    places[i++] = at;
                 }
 
                 at = SkipBlanks(at);
@@ -79,15 +89,19 @@ internal sealed class ScalarPositions(string source)
             else
             {
                 (int taken, int given) = Character(scalar.Style, at);
+                for (; given > 0 && i <= text.Length; given--)
+                {
+                    places[i++] = at;
+                }
+
                 at += taken;
-                i += given;
             }
         }
     }
 
     private int Start(ScalarNode scalar)
     {
-        int at = LineStarts[Math.Min(scalar.Span.Line, LineStarts.Count) - 1] + scalar.Span.Column - 1;
+        int at = _lines.Starts[Math.Min(scalar.Span.Line, _lines.Starts.Count) - 1] + scalar.Span.Column - 1;
         switch (scalar.Style)
         {
             case ScalarStyle.SingleQuoted:
@@ -132,36 +146,6 @@ internal sealed class ScalarPositions(string source)
         }
 
         return at;
-    }
-
-    private int SourceLineLength(int line)
-    {
-        if (line > LineStarts.Count)
-        {
-            return 0;
-        }
-
-        int start = LineStarts[line - 1];
-        int end = line < LineStarts.Count ? LineStarts[line] - 1 : source.Length;
-        return (end > start && source[end - 1] == '\r' ? end - 1 : end) - start;
-    }
-
-    private (int Line, int Column) PlaceOf(int at)
-    {
-        int found = LineStarts.BinarySearch(at);
-        int line = found >= 0 ? found : ~found - 1;
-        return (line + 1, at - LineStarts[line] + 1);
-    }
-
-    private List<int> FindLineStarts()
-    {
-        List<int> starts = [0];
-        for (int i = source.IndexOf('\n'); i >= 0; i = source.IndexOf('\n', i + 1))
-        {
-            starts.Add(i + 1);
-        }
-
-        return starts;
     }
 
     private static bool IsBlank(char c) => c is ' ' or '\t' or '\r' or '\n';

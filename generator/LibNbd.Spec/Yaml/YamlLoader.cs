@@ -1,5 +1,6 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -12,11 +13,13 @@ internal sealed class YamlLoader
     public const int MaxDepth = 32;
 
     private readonly Parser _parser;
+    private readonly SourceLines _lines;
     private readonly DiagnosticBag _diagnostics;
 
     private YamlLoader(string yaml, DiagnosticBag diagnostics)
     {
         _parser = new Parser(new StringReader(yaml));
+        _lines = new SourceLines(yaml);
         _diagnostics = diagnostics;
     }
 
@@ -35,7 +38,7 @@ internal sealed class YamlLoader
         }
         catch (YamlException e)
         {
-            diagnostics.Report(DiagnosticCatalogue.YamlSyntax, SpanOf(e.Start, e.End), OneLine(e.Message));
+            diagnostics.Report(DiagnosticCatalogue.YamlSyntax, loader.SpanOf(e.Start, e.End), OneLine(e.Message));
         }
 
         return null;
@@ -63,8 +66,19 @@ internal sealed class YamlLoader
         return root;
     }
 
-    private ParsingEvent Next() =>
-        _parser.MoveNext() ? _parser.Current! : throw new YamlException("the text ends too early");
+    // What the parser throws besides its own exception is as much the text's fault; it stands behind what was read last.
+    private ParsingEvent Next()
+    {
+        Mark last = _parser.Current?.End ?? Mark.Empty;
+        try
+        {
+            return _parser.MoveNext() ? _parser.Current! : throw new YamlException(last, last, "the text ends too early");
+        }
+        catch (Exception e) when (e is not (YamlException or OutOfMemoryException))
+        {
+            throw new YamlException(last, last, "the text cannot be understood from here on", e);
+        }
+    }
 
     // The parser stands on the first event of the node, and after that on its last.
     private Node ReadNode(int depth)
@@ -83,18 +97,33 @@ internal sealed class YamlLoader
         switch (current)
         {
             case Scalar scalar:
-                return new ScalarNode(ScalarSpan(scalar), scalar.Value, scalar.Style);
+                return ReadScalar(scalar);
             case SequenceStart:
                 return ReadSequence(SpanOf(current.Start, current.Start), depth);
             case MappingStart:
                 return ReadMapping(SpanOf(current.Start, current.Start), depth);
-            default:
+            case AnchorAlias:
                 SourceSpan span = SpanOf(current.Start, current.End);
                 Unsupported(span, "an alias", "write the value itself");
 
                 // Some text, lest it be called empty as well.
                 return new ScalarNode(span, "alias", ScalarStyle.Plain);
+            default:
+                throw new YamlException(current.Start, current.End, "a value was expected here");
         }
+    }
+
+    // Everything that is read ends up in comments, string literals and pages of many languages, where a character that ends a line or is not shown at
+    // all is at best a riddle. So none gets in.
+    private ScalarNode ReadScalar(Scalar scalar)
+    {
+        SourceSpan span = ScalarSpan(scalar);
+        if (Characters.FirstUnprintable(scalar.Value) is { } code)
+        {
+            _diagnostics.Report(DiagnosticCatalogue.UnprintableCharacter, span, Characters.Describe(code));
+        }
+
+        return new ScalarNode(span, scalar.Value, scalar.Style);
     }
 
     private SequenceNode ReadSequence(SourceSpan span, int depth)
@@ -139,15 +168,12 @@ internal sealed class YamlLoader
         _diagnostics.Report(DiagnosticCatalogue.UnsupportedYaml, span, what, advice);
 
     // A block scalar ends where the next token begins; its indicator is what can be shown.
-    private static SourceSpan ScalarSpan(Scalar scalar) => scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
+    private SourceSpan ScalarSpan(Scalar scalar) => scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
         ? SpanOf(scalar.Start, scalar.Start) with { EndColumn = (int)scalar.Start.Column + 1 }
         : SpanOf(scalar.Start, scalar.End);
 
-    private static SourceSpan SpanOf(Mark start, Mark end) =>
-        new(Place(start.Line), Place(start.Column), Place(end.Line), Place(end.Column));
-
-    // An exception that YamlDotNet threw without a place says 0.
-    private static int Place(long number) => (int)Math.Max(1, number);
+    private SourceSpan SpanOf(Mark start, Mark end) => _lines.Clamp(
+        new SourceSpan((int)start.Line, (int)start.Column, (int)end.Line, (int)end.Column));
 
     private static string OneLine(string message)
     {

@@ -14,7 +14,9 @@ internal static class CVersionScript
             .ToLookup(f => f.Since, f => spec.Library.SymbolPrefix + f.Name, StringComparer.Ordinal);
         StringBuilder script = new();
         string? before = null;
-        foreach (string version in spec.Library.Versions)
+
+        // A version that brought no function has no node: the linker takes none without a symbol.
+        foreach (string version in spec.Library.Versions.Where(functions.Contains))
         {
             string node = spec.Library.MacroPrefix + version;
             script.Append(node).Append(" {\n  global:\n");
