@@ -19,6 +19,7 @@ public sealed class DiffTests : IDisposable
           versions: ["1.0", "1.2", "1.24"]
           authors: [Somebody]
           copyright: Copyright (C) 2026 Somebody
+        roles: { created-state: created, connected-state: connected, command-flags: command, completion-closure: completion }
         states:
           created: { predicate: aio_is_created, phrase: newly created, doc: New. }
           connected: { predicate: aio_is_ready, phrase: connected, doc: Ready. }

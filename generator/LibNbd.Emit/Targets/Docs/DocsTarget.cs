@@ -46,7 +46,8 @@ internal sealed class DocsTarget : ITarget
         }
 
         page.Append($"\n## Connection states\n\n![The connection states and what may follow each]({ConnectionDiagramFile})\n\n");
-        page.Append("What `nbd_connection_state` shows. The engine obeys this table: a step that is not in it is refused. Besides what is listed, `DEAD` may\nfollow every state that is not final. While a message of the handshake is being sent, a state waits for `write` in place of what is said here.\n\n");
+        page.Append(spec.Roles.ConnectionStateCall is { } call ? $"What `{spec.Library.SymbolPrefix}{call}` shows. " : "");
+        page.Append("The engine obeys this table: a step that is not in it is refused. Besides what is listed, `DEAD` may\nfollow every state that is not final. While a message of the handshake is being sent, a state waits for `write` in place of what is said here.\n\n");
         page.Append("| name | told by | meaning | waits for | next |\n|---|---|---|---|---|\n");
         foreach (ConnectionStateSpec state in spec.ConnectionStates)
         {
