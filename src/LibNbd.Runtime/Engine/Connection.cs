@@ -41,6 +41,7 @@ internal sealed partial class Connection
     private bool _inTransmission;
     private bool _closesAfterSending;
     private int _fatalErrno;
+    private int _detached;
 
     internal Connection(IEngineHost host, ConnectionSettings settings)
     {
@@ -104,6 +105,9 @@ internal sealed partial class Connection
 
     /// <summary>Whether a command was sent (or is being sent) and its reply is outstanding: something will happen by itself.</summary>
     internal bool AwaitsReplies => _sent.First is not null;
+
+    /// <summary>Whether the reply to a command is outstanding for which nobody waits any more.</summary>
+    internal bool HasDetached => _detached > 0;
 
     /// <summary>Bytes of the commands that wait and were not put into <see cref="Output"/> yet.</summary>
     internal ulong QueuedBytes { get; private set; }
