@@ -154,17 +154,36 @@ internal sealed partial class Connection
     /// <summary>The transport is connected: the server speaks first.</summary>
     internal void OnConnected() => MoveTo(EngineState.MagicRecvMagic);
 
-    /// <summary>Where the next bytes that come should be put.</summary>
+    /// <summary>
+    /// Whether what comes is understood now. While the handle rests between two options nothing is awaited: what a server says all the same
+    /// stays in the socket, which holds it back, until the next option is asked for and it is judged.
+    /// </summary>
+    internal bool MayReceive => Class is StateClass.Connecting or StateClass.Ready or StateClass.Processing;
+
+    /// <summary>
+    /// Where the next bytes that come should be put, while <see cref="MayReceive"/>. It is never empty: a receive without room looks like the
+    /// end of the stream. Whoever awaits a message makes room for all of it.
+    /// </summary>
     internal Span<byte> ReceiveTarget
     {
         get
         {
+            if (!MayReceive)
+            {
+                throw new InvalidOperationException($"internal error: nothing is received in state {StateTable.Get(State).Name}");
+            }
+
             if (_inTransmission && Input.Available == 0 && _replies.TryGetDirectTarget(out Span<byte> target))
             {
                 return target;
             }
 
             Span<byte> free = Input.Free;
+            if (free.IsEmpty)
+            {
+                throw new InvalidOperationException($"internal error: no room to receive in state {StateTable.Get(State).Name}");
+            }
+
             return _inTransmission && _replies.ExpectsLargeContent && free.Length > HeaderReceive ? free[..HeaderReceive] : free;
         }
     }
@@ -345,7 +364,7 @@ internal sealed partial class Connection
     /// <summary>Looks at everything that came, until more is needed.</summary>
     private void Advance()
     {
-        while (Class is StateClass.Connecting or StateClass.Ready or StateClass.Processing)
+        while (MayReceive)
         {
             bool progress = _inTransmission ? _replies.Step() : _handshake.Step();
             if (!progress)
