@@ -219,7 +219,7 @@ public sealed class DiffTests : IDisposable
         File.WriteAllText(_folder["new.yaml"], InVersion(changed, version));
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
-        int status = CommandLine.Run(["diff", "old.yaml", "new.yaml"], output, error, _folder.Path);
+        int status = CommandLine.Run(["diff", "old.yaml", "new.yaml"], new CommandContext(output, error, _folder.Path));
 
         Assert.Equal(expected, error.ToString());
         Assert.Equal(expected.Length == 0 ? ExitCodes.Success : ExitCodes.Failure, status);

@@ -32,7 +32,7 @@ public sealed class SiteFixture : IAsyncLifetime
         }
 
         using StringWriter error = new();
-        Assert.Equal(0, CommandLine.Run(["html", "--out", Folder], TextWriter.Null, error, AppContext.BaseDirectory));
+        Assert.Equal(0, CommandLine.Run(["html", "--out", Folder], new CommandContext(TextWriter.Null, error, AppContext.BaseDirectory)));
         Assert.Equal("", error.ToString());
         Pages = [.. Directory.EnumerateFiles(Folder, "*.html").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
         if (File.Exists(Chromium))

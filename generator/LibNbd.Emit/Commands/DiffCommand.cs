@@ -10,8 +10,9 @@ internal static class DiffCommand
 {
     /// <summary>Tells every change and the version step that they ask for together.</summary>
     /// <returns>One of <see cref="ExitCodes"/>; a failure if the new version does not make the step, or the soname does not change where it must.</returns>
-    public static int Tell(string oldPath, string newPath, TextWriter output, TextWriter error, string folder)
+    public static int Tell(string oldPath, string newPath, CommandContext context)
     {
+        (TextWriter output, TextWriter error, string folder) = context;
         ApiSpec? old = Read(oldPath, error, folder);
         ApiSpec? @new = Read(newPath, error, folder);
         if (old is null || @new is null)
