@@ -42,6 +42,25 @@ public sealed class ClosureTests
     });
 
     [Fact]
+    public void A_completion_may_close_the_handle_that_abandons_its_command() => Bounded.Run(() =>
+    {
+        using TestServer server = new();
+        using NbdHandle nbd = server.Connect();
+        nbd.AioPread(new byte[512], 0);
+
+        // Held back behind the first, whose reply is outstanding: so the shutdown fails it.
+        nbd.AioPread(new byte[512], 512, (ref int error) =>
+        {
+            Log($"completion {error}");
+            nbd.Dispose();
+            return 1;
+        });
+        nbd.Shutdown(ShutdownFlags.AbandonPending);
+        Assert.Equal([$"completion {Errno.ENOTCONN}"], _log);
+        Assert.Throws<ObjectDisposedException>(() => nbd.AioInFlight());
+    });
+
+    [Fact]
     public void A_refused_command_frees_and_never_calls() => Bounded.Run(() =>
     {
         using TestServer server = new();

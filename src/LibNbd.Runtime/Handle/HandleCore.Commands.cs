@@ -258,7 +258,8 @@ internal sealed partial class HandleCore
             _engine.FailUnsent();
         }
 
-        return _engine.IsDisconnecting ? 0 : AioDisconnect(CommandFlags.None);
+        // A completion that was told of it may have closed the handle: then there is nothing left to take leave of.
+        return _engine.IsDisconnecting || HasEnded ? 0 : AioDisconnect(CommandFlags.None);
     }
 
     internal int Shutdown(ShutdownFlags flags)

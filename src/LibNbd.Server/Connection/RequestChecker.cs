@@ -92,8 +92,7 @@ internal static class RequestChecker
         }
 
         BlockSizes sizes = session.Export.BlockSizes ?? new BlockSizes(1, 1, Limits.MaxRequestSize);
-        if (sizes.Minimum > 1
-            && (request.Offset % sizes.Minimum != 0 || (length % sizes.Minimum != 0 && length != size - request.Offset)))
+        if (sizes.Minimum > 1 && (request.Offset % sizes.Minimum != 0 || length % sizes.Minimum != 0))
         {
             return (NbdError.Invalid, "not aligned to the minimum block size");
         }
