@@ -1,7 +1,6 @@
 using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Semantics;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -145,10 +144,10 @@ internal static class ExportEmitter
             or ReturnKind.UIntPtr or ReturnKind.UInt64 => gate,
     };
 
-    private static string Failure(ReturnSpec returns) => returns.Kind.Signal() switch
+    private static string Failure(ReturnSpec returns) => CSharpTypes.Error(returns) switch
     {
-        ErrorSignal.MinusOne => "-1",
-        ErrorSignal.Null => "null",
-        ErrorSignal.None => "0",
+        ErrorValue.MinusOne => "-1",
+        ErrorValue.Null => "null",
+        ErrorValue.None => "0",
     };
 }

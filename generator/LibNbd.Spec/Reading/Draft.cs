@@ -1,5 +1,4 @@
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Spec.Reading;
 
@@ -15,11 +14,6 @@ internal sealed class Draft
     public LibrarySpec? Library { get; set; }
 
     public Fields? LibraryFields { get; set; }
-
-    public RolesSpec Roles { get; set; } = RolesSpec.None;
-
-    /// <summary>A role names what is not there: rules that depend on roles have nothing to say then.</summary>
-    public bool AreRolesBroken { get; set; }
 
     public List<Entry<TopicSpec>> Topics { get; } = [];
 
@@ -45,7 +39,7 @@ internal sealed class Draft
 
     /// <summary>The model. Call only if nothing is wrong.</summary>
     public ApiSpec ToSpec() => new(
-        Library!, Roles,
+        Library!,
         Specs(Topics), Specs(States), Specs(ConnectionStates), Specs(Enums), Specs(Flags), Specs(Constants), Specs(MetaContexts), Specs(Structs), Specs(Closures),
         Specs(Lifecycle), WithTwins());
 
@@ -67,7 +61,7 @@ internal sealed class Draft
 
     private static string? TwinOf(CallSpec call, HashSet<string> names)
     {
-        string twin = CallNames.TwinOf(call.Name);
+        string twin = call.IsAio ? call.Name.Substring("aio_".Length) : "aio_" + call.Name;
         return names.Contains(twin) ? twin : null;
     }
 }

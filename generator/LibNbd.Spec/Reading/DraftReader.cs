@@ -48,7 +48,6 @@ internal sealed partial class DraftReader
         ReadStructs(root);
         ReadClosures(root);
         ReadLifecycle(root);
-        ReadRoles(root);
         ReadCalls(root);
     }
 

@@ -1,7 +1,6 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
-using LibNbd.Spec.Semantics;
 using LibNbd.Spec.Text;
 
 namespace LibNbd.Spec.Validation;
@@ -68,7 +67,7 @@ internal static class CSharpNameRules
 
         foreach (CallSpec call in calls.Values)
         {
-            if (calls.TryGetValue(CallNames.TwinOf(call.Name), out CallSpec? twin) && Operations.IsAwaitable(call, twin))
+            if (calls.TryGetValue("aio_" + call.Name, out CallSpec? twin) && twin.Async.Kind != AsyncKind.None)
             {
                 methods.Add(call.Name, Names.Pascal(call.Name) + "Async", call.Span);
             }

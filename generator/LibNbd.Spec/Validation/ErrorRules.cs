@@ -1,7 +1,6 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
-using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Spec.Validation;
 
@@ -20,7 +19,7 @@ internal static class ErrorRules
             CallSpec call = entry.Spec;
             if (call.MaySetError)
             {
-                if (call.Returns.Kind.Signal() == ErrorSignal.None)
+                if (!call.Returns.Kind.CanCarryError())
                 {
                     context.Report(
                         DiagnosticCatalogue.ErrorCannotBeReturned, call.Returns.Span, call.Name, Vocabulary.YamlName(call.Returns.Kind));
@@ -42,7 +41,7 @@ internal static class ErrorRules
 
         foreach (ParameterSpec parameter in call.Parameters)
         {
-            if (CallChecks.CanBeWrong(parameter.Kind))
+            if (parameter.Kind.CanBeWrong())
             {
                 context.Report(DiagnosticCatalogue.FallibleParameter, parameter.Span, parameter.Name, call.Name);
             }

@@ -6,8 +6,6 @@ namespace LibNbd.Emit.Targets.C;
 /// <summary>What a C program needs to be built against the library, and the linker to build the library itself.</summary>
 internal sealed class CTarget : ITarget
 {
-    private const string Notice = "Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.";
-
     private readonly Template _header = Template.Load("templates/C/libnbd.h.hbs");
     private readonly Template _package = Template.Load("templates/C/libnbd.pc.hbs");
 
@@ -18,7 +16,10 @@ internal sealed class CTarget : ITarget
     public string Summary => "C header, the linker's version script and the pkg-config file";
 
     /// <inheritdoc/>
-    public string? CommittedIn => null;
+    public string FilePattern => "libnbd.*";
+
+    /// <inheritdoc/>
+    public string Notice => "Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.";
 
     /// <inheritdoc/>
     public IEnumerable<EmittedFile> Emit(ApiSpec spec)
