@@ -1,3 +1,3 @@
 using LibNbd.Emit.Commands;
 
-return CommandLine.Run(args, Console.Out, Console.Error, Directory.GetCurrentDirectory());
+return CommandLine.Run(args, new CommandContext(Console.Out, Console.Error, Directory.GetCurrentDirectory()));

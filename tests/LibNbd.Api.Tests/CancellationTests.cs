@@ -150,6 +150,84 @@ public sealed class CancellationTests
         Assert.Equal(Wire.Content(512, 512), read);
     }
 
+    /// <summary>Nobody calls, awaits or issues anything afterwards: the reply of what was given up is taken all the same.</summary>
+    [Theory]
+    [InlineData("read", "alone")]
+    [InlineData("write", "alone")]
+    [InlineData("large write", "alone")]
+    [InlineData("write", "in a continuation")]
+    [InlineData("write", "behind a blocking call")]
+    [InlineData("write", "beside another")]
+    public async Task What_was_given_up_ends_by_itself(string command, string circumstances)
+    {
+        byte[] buffer = new byte[command == "large write" ? 16 << 20 : 512];
+        bool isRead = command == "read";
+        using SemaphoreSlim received = new(0);
+        using SemaphoreSlim given = new(0);
+        using SemaphoreSlim first = new(0);
+        using PlainServer server = PlainServer.Oldstyle(client =>
+        {
+            if (circumstances == "in a continuation")
+            {
+                WireRequest read = Wire.ReceiveRequest(client);
+                Wire.Send(client, [.. Wire.Reply(read.Cookie), .. Wire.Content(read.Offset, 512)]);
+            }
+
+            WireRequest abandoned = Wire.ReceiveRequest(client);
+            if (command == "large write")
+            {
+                received.Release();
+                Assert.True(given.Wait(Bounded.Limit));
+            }
+
+            if (!isRead)
+            {
+                Assert.True(Wire.TryReceive(client, new byte[buffer.Length]));
+            }
+
+            if (circumstances is "behind a blocking call" or "beside another")
+            {
+                WireRequest other = Wire.ReceiveRequest(client);
+                received.Release();
+                Assert.True(first.Wait(Bounded.Limit));
+                Wire.Send(client, [.. Wire.Reply(other.Cookie), .. Wire.Content(other.Offset, 512)]);
+                Assert.True(given.Wait(Bounded.Limit));
+            }
+            else if (command != "large write")
+            {
+                received.Release();
+                Assert.True(given.Wait(Bounded.Limit));
+            }
+
+            Wire.Send(client, [.. Wire.Reply(abandoned.Cookie), .. isRead ? Wire.Content(0, buffer.Length) : []]);
+            Wire.TryReceive(client, new byte[1]);
+        });
+        using NbdHandle nbd = server.Connect();
+        using CancellationTokenSource stop = new();
+        ValueTask Start() => isRead
+            ? nbd.PreadAsync(buffer, 0, cancellationToken: stop.Token)
+            : nbd.PwriteAsync(buffer, 0, cancellationToken: stop.Token);
+        async Task StartInContinuation()
+        {
+            await nbd.PreadAsync(new byte[512], 0);
+            await Start();
+        }
+
+        Task givenUp = circumstances == "in a continuation" ? Task.Run(StartInContinuation) : Start().AsTask();
+        Bounded.Running? blocking = circumstances == "behind a blocking call" ? Bounded.Start(() => nbd.Pread(new byte[512], 0)) : null;
+        Task? beside = circumstances == "beside another" ? nbd.PreadAsync(new byte[512], 0).AsTask() : null;
+        Assert.True(await received.WaitAsync(Bounded.Limit));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Bounded.Of(givenUp));
+        first.Release();
+        blocking?.Join();
+        await Bounded.Of(beside ?? Task.CompletedTask);
+        Assert.Equal(1, nbd.AioInFlight());
+        given.Release();
+        Bounded.Until(() => nbd.AioInFlight() == 0);
+        Assert.True(nbd.AioIsReady());
+    }
+
     [Fact]
     public async Task Giving_up_too_late_changes_nothing()
     {

@@ -156,6 +156,52 @@ public sealed class StrictModeTests
         AssertAsked(() => Call(nbd, call, 1, 1));
     });
 
+    /// <summary>The last block of an export may be shorter than a block: a range that ends there is aligned, wherever it begins with a block.</summary>
+    [Theory]
+    [InlineData("pread")]
+    [InlineData("pread_structured")]
+    [InlineData("cache")]
+    [InlineData("block_status")]
+    [InlineData("block_status_64")]
+    [InlineData("block_status_filter")]
+    [InlineData("pwrite")]
+    [InlineData("trim")]
+    [InlineData("zero")]
+    public void Align_where_the_last_block_is_partial(string call) => Bounded.Run(() =>
+    {
+        const ulong size = (3 * 4096) + 512;
+        MemoryExport export = new(Wire.Content(0, (int)size)) { BlockSizes = new BlockSizes(4096, 4096, 1 << 20) };
+        using TestServer server = new(export: export);
+        using NbdHandle nbd = server.Connect(WithContext);
+        foreach ((ulong offset, ulong count) in ((ulong, ulong)[])[(0, size), (4096, size - 4096), (8192, size - 8192), (size - 512, 512), (0, 4096), (0, 12288), (8192, 4096)])
+        {
+            Call(nbd, call, offset, count);
+            Assert.Equal(offset, server.Server.Requests[^1].Offset);
+        }
+
+        int asked = server.Server.Requests.Count;
+        foreach ((ulong offset, ulong count) in ((ulong, ulong)[])[
+            (0, 512), (0, size - 1), (512, 4096), (512, size - 512), (4096, size - 4097), (size - 256, 256), (size - 511, 511), (size - 512, 511), (8192, 512)])
+        {
+            Expect.Error(Errno.EINVAL, $"nbd_{call}: request is unaligned", () => Call(nbd, call, offset, count));
+        }
+
+        // Past the end nothing is aligned by ending there, also where the range would wrap around to it.
+        nbd.SetStrictMode(All & ~StrictMode.Bounds);
+        foreach ((ulong offset, ulong count) in ((ulong, ulong)[])[(4096, size), (16384, 512), (16384, unchecked(size - 16384)), (size - 512, 1024 + 512)])
+        {
+            if (count > int.MaxValue && call is ("pread" or "pread_structured" or "pwrite"))
+            {
+                // No buffer is as large.
+                continue;
+            }
+
+            Expect.Error(Errno.EINVAL, $"nbd_{call}: request is unaligned", () => Call(nbd, call, offset, count));
+        }
+
+        Assert.Equal(asked, server.Server.Requests.Count);
+    });
+
     [Fact]
     public void Sizes() => Bounded.Run(() =>
     {
@@ -304,6 +350,12 @@ public sealed class StrictModeTests
                 break;
             case "block_status":
                 nbd.BlockStatus(count, offset, (_, _, _, ref _) => 0, flags);
+                break;
+            case "block_status_64":
+                nbd.BlockStatus64(count, offset, (_, _, _, ref _) => 0, flags);
+                break;
+            case "block_status_filter":
+                nbd.BlockStatusFilter(count, offset, [MetaContexts.ContextBaseAllocation], (_, _, _, ref _) => 0, flags);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(call), string.Create(CultureInfo.InvariantCulture, $"no call {call}"));

@@ -16,7 +16,7 @@ public sealed class CommandTests : IDisposable
     {
         (int exitCode, string output, string error) = Run(Path.Combine(Repository.Root, "tests"), "man", "--out", _folder.Path);
         Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
-        Assert.Equal($"man: {Repository.Pages.Count} written, 0 removed, 0 unchanged", output.TrimEnd());
+        Assert.Equal($"man: {Repository.Pages.Count + 1} written, 0 removed, 0 unchanged", output.TrimEnd());
         Assert.All(Repository.Pages, page => Assert.Equal(page.Value, File.ReadAllText(_folder[page.Key])));
     }
 
@@ -25,30 +25,51 @@ public sealed class CommandTests : IDisposable
     {
         string[] arguments = ["man", "--out", "out", "--spec", WriteSpec(Repository.Yaml)];
         Run(_folder.Path, arguments);
-        string[] files = Directory.GetFiles(_folder["out"]);
+        string[] files = [.. Directory.GetFiles(_folder["out"]).Order(StringComparer.Ordinal)];
         DateTime old = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         Assert.All(files, file => File.SetLastWriteTimeUtc(file, old));
-        File.AppendAllText(files[0], "edited");
+        File.AppendAllText(files[^1], "edited");
         (int exitCode, string output, _) = Run(_folder.Path, arguments);
         Assert.Equal(ExitCodes.Success, exitCode);
         Assert.Equal($"man: 1 written, 0 removed, {files.Length - 1} unchanged", output.TrimEnd());
-        Assert.All(files[1..], file => Assert.Equal(old, File.GetLastWriteTimeUtc(file)));
-        Assert.DoesNotContain("edited", File.ReadAllText(files[0]), StringComparison.Ordinal);
+        Assert.All(files[..^1], file => Assert.Equal(old, File.GetLastWriteTimeUtc(file)));
+        Assert.DoesNotContain("edited", File.ReadAllText(files[^1]), StringComparison.Ordinal);
     }
 
     [Fact]
     public void StalePagesOfOursAreRemovedAndNoOthers()
     {
-        Directory.CreateDirectory(_folder["out"]);
-        string notice = new ManTarget().Notice;
-        File.WriteAllText(_folder["out/nbd_gone.3"], $"'\\\" t\n{notice}\n.TH NBD_GONE 3\n");
-        File.WriteAllText(_folder["out/other.3"], $".TH OTHER 3\n.SH NAME\nother\n.SH NOTES\n{notice}\n");
-        File.WriteAllText(_folder["out/nbd_gone.txt"], notice + "\n");
-        (_, string output, _) = Run(_folder.Path, "man", "--out", "out", "--spec", WriteSpec(Repository.Yaml));
+        string[] arguments = ["man", "--out", "out", "--spec", WriteSpec(Repository.Yaml)];
+        Run(_folder.Path, arguments);
+        string page = File.ReadAllText(_folder["out/nbd_pread.3"]);
+        File.WriteAllText(_folder["out/nbd_gone.3"], page);
+        File.AppendAllText(_folder["out/.man.manifest"], "nbd_gone.3\nnbd_gone_before.3\n");
+        File.WriteAllText(_folder["out/other.3"], page);
+        (_, string output, _) = Run(_folder.Path, arguments);
         Assert.Contains(" 1 removed,", output, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["out/nbd_gone.3"]));
-        Assert.True(File.Exists(_folder["out/other.3"]));
-        Assert.True(File.Exists(_folder["out/nbd_gone.txt"]));
+        Assert.Equal(page, File.ReadAllText(_folder["out/other.3"]));
+    }
+
+    [Fact]
+    public void WhatPeopleWroteIsNotReplaced()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        File.WriteAllText(_folder["out/nbd_pread.3"], "by hand");
+        (int exitCode, string output, string error) = Run(_folder.Path, "man", "--out", "out", "--spec", WriteSpec(Repository.Yaml));
+        Assert.Equal((ExitCodes.Failure, ""), (exitCode, output));
+        Assert.Contains("nbd_pread.3 was not written by the target 'man'", error, StringComparison.Ordinal);
+        Assert.Equal([_folder["out/nbd_pread.3"]], Directory.GetFiles(_folder["out"]));
+        Assert.Equal("by hand", File.ReadAllText(_folder["out/nbd_pread.3"]));
+    }
+
+    [Fact]
+    public void NoNameOfTheSpecificationLeadsOutOfTheFolder()
+    {
+        string spec = WriteSpec(Repository.Yaml.Replace("\n  name: libnbd\n", "\n  name: ../../evil\n", StringComparison.Ordinal));
+        Directory.CreateDirectory(_folder["a/b"]);
+        Assert.NotEqual(ExitCodes.Success, Run(_folder.Path, "c", "--out", "a/b", "--spec", spec).ExitCode);
+        Assert.Equal([_folder["spec.yaml"]], Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -74,17 +95,17 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(TargetList.All.Count, output.TrimEnd().Split('\n').Length);
         foreach (ITarget target in TargetList.All)
         {
-            Assert.All(target.Emit(Repository.Spec), file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Name}"])));
+            Assert.All(target.Emit(Repository.Spec), file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Path}"])));
         }
     }
 
     [Fact]
-    public void EveryFileHasTheNoticeOfItsTarget()
+    public void EveryFileSaysThatItIsGenerated()
     {
         foreach (ITarget target in TargetList.All)
         {
             Assert.All(target.Emit(Repository.Spec), file => Assert.Contains(
-                file.Text.Split('\n').Take(3), line => line.Contains(target.Notice, StringComparison.Ordinal)));
+                file.Text.Split('\n').Take(3), line => line.Contains("Generated from nbd-api.yaml by LibNbd.Emit", StringComparison.Ordinal)));
         }
     }
 
@@ -198,7 +219,7 @@ public sealed class CommandTests : IDisposable
     {
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
-        int exitCode = CommandLine.Run(arguments, output, error, folder);
+        int exitCode = CommandLine.Run(arguments, new CommandContext(output, error, folder));
         return (exitCode, output.ToString(), error.ToString());
     }
 }

@@ -41,7 +41,7 @@ public sealed class FaceTests
     [Fact]
     public void ThePrototypesOfThePagesAreThoseOfTheHeader()
     {
-        string header = OneLine(new CTarget().Emit(Repository.Spec).Single(file => file.Name == "libnbd.h").Text);
+        string header = OneLine(new CTarget().Emit(Repository.Spec).Single(file => file.Path == "libnbd.h").Text);
         CTypes types = new(Repository.Spec.Library);
         Assert.All(Repository.Spec.Calls, call => Assert.Contains(OneLine(CPrototype.Of(call, types).ToString()), header, StringComparison.Ordinal));
         Assert.All(Repository.Spec.Lifecycle, function => Assert.Contains(OneLine(function.Prototype), header, StringComparison.Ordinal));

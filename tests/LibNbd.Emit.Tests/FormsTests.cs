@@ -11,7 +11,7 @@ public sealed partial class FormsTests
 {
     private static readonly Dictionary<string, Dictionary<string, string>> Files = TargetList.All.ToDictionary(
         target => target.Name,
-        target => target.Emit(Repository.Spec).ToDictionary(file => file.Name, file => file.Text, StringComparer.Ordinal),
+        target => target.Emit(Repository.Spec).ToDictionary(file => file.Path.ToString(), file => file.Text, StringComparer.Ordinal),
         StringComparer.Ordinal);
 
     private static readonly Dictionary<string, XElement> Members = XDocument.Load(Path.ChangeExtension(typeof(NbdHandle).Assembly.Location, "xml"))

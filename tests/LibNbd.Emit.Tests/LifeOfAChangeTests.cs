@@ -105,5 +105,5 @@ public sealed class LifeOfAChangeTests : IDisposable
     private IEnumerable<string> Texts(string folder) =>
         Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(File.ReadAllText);
 
-    private int Run(params string[] arguments) => CommandLine.Run(arguments, TextWriter.Null, TextWriter.Null, _folder.Path);
+    private int Run(params string[] arguments) => CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _folder.Path));
 }

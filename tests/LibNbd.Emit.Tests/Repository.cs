@@ -40,7 +40,7 @@ internal static class Repository
     }
 
     public static IReadOnlyDictionary<string, string> Emit(ApiSpec spec) =>
-        new LibNbd.Emit.Targets.Man.ManTarget().Emit(spec).ToDictionary((EmittedFile file) => file.Name, file => file.Text, StringComparer.Ordinal);
+        new LibNbd.Emit.Targets.Man.ManTarget().Emit(spec).ToDictionary((EmittedFile file) => file.Path.ToString(), file => file.Text, StringComparer.Ordinal);
 
     // Up from the test's own binary, to where global.json is.
     private static string FindRoot()

@@ -93,5 +93,5 @@ public sealed partial class WalkThroughTests : IDisposable
     private Dictionary<string, string> Hashes() => Directory.EnumerateFiles(_copy.Path, "*", SearchOption.AllDirectories).ToDictionary(
         file => Path.GetRelativePath(_copy.Path, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
 
-    private int Emit(params string[] arguments) => CommandLine.Run(arguments, TextWriter.Null, TextWriter.Null, _copy.Path);
+    private int Emit(params string[] arguments) => CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _copy.Path));
 }

@@ -17,6 +17,8 @@ internal static class Example
           authors: [One Author, Another Author]
           copyright: Copyright (C) 2026 The LibNbd authors
 
+        roles: { created-state: created, connected-state: connected, command-flags: command, completion-closure: completion }
+
         states:
           created: { predicate: aio_is_created, phrase: newly created, doc: Nothing was connected yet. }
           connected: { predicate: [aio_is_ready, aio_is_processing], phrase: connected with the server, doc: Commands may be issued. }

@@ -31,7 +31,7 @@ internal static class Facts
             library: { name: libnbd, version: "1.24", soname: libnbd.so.0, symbol-prefix: nbd_, macro-prefix: LIBNBD_, versions: [{{versions}}], authors: [A], copyright: C }
 
             """);
-        spec.Append("states:\n");
+        spec.Append("roles: { completion-closure: completion }\nstates:\n");
         foreach (YamlMappingNode state in Maps(facts, "states"))
         {
             string predicates = Text(state, "predicate").Replace(" or ", ", ", StringComparison.Ordinal);

@@ -70,7 +70,7 @@ public class MistakeTests
 
         SpecDiagnostic diagnostic = Only(result);
         Assert.Equal(("NBD034", "'aio_is_ready' cannot be asked: it takes parameters"), (diagnostic.Id, diagnostic.Message));
-        Assert.Equal((14, 28), (diagnostic.Span.Line, diagnostic.Span.Column));
+        Assert.Equal((16, 28), (diagnostic.Span.Line, diagnostic.Span.Column));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public class SchemaTests
     {
         AssertSame(Vocabulary.ParameterTypes.Keys, Strings(Definition("parameter-type").GetProperty("enum")));
         AssertSame(Vocabulary.ReturnTypes.Keys, Strings(Definition("return-type").GetProperty("enum")));
+        AssertSame(Vocabulary.Errnos.Keys, Strings(Definition("errno").GetProperty("enum")));
         AssertSame(Vocabulary.ClosureParameterTypes.Keys, Strings(Definition("closure-parameter-type").GetProperty("enum")));
     }
 
@@ -58,6 +59,7 @@ public class SchemaTests
     {
         AssertKeys(SpecKeys.Root, Schema);
         AssertKeys(SpecKeys.Library, Definition("library"));
+        AssertKeys(SpecKeys.Roles, Definition("roles"));
         AssertKeys(SpecKeys.Topic, Definition("topic"));
         AssertKeys(SpecKeys.ConnectionState, Definition("connection-state"));
         AssertKeys(SpecKeys.State, Definition("state"));
@@ -111,7 +113,7 @@ public class SchemaTests
     {
         Assert.False(definition.GetProperty("additionalProperties").GetBoolean());
         AssertSame(keys.All, definition.GetProperty("properties").EnumerateObject().Select(property => property.Name));
-        AssertSame(keys.Required, Strings(definition.GetProperty("required")));
+        AssertSame(keys.Required, definition.TryGetProperty("required", out JsonElement required) ? Strings(required) : []);
     }
 
     private static IEnumerable<string> Strings(JsonElement array) => array.EnumerateArray().Select(item => item.GetString()!);

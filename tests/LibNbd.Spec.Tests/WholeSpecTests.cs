@@ -119,7 +119,7 @@ public class WholeSpecTests
         Assert.Equal((true, true, true), (pread.Locked, pread.MaySetError, pread.ModifiesFd));
         Assert.Equal(List("connected"), pread.States);
         Assert.Equal(
-            [("EINVAL", Doc("The range is beyond the end.")), ("", Doc("The server said so."))],
+            [(ErrnoName.EINVAL, Doc("The range is beyond the end.")), (null, Doc("The server said so."))],
             pread.Errors.Select(error => (error.Errno, error.When)));
         Assert.Equal(new ChangeSpec("1.16", Doc("It may read more at once.")), Assert.Single(pread.Changes));
         Assert.Equal("nbd_pread (nbd, buf, sizeof buf, 0, 0);\n", pread.Example);

@@ -9,6 +9,12 @@ internal sealed class ApiDiff
 {
     private const Impact Everything = Impact.BreaksSource | Impact.BreaksBinary;
 
+    /// <summary>
+    /// Of what a program has in itself once it is compiled: a macro, a constant or a value of an enumeration, in C and in .NET. That it changes or goes is no
+    /// matter to what was compiled.
+    /// </summary>
+    private const Impact CompiledIn = Impact.BreaksSource;
+
     private readonly ApiSpec _old;
     private readonly ApiSpec _new;
     private readonly List<ApiChange> _changes = [];
@@ -20,21 +26,28 @@ internal sealed class ApiDiff
     {
         ApiDiff diff = new(old, @new);
         diff.Library();
+        diff.Versions();
         diff.States();
         diff.Types();
         diff.Lifecycle();
-        diff.Pair(old.Calls, @new.Calls, c => c.Name, diff.Function, new CallDiff(old, @new, diff._changes).Compare);
+        diff.Pair(
+            old.Calls, @new.Calls, c => c.Name, diff.Function, new CallDiff(old, @new, diff._changes).Compare, add: c => diff.NewFunction(c.Name, c.Since));
         return diff._changes;
     }
+
+    /// <summary>Whether a program that was compiled against the old library would load the new one, and must not.</summary>
+    public static bool NeedsNewSoname(ApiSpec old, ApiSpec @new, IReadOnlyList<ApiChange> changes) =>
+        old.Library.Soname == @new.Library.Soname
+        && changes.Any(change => change.Impact.HasFlag(Impact.BreaksBinary) && change.Language is null or "C");
 
     /// <summary>The largest step that any of the changes asks for.</summary>
     public static VersionStep Step(IReadOnlyList<ApiChange> changes) => changes.Count == 0 ? VersionStep.None : changes.Max(change => change.Step);
 
-    /// <summary>The step from one version to the next; a patch is no step of the API's version.</summary>
-    public static VersionStep Made(string old, string @new)
+    /// <summary>The step from one version to the next, null if it goes back; a patch is no step of the API's version.</summary>
+    public static VersionStep? Made(string old, string @new)
     {
         (ApiVersion from, ApiVersion to) = (Parse(old), Parse(@new));
-        return to.Major > from.Major ? VersionStep.Major : to > from ? VersionStep.Minor : VersionStep.Patch;
+        return to < from ? null : to.Major > from.Major ? VersionStep.Major : to > from ? VersionStep.Minor : VersionStep.Patch;
     }
 
     // What was read is a version.
@@ -44,10 +57,35 @@ internal sealed class ApiDiff
     private void Library()
     {
         (LibrarySpec a, LibrarySpec b) = (_old.Library, _new.Library);
+
+        // The file to be linked with, the header to be included and the module of pkg-config are called after it.
+        Changed("name", a.Name, b.Name, Impact.BreaksSource);
         Changed("soname", a.Soname, b.Soname, Impact.BreaksBinary);
         Changed("symbol prefix", a.SymbolPrefix, b.SymbolPrefix, Everything);
         Changed("macro prefix", a.MacroPrefix, b.MacroPrefix, Impact.BreaksSource);
+        Words(b.Name, (a.Authors, a.Copyright), (b.Authors, b.Copyright));
     }
+
+    // Programs ask for the versions of their symbols by name, so what was released keeps its versions, and gets no others.
+    private void Versions()
+    {
+        EquatableArray<string> before = _old.Library.Versions;
+        foreach (string version in before.Except(_new.Library.Versions, StringComparer.Ordinal))
+        {
+            _changes.Add(new ApiChange(_new.Library.Name, $"version {version} is no longer listed", Impact.BreaksBinary, "C"));
+        }
+
+        ApiVersion released = Parse(_old.Library.Version);
+        foreach (string version in _new.Library.Versions.Except(before, StringComparer.Ordinal).Where(version => Parse(version) <= released))
+        {
+            _changes.Add(new ApiChange(
+                _new.Library.Name, $"version {version} is new, and {_old.Library.Version} was released without it", Impact.BreaksBinary, "C"));
+        }
+    }
+
+    private void NewFunction(string name, string since) => _changes.Add(Parse(since) <= Parse(_old.Library.Version)
+        ? new ApiChange(Function(name), $"it is new in version {since}, which was released without it", Impact.Adds | Impact.BreaksBinary, "C")
+        : new ApiChange(Function(name), "it is new", Impact.Adds));
 
     private void Changed(string what, string a, string b, Impact impact)
     {
@@ -83,14 +121,16 @@ internal sealed class ApiDiff
         Pair(_old.Constants, _new.Constants, c => c.Name, name => $"constant {name}", (a, b) =>
         {
             Value($"constant {b.Name}", a.Value, b.Value);
-            Words($"constant {b.Name}", a.Doc, b.Doc);
-        });
+            Words($"constant {b.Name}", (a.Since, a.Doc), (b.Since, b.Doc));
+        },
+        removed: CompiledIn);
         Pair(_old.MetaContexts, _new.MetaContexts, m => m.Name, name => $"metadata context {name}", (a, b) =>
         {
-            Changed($"text of metadata context {b.Name}", a.Text, b.Text, Impact.BreaksBinary);
+            Changed($"text of metadata context {b.Name}", a.Text, b.Text, CompiledIn);
             Values($"metadata context {b.Name}", a.States, b.States);
-            Words($"metadata context {b.Name}", a.Doc, b.Doc);
-        });
+            Words($"metadata context {b.Name}", (a.Since, a.Doc), (b.Since, b.Doc));
+        },
+        removed: CompiledIn);
         Pair(_old.Structs, _new.Structs, s => s.Name, name => $"struct {name}", Struct);
         Pair(_old.Closures, _new.Closures, c => c.Name, name => $"callback {name}", Closure);
     }
@@ -106,7 +146,7 @@ internal sealed class ApiDiff
             _changes.Add(new ApiChange(subject, $"the fields were {string.Join(", ", before)} and are {string.Join(", ", after)}", Everything));
         }
 
-        Words(subject, a.Doc, b.Doc);
+        Words(subject, (a.Since, a.Doc), (b.Since, b.Doc));
     }
 
     private void Closure(ClosureSpec a, ClosureSpec b)
@@ -120,8 +160,20 @@ internal sealed class ApiDiff
         {
             _changes.Add(new ApiChange(subject, $"it took ({string.Join(", ", types)}) and takes ({string.Join(", ", newTypes)})", Everything));
         }
+        else
+        {
+            // Only C# has named arguments.
+            foreach ((string was, string now) in a.Parameters.Zip(b.Parameters, (p, q) => (p.Name, q.Name)).Where(names => names.Item1 != names.Item2))
+            {
+                _changes.Add(new ApiChange(subject, $"parameter '{was}' is called '{now}'", Impact.BreaksSource, "C#"));
+            }
+        }
 
-        Words(subject, a.Doc, b.Doc);
+        Words(subject, (a.Since, a.Doc), (b.Since, b.Doc));
+        foreach ((ClosureParameterSpec was, ClosureParameterSpec now) in a.Parameters.Zip(b.Parameters))
+        {
+            Words($"{subject}: parameter '{now.Name}'", was.Doc, now.Doc);
+        }
     }
 
     private void Lifecycle() => Pair(_old.Lifecycle, _new.Lifecycle, f => f.Name, Function, (a, b) =>
@@ -138,7 +190,8 @@ internal sealed class ApiDiff
 
         Since(Function(b.Name), a.Since, b.Since);
         Words(Function(b.Name), (a.Summary, a.Description, a.ReturnValue), (b.Summary, b.Description, b.ReturnValue));
-    });
+    },
+    add: f => NewFunction(f.Name, f.Since));
 
     private void Since(string subject, string a, string b) => CallDiff.Since(_changes, subject, a, b);
 
@@ -161,10 +214,9 @@ internal sealed class ApiDiff
         a, b, v => v.Name, name => $"{subject}: {name}", (old, @new) =>
         {
             Value($"{subject}: {@new.Name}", old.Value, @new.Value);
-            Words($"{subject}: {@new.Name}", old.Doc, @new.Doc);
+            Words($"{subject}: {@new.Name}", (old.Since, old.Doc), (@new.Since, @new.Doc));
         },
-        // A macro that is gone is no matter to what was compiled; a member of a .NET type that is gone neither, its value was compiled in.
-        removed: Impact.BreaksSource);
+        removed: CompiledIn);
 
     private void Value(string subject, uint a, uint b)
     {
@@ -184,7 +236,7 @@ internal sealed class ApiDiff
 
     private void Pair<T>(
         IEnumerable<T> old, IEnumerable<T> @new, Func<T, string> name, Func<string, string> subject, Action<T, T> compare,
-        Impact removed = Everything, Impact added = Impact.Adds)
+        Impact removed = Everything, Impact added = Impact.Adds, Action<T>? add = null)
     {
         Dictionary<string, T> before = old.ToDictionary(name, StringComparer.Ordinal);
         Dictionary<string, T> after = @new.ToDictionary(name, StringComparer.Ordinal);
@@ -200,9 +252,16 @@ internal sealed class ApiDiff
             }
         }
 
-        foreach (string key in after.Keys.Where(key => !before.ContainsKey(key)))
+        foreach ((string key, T entry) in after.Where(entry => !before.ContainsKey(entry.Key)))
         {
-            _changes.Add(new ApiChange(subject(key), "it is new", added));
+            if (add is null)
+            {
+                _changes.Add(new ApiChange(subject(key), "it is new", added));
+            }
+            else
+            {
+                add(entry);
+            }
         }
     }
 }

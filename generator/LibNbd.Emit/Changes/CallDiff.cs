@@ -1,6 +1,7 @@
 using LibNbd.Languages.C;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Changes;
 
@@ -209,13 +210,11 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
     // The awaitable form hangs on the twin; where the twin itself came or went, that is told with it.
     private void Awaitable(CallSpec a, CallSpec b)
     {
-        bool had = CSharpSignatures.HasAsync(a, Twin(a, old));
-        bool has = CSharpSignatures.HasAsync(b, Twin(b, @new));
+        bool had = CSharpSignatures.HasAsync(a, a.Twin(old.Calls));
+        bool has = CSharpSignatures.HasAsync(b, b.Twin(@new.Calls));
         if (had != has)
         {
             Add($"its awaitable form {(has ? "is new" : "is gone")}", has ? Impact.Adds : Everything, "C#");
         }
     }
-
-    private static CallSpec? Twin(CallSpec call, ApiSpec spec) => spec.Calls.FirstOrDefault(c => c.Name == call.Twin);
 }

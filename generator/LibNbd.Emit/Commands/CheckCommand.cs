@@ -8,22 +8,24 @@ internal static class CheckCommand
 {
     /// <summary>Tells every committed file that is not what the specification gives.</summary>
     /// <param name="update">Whether they are brought up to date instead.</param>
-    /// <param name="output">Standard output.</param>
-    /// <param name="error">Standard error.</param>
-    /// <param name="folder">The current directory, in the repository.</param>
+    /// <param name="context">What it works with; the current directory is in the repository.</param>
     /// <returns>One of <see cref="ExitCodes"/>; a failure if there was a difference and it stays.</returns>
-    public static int Check(bool update, TextWriter output, TextWriter error, string folder)
+    public static int Check(bool update, CommandContext context)
     {
+        (TextWriter output, TextWriter error, string folder) = context;
         string root = SpecFile.RootAbove(folder);
-        if (CommandLine.ReadSpec(null, error, folder) is not { } spec)
+        if (SpecFile.ReadAndTell(null, error, folder) is not { } spec)
         {
             return ExitCodes.Failure;
         }
 
         int differences = 0;
-        foreach (CommittedTarget committed in TargetList.Committed)
+        foreach (ITarget target in context.Targets)
         {
-            differences += Check(committed, spec, root, update, output);
+            if (target.CommittedIn is { } home)
+            {
+                differences += Check(target, home, spec, root, update, output);
+            }
         }
 
         if (differences == 0)
@@ -38,19 +40,20 @@ internal static class CheckCommand
         return differences == 0 || update ? ExitCodes.Success : ExitCodes.Failure;
     }
 
-    private static int Check(CommittedTarget committed, ApiSpec spec, string root, bool update, TextWriter output)
+    private static int Check(ITarget target, string home, ApiSpec spec, string root, bool update, TextWriter output)
     {
-        OutputFolder folder = new(Path.Combine(root, committed.Folder));
-        EmittedFile[] files = [.. committed.Target.Emit(spec)];
-        OutputChanges changes = update ? folder.Write(committed.Target, files) : folder.Compare(committed.Target, files);
-        foreach (string name in changes.Written)
+        // The home is a path of the repository as an output is one of a folder.
+        OutputFolder folder = new(new OutputPath(home).In(root));
+        EmittedFile[] files = [.. target.Emit(spec)];
+        OutputChanges changes = update ? folder.Write(target, files) : folder.Compare(target, files);
+        foreach (OutputPath name in changes.Written)
         {
-            output.WriteLine($"{committed.Folder}/{name}: {(update ? "written" : "not what the specification gives")}");
+            output.WriteLine($"{home}/{name}: {(update ? "written" : "not what the specification gives")}");
         }
 
-        foreach (string name in changes.Removed)
+        foreach (OutputPath name in changes.Removed)
         {
-            output.WriteLine($"{committed.Folder}/{name}: {(update ? "removed" : "no longer given by the specification")}");
+            output.WriteLine($"{home}/{name}: {(update ? "removed" : "no longer given by the specification")}");
         }
 
         return changes.Written.Count + changes.Removed.Count;

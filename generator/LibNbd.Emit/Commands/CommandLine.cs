@@ -1,10 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Globalization;
 using LibNbd.Emit.Output;
-using LibNbd.Spec;
-using LibNbd.Spec.Diagnostics;
-using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Commands;
 
@@ -15,13 +11,12 @@ internal static class CommandLine
 
     /// <summary>Does what the arguments ask for.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="output">Standard output.</param>
-    /// <param name="error">Standard error.</param>
-    /// <param name="folder">The current directory.</param>
+    /// <param name="context">What the commands work with.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, string folder)
+    public static int Run(IReadOnlyList<string> args, CommandContext context)
     {
-        ParseResult parsed = Build(output, error, folder).Parse(args);
+        (TextWriter output, TextWriter error, _) = context;
+        ParseResult parsed = Build(context).Parse(args);
         if (parsed.Action is ParseErrorAction || (parsed.Action is null && parsed.Errors.Count > 0))
         {
             foreach (string message in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
@@ -42,80 +37,78 @@ internal static class CommandLine
             error.WriteLine($"{ProgramName}: {e.Message}");
             return ExitCodes.Usage;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is OutputException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"{ProgramName}: {e.Message}");
             return ExitCodes.Failure;
         }
     }
 
-    private static RootCommand Build(TextWriter output, TextWriter error, string folder)
+    private static RootCommand Build(CommandContext context)
     {
         RootCommand root = new("Emits what is made of the API's specification, api/nbd-api.yaml.");
-        foreach (ITarget target in TargetList.All)
+        foreach (ITarget target in context.Targets)
         {
-            root.Subcommands.Add(TargetSubcommand(target, output, error, folder));
+            root.Subcommands.Add(TargetSubcommand(target, context));
         }
 
-        root.Subcommands.Add(AllSubcommand(output, error, folder));
-        root.Subcommands.Add(CheckSubcommand(output, error, folder));
-        root.Subcommands.Add(DiffSubcommand(output, error, folder));
-        root.Subcommands.Add(WatchSubcommand(output, error, folder));
+        root.Subcommands.Add(AllSubcommand(context));
+        root.Subcommands.Add(CheckSubcommand(context));
+        root.Subcommands.Add(DiffSubcommand(context));
+        root.Subcommands.Add(WatchSubcommand(context));
 
         Argument<string> id = new("ID") { Description = "the number of the diagnostic, such as NBD012" };
         Command explain = new("explain", "Explains a diagnostic.") { id };
-        explain.SetAction(parsed => Explain(parsed.GetRequiredValue(id), output));
+        explain.SetAction(parsed => Explain(parsed.GetRequiredValue(id), context.Output));
         root.Subcommands.Add(explain);
         return root;
     }
 
-    private static Command TargetSubcommand(ITarget target, TextWriter output, TextWriter error, string folder)
+    private static Command TargetSubcommand(ITarget target, CommandContext context)
     {
         (Option<string> outOption, Option<string?> specOption) = (OutOption(), SpecOption());
         Command command = new(target.Name, $"Emits the {target.Summary}.") { outOption, specOption };
-        command.SetAction(parsed => Emit(
-            [(target, Path.GetFullPath(parsed.GetRequiredValue(outOption), folder))], parsed.GetValue(specOption), output, error, folder));
+        command.SetAction(parsed => new EmitCommand(context).Emit(
+            target, Path.GetFullPath(parsed.GetRequiredValue(outOption), context.Folder), parsed.GetValue(specOption)));
         return command;
     }
 
-    private static Command AllSubcommand(TextWriter output, TextWriter error, string folder)
+    private static Command AllSubcommand(CommandContext context)
     {
         (Option<string> outOption, Option<string?> specOption) = (OutOption(), SpecOption());
         Command command = new("all", "Emits every target, each into a folder of its name.") { outOption, specOption };
-        command.SetAction(parsed => EmitAll(
-            Path.GetFullPath(parsed.GetRequiredValue(outOption), folder), parsed.GetValue(specOption), output, error, folder));
+        command.SetAction(parsed => new EmitCommand(context).EmitAll(
+            Path.GetFullPath(parsed.GetRequiredValue(outOption), context.Folder), parsed.GetValue(specOption)));
         return command;
     }
 
-    private static int EmitAll(string to, string? specPath, TextWriter output, TextWriter error, string folder) => Emit(
-        [.. TargetList.All.Select(target => (target, Path.Combine(to, target.Name)))], specPath, output, error, folder);
-
-    private static Command CheckSubcommand(TextWriter output, TextWriter error, string folder)
+    private static Command CheckSubcommand(CommandContext context)
     {
         Option<bool> update = new("--update") { Description = "bring the committed files up to date" };
         Command command = new("check", "Tells whether the committed files are what the specification gives.") { update };
-        command.SetAction(parsed => CheckCommand.Check(parsed.GetValue(update), output, error, folder));
+        command.SetAction(parsed => CheckCommand.Check(parsed.GetValue(update), context));
         return command;
     }
 
-    private static Command DiffSubcommand(TextWriter output, TextWriter error, string folder)
+    private static Command DiffSubcommand(CommandContext context)
     {
         Argument<string> old = new("OLD") { Description = "the specification that was released" };
         Argument<string> @new = new("NEW") { Description = "the specification that shall be" };
         Command command = new("diff", "Tells what a change means for programs, and the version step it asks for.") { old, @new };
-        command.SetAction(parsed => DiffCommand.Tell(parsed.GetRequiredValue(old), parsed.GetRequiredValue(@new), output, error, folder));
+        command.SetAction(parsed => DiffCommand.Tell(parsed.GetRequiredValue(old), parsed.GetRequiredValue(@new), context));
         return command;
     }
 
-    private static Command WatchSubcommand(TextWriter output, TextWriter error, string folder)
+    private static Command WatchSubcommand(CommandContext context)
     {
         (Option<string> outOption, Option<string?> specOption) = (OutOption(), SpecOption());
         Command command = new("watch", "Emits every target, and again whenever the specification changes, until interrupted.") { outOption, specOption };
         command.SetAction((parsed, cancellation) =>
         {
-            string to = Path.GetFullPath(parsed.GetRequiredValue(outOption), folder);
+            string to = Path.GetFullPath(parsed.GetRequiredValue(outOption), context.Folder);
             string? spec = parsed.GetValue(specOption);
-            return new WatchCommand(SpecFile.PathOf(spec, folder), folder).RunAsync(() => EmitAll(to, spec, output, error, folder), output, cancellation);
+            return new WatchCommand(SpecFile.PathOf(spec, context.Folder), context)
+                .RunAsync(() => new EmitCommand(context).EmitAllOrTell(to, spec), cancellation);
         });
         return command;
     }
@@ -127,40 +120,6 @@ internal static class CommandLine
         Description = "the specification; api/nbd-api.yaml here or above if it is not given",
         HelpName = "FILE",
     };
-
-    private static int Emit(
-        IReadOnlyList<(ITarget Target, string To)> targets, string? specPath, TextWriter output, TextWriter error, string folder)
-    {
-        if (ReadSpec(specPath, error, folder) is not { } spec)
-        {
-            return ExitCodes.Failure;
-        }
-
-        // All are made before the first is written: a target that fails leaves the folders as they were.
-        EmittedFile[][] files = [.. targets.Select(target => target.Target.Emit(spec).ToArray())];
-        for (int i = 0; i < targets.Count; i++)
-        {
-            (ITarget target, string to) = targets[i];
-            OutputChanges changes = new OutputFolder(to).Write(target, files[i]);
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{target.Name}: {changes.Written.Count} written, {changes.Removed.Count} removed, {changes.Unchanged} unchanged"));
-        }
-
-        return ExitCodes.Success;
-    }
-
-    /// <summary>The specification with its diagnostics told, or null if it is wrong.</summary>
-    internal static ApiSpec? ReadSpec(string? specPath, TextWriter error, string folder)
-    {
-        SpecResult result = SpecFile.Read(specPath, folder);
-        foreach (SpecDiagnostic diagnostic in result.Diagnostics)
-        {
-            error.WriteLine(diagnostic.ToString());
-        }
-
-        return result.Spec;
-    }
 
     private static int Explain(string id, TextWriter output)
     {

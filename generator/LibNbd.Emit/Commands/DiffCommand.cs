@@ -9,9 +9,10 @@ namespace LibNbd.Emit.Commands;
 internal static class DiffCommand
 {
     /// <summary>Tells every change and the version step that they ask for together.</summary>
-    /// <returns>One of <see cref="ExitCodes"/>; a failure if the new version does not make the step.</returns>
-    public static int Tell(string oldPath, string newPath, TextWriter output, TextWriter error, string folder)
+    /// <returns>One of <see cref="ExitCodes"/>; a failure if the new version does not make the step, or the soname does not change where it must.</returns>
+    public static int Tell(string oldPath, string newPath, CommandContext context)
     {
+        (TextWriter output, TextWriter error, string folder) = context;
         ApiSpec? old = Read(oldPath, error, folder);
         ApiSpec? @new = Read(newPath, error, folder);
         if (old is null || @new is null)
@@ -26,17 +27,32 @@ internal static class DiffCommand
         }
 
         VersionStep asked = ApiDiff.Step(changes);
-        VersionStep made = ApiDiff.Made(old.Library.Version, @new.Library.Version);
+        VersionStep? made = ApiDiff.Made(old.Library.Version, @new.Library.Version);
         output.WriteLine(asked == VersionStep.None
             ? "no difference"
             : $"asks for a {asked.ToString().ToLowerInvariant()} step; the version was {old.Library.Version} and is {@new.Library.Version}");
-        if (made < asked)
+        bool fits = true;
+        if (made is null)
         {
-            error.WriteLine(
-                $"diff: {newPath}: raise 'version' under 'library', list the new version under 'versions', and say it in the 'since' of what is new");
+            Complain($"the version goes back: 'version' under 'library' was {old.Library.Version}");
+        }
+        else if (made < asked)
+        {
+            Complain("raise 'version' under 'library', list the new version under 'versions', and say it in the 'since' of what is new");
         }
 
-        return made >= asked ? ExitCodes.Success : ExitCodes.Failure;
+        if (ApiDiff.NeedsNewSoname(old, @new, changes))
+        {
+            Complain($"programs that were built for {old.Library.Soname} do not run with this: change 'soname' under 'library'");
+        }
+
+        return fits ? ExitCodes.Success : ExitCodes.Failure;
+
+        void Complain(string what)
+        {
+            error.WriteLine($"diff: {newPath}: {what}");
+            fits = false;
+        }
     }
 
     private static ApiSpec? Read(string path, TextWriter error, string folder)

@@ -22,6 +22,18 @@ internal static class SpecFile
         return result.Spec is { } spec ? WithPages(result, spec, path, folder) : result;
     }
 
+    /// <summary>The same with its diagnostics told; null if it is wrong.</summary>
+    public static ApiSpec? ReadAndTell(string? asked, TextWriter error, string folder)
+    {
+        SpecResult result = Read(asked, folder);
+        foreach (SpecDiagnostic diagnostic in result.Diagnostics)
+        {
+            error.WriteLine(diagnostic.ToString());
+        }
+
+        return result.Spec;
+    }
+
     /// <summary>How the specification is named, from the current directory.</summary>
     public static string PathOf(string? asked, string folder) => asked ?? Path.GetRelativePath(folder, Path.Combine(RootAbove(folder), DefaultPath));
 

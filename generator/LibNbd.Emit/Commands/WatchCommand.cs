@@ -4,19 +4,18 @@ namespace LibNbd.Emit.Commands;
 
 /// <summary>Does something again whenever the specification or a page beside it changes, for those who write prose.</summary>
 /// <param name="specPath">The specification, as the user named it.</param>
-/// <param name="folder">The current directory.</param>
-internal sealed class WatchCommand(string specPath, string folder)
+/// <param name="context">What it works with.</param>
+internal sealed class WatchCommand(string specPath, CommandContext context)
 {
     // An editor writes a file in several steps; they shall be one change.
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs until it is cancelled. A mistake in the specification is told and waited out.</summary>
     /// <param name="emit">What is done first, and after each change.</param>
-    /// <param name="output">Standard output.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<int> RunAsync(Func<int> emit, TextWriter output, CancellationToken cancellation)
+    public async Task<int> RunAsync(Func<int> emit, CancellationToken cancellation)
     {
-        string path = Path.GetFullPath(specPath, folder);
+        string path = Path.GetFullPath(specPath, context.Folder);
         Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using FileSystemWatcher watcher = new(Path.GetDirectoryName(path)!)
         {
@@ -43,7 +42,7 @@ internal sealed class WatchCommand(string specPath, string folder)
             while (true)
             {
                 emit();
-                await output.WriteLineAsync("watching; interrupt to end").ConfigureAwait(false);
+                await context.Output.WriteLineAsync("watching; interrupt to end").ConfigureAwait(false);
                 await changes.Reader.ReadAsync(cancellation).ConfigureAwait(false);
                 await Task.Delay(Settle, cancellation).ConfigureAwait(false);
                 changes.Reader.TryRead(out _);

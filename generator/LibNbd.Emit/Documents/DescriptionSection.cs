@@ -1,14 +1,14 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Documents;
 
 /// <summary>DESCRIPTION: the entry's prose, its parameters and their values, its callbacks, and how an asynchronous call ends.</summary>
 internal sealed class DescriptionSection(DocContext context, CallSpec call)
 {
-    private const string CompletionClosure = "completion";
-    private const string CommandCompleted = "aio_command_completed";
-
     private readonly DocWriter _writer = new();
+
+    private RolesSpec Roles => context.Spec.Roles;
 
     /// <summary>The section's text.</summary>
     public IReadOnlyList<DocBlock> Build()
@@ -16,17 +16,17 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
         _writer.Prose(call.Description);
         Twin();
         Parameters();
-        switch (call.Async.Kind)
+        switch (call.End())
         {
-            case AsyncKind.None:
+            case OperationEnd.Return:
                 break;
-            case AsyncKind.ChangesState:
+            case OperationEnd.StateChange:
                 Until();
                 break;
-            case AsyncKind.CompletionCallback when call.Returns.Kind == ReturnKind.Cookie:
+            case OperationEnd.Retirement:
                 Command();
                 break;
-            case AsyncKind.CompletionCallback:
+            case OperationEnd.Completion:
                 Request();
                 break;
         }
@@ -82,46 +82,68 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
         _writer.Paragraph(call.Async.Value
             ? DocText.Of($"The operation is still under way as long as {predicate} is false. It has finished once that is true.")
             : DocText.Of($"The operation is still under way as long as {predicate} is true. It has finished once that is false."));
-        DocText ended = Told("closed");
-        DocText failed = Told("dead");
         if (call.Async.Value)
         {
-            _writer.Paragraph(DocText.Of($"A failure shows as {failed} being true instead."));
-            return;
+            if (Roles.DeadState is { } dead)
+            {
+                _writer.Paragraph(DocText.Of($"A failure shows as {Told(dead)} being true instead."));
+            }
+        }
+        else if (Roles is { ConnectedState: { } connected, NegotiatingState: { } negotiating, ClosedState: { } closed, DeadState: { } failed })
+        {
+            Outcome(Told(connected), Told(negotiating), Told(closed), Told(failed));
         }
 
-        DocText ready = DocText.Of($"Then {Told("connected")} is true if the connection is ready for commands, and {Told("negotiating")} if it waits in option mode.");
+        if (!call.Async.Value && Roles.PollCall is { } poll)
+        {
+            _writer.Paragraph(DocText.Of($"In the meantime the connection only makes progress while the program drives it, for example with {DocText.Call(poll)}."));
+        }
+    }
+
+    private void Outcome(DocText connected, DocText negotiating, DocText closed, DocText dead)
+    {
         // Only where there was no connection before is its orderly end a failure.
-        _writer.Paragraph(call.States.Contains("created", StringComparer.Ordinal)
-            ? DocText.Of($"{ready} A failure shows as {failed} or {ended} being true, or {Told("created")} again where no connection came about at all.")
-            : DocText.Of($"The outcome is the state of the handle then: {Told("connected")}, {Told("negotiating")}, {ended} or, after a failure, {failed} is true."));
-        _writer.Paragraph(DocText.Of($"In the meantime the connection only makes progress while the program drives it, for example with {DocText.Call("poll")}."));
+        if (Roles.CreatedState is { } created && call.States.Contains(created, StringComparer.Ordinal))
+        {
+            DocText ready = DocText.Of($"Then {connected} is true if the connection is ready for commands, and {negotiating} if it waits in option mode.");
+            _writer.Paragraph(DocText.Of($"{ready} A failure shows as {dead} or {closed} being true, or {Told(created)} again where no connection came about at all."));
+        }
+        else
+        {
+            _writer.Paragraph(DocText.Of($"The outcome is the state of the handle then: {connected}, {negotiating}, {closed} or, after a failure, {dead} is true."));
+        }
     }
 
     private void Command()
     {
         _writer.Heading("Completion");
-        _writer.Paragraph(DocText.Of($"The call returns a cookie, by which {DocText.Call(CommandCompleted)} tells whether the command has finished, and retires it if so. {Completion("command")}"));
+        DocText asked = Roles.CommandCompletedCall is { } ask
+            ? DocText.Of($"The call returns a cookie, by which {DocText.Call(ask)} tells whether the command has finished, and retires it if so.")
+            : DocText.Empty;
+        _writer.Paragraph(DocText.Join(" ", new[] { asked, Completion("command") }.Where(text => !text.IsEmpty)));
         Buffers("the command is retired");
     }
 
     private void Request()
     {
         _writer.Heading("Completion");
-        _writer.Paragraph(DocText.Of($"The request is still under way as long as {Told("connecting")} is true. {Completion("request")}"));
+        DocText underWay = Roles.ConnectingState is { } connecting
+            ? DocText.Of($"The request is still under way as long as {Told(connecting)} is true.")
+            : DocText.Empty;
+        _writer.Paragraph(DocText.Join(" ", new[] { underWay, Completion("request") }.Where(text => !text.IsEmpty)));
         Buffers("the request has finished");
     }
 
     private DocText Completion(string what)
     {
-        ParameterSpec? completion = call.Parameters.FirstOrDefault(p => p.TypeName == CompletionClosure);
+        ParameterSpec? completion = call.Completion(Roles);
         return completion is null ? DocText.Empty : DocText.Of($"Where {DocText.Variable(completion.Name)} is given, it is called when the {what} has finished.");
     }
 
     private void Buffers(string until)
     {
         DocText[] buffers = [.. call.Parameters
-            .Where(p => p.Kind is ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut)
+            .Where(p => ParameterFacts.Of(p) is { Owner: Ownership.Caller, Lifetime: UseLifetime.Operation })
             .Select(p => DocText.Variable(p.Name))];
         if (buffers.Length > 0)
         {
@@ -145,7 +167,6 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
         }
     }
 
-    // The call that tells a state; its name where a specification has no such state.
-    private DocText Told(string state) =>
-        context.Spec.States.FirstOrDefault(s => s.Name == state) is { } known ? DocText.Call(known.Predicates[0]) : DocText.Variable(state);
+    // The call that tells the state of a role.
+    private DocText Told(string state) => DocText.Call(context.Spec.States.First(s => s.Name == state).Predicates[0]);
 }

@@ -1,17 +1,13 @@
 using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Reading;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Documents;
 
 /// <summary>ERRORS: those of the checks that every call makes, then the entry's own.</summary>
 internal sealed class ErrorsSection(DocContext context, CallSpec call)
 {
-    private const string CreatedState = "created";
-
-    // Their flags are checked only if the strict mode says so.
-    private const string CommandFlags = "command";
-    private const string StrictModeCall = "set_strict_mode";
-
     private static readonly string[] ErrorFunctions = ["get_error", "get_errno"];
 
     /// <summary>Whether this is one of the functions that tell an error.</summary>
@@ -28,14 +24,14 @@ internal sealed class ErrorsSection(DocContext context, CallSpec call)
         }
 
         writer.Paragraph(Reporting());
-        foreach ((string errno, DocText when) in Derived())
+        foreach ((ErrnoName errno, DocText when) in Derived())
         {
-            writer.Item(DocText.Code(errno), when);
+            writer.Item(DocText.Code(Vocabulary.YamlName(errno)), when);
         }
 
         foreach (ErrorSpec error in call.Errors)
         {
-            writer.Item(error.Errno.Length == 0 ? DocText.Plain("(no errno)") : DocText.Code(error.Errno), error.When);
+            writer.Item(error.Errno is { } errno ? DocText.Code(Vocabulary.YamlName(errno)) : DocText.Plain("(no errno)"), error.When);
         }
 
         return writer.Blocks;
@@ -50,74 +46,56 @@ internal sealed class ErrorsSection(DocContext context, CallSpec call)
             $" {DocText.Call(ErrorFunctions[0])} gives the message and {DocText.Call(ErrorFunctions[1])} the errno of the error, in the thread that made the call. Besides what the system and the server report, the call fails with:");
     }
 
-    // In the order of the checks: a wrong state wins over a NULL.
-    private IEnumerable<(string Errno, DocText When)> Derived()
+    // In the order of the checks: a wrong state wins over a NULL. All that must not be NULL is told at once.
+    private IEnumerable<(ErrnoName Errno, DocText When)> Derived()
     {
-        if (call.States.Count > 0)
+        IReadOnlyList<CallCheck> checks = CallChecks.Of(call, context.Spec.Roles, context.Spec.States);
+        foreach (IGrouping<int, (CallCheck Check, Refusal Refusal)> rank in checks
+            .SelectMany(check => check.Refusals.Select(refusal => (check, refusal)))
+            .GroupBy(pair => Rank(pair.refusal.Reason))
+            .OrderBy(rank => rank.Key))
         {
-            bool created = call.States.Contains(CreatedState, StringComparer.Ordinal);
-            if (!created)
+            if (rank.First().Refusal is { Reason: RefusalReason.Null } isNull)
             {
-                yield return ("ENOTCONN", DocText.Of($"The handle is still {Phrase(CreatedState)}."));
+                yield return (isNull.Errno, DocText.List([.. rank.Select(pair => Name(pair.Check))], "or") + DocText.Plain(" is NULL."));
+                continue;
             }
 
-            yield return ("EINVAL", created
-                ? DocText.Of($"The handle is in a state in which the call is an error.")
-                : DocText.Of($"The handle is in another state in which the call is an error."));
-        }
-
-        DocText[] pointers = [.. call.Parameters.Where(IsCheckedForNull).Select(p => DocText.Variable(p.Name))];
-        if (pointers.Length > 0)
-        {
-            yield return ("EFAULT", DocText.List(pointers, "or") + DocText.Plain(" is NULL."));
-        }
-
-        foreach (ParameterSpec closure in call.Parameters.Where(p => p is { Kind: ParameterKind.Closure, Optional: false }))
-        {
-            yield return ("EFAULT", DocText.Of($"{DocText.Variable(closure.Name)} has neither a {DocText.Variable("callback")} nor a {DocText.Variable("free")} function."));
-        }
-
-        foreach (ParameterSpec parameter in call.Parameters)
-        {
-            DocText value = InvalidValue(parameter);
-            if (!value.IsEmpty)
+            foreach ((CallCheck check, Refusal refusal) in rank)
             {
-                yield return ("EINVAL", value);
+                yield return (refusal.Errno, When(check, refusal.Reason));
             }
         }
     }
 
-    private string Phrase(string state) => context.Spec.States.First(s => s.Name == state).Phrase;
-
-    private static bool IsCheckedForNull(ParameterSpec parameter) => parameter.Kind switch
+    private static int Rank(RefusalReason reason) => reason switch
     {
-        ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
-            or ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => true,
-        ParameterKind.Bool or ParameterKind.Closure or ParameterKind.Enum or ParameterKind.Fd or ParameterKind.Flags or ParameterKind.Int
-            or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt or ParameterKind.UInt32 or ParameterKind.UInt64
-            or ParameterKind.UIntPtr => false,
+        RefusalReason.StillCreated or RefusalReason.WrongState => 0,
+        RefusalReason.Null => 1,
+        RefusalReason.NullClosure => 2,
+        RefusalReason.NotAMember or RefusalReason.UnacceptedFlag or RefusalReason.UnacceptedCommandFlag => 3,
     };
 
-    private DocText InvalidValue(ParameterSpec parameter) => parameter.Kind switch
+    private static DocText Name(CallCheck check) => DocText.Variable(check.Parameter!.Name);
+
+    private DocText When(CallCheck check, RefusalReason reason) => reason switch
     {
-        ParameterKind.Enum => DocText.Of($"{DocText.Variable(parameter.Name)} is not {Accepted(parameter)}."),
-        ParameterKind.Flags => InvalidFlags(parameter),
-        ParameterKind.Bool or ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
-            or ParameterKind.Closure or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Path
-            or ParameterKind.Size or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList or ParameterKind.UInt
-            or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => DocText.Empty,
+        RefusalReason.StillCreated => DocText.Of($"The handle is still {context.Spec.States.First(s => s.Name == context.Spec.Roles.CreatedState).Phrase}."),
+        RefusalReason.WrongState => check.Refusals.Count == 1
+            ? DocText.Of($"The handle is in a state in which the call is an error.")
+            : DocText.Of($"The handle is in another state in which the call is an error."),
+        RefusalReason.Null => DocText.Of($"{Name(check)} is NULL."),
+        RefusalReason.NullClosure => DocText.Of($"{Name(check)} has neither a {DocText.Variable("callback")} nor a {DocText.Variable("free")} function."),
+        RefusalReason.NotAMember => DocText.Of($"{Name(check)} is not {Accepted(check.Parameter!)}."),
+        RefusalReason.UnacceptedFlag => DocText.Of($"{Unaccepted(check.Parameter!)}."),
+        RefusalReason.UnacceptedCommandFlag => DocText.Of($"{Unaccepted(check.Parameter!)}, and the strict mode asks for this check{StrictMode()}."),
     };
 
-    private DocText InvalidFlags(ParameterSpec parameter)
-    {
-        DocText name = DocText.Variable(parameter.Name);
-        DocText wrong = context.Values(parameter).Count == 0
-            ? DocText.Of($"{name} is not 0")
-            : DocText.Of($"{name} has a bit other than {Accepted(parameter)}");
-        return parameter.TypeName == CommandFlags
-            ? DocText.Of($"{wrong}, and the strict mode asks for this check (see {DocText.Call(StrictModeCall)}).")
-            : DocText.Of($"{wrong}.");
-    }
+    private DocText StrictMode() => context.Spec.Roles.StrictModeCall is { } name ? DocText.Of($" (see {DocText.Call(name)})") : DocText.Empty;
+
+    private DocText Unaccepted(ParameterSpec parameter) => context.Values(parameter).Count == 0
+        ? DocText.Of($"{DocText.Variable(parameter.Name)} is not 0")
+        : DocText.Of($"{DocText.Variable(parameter.Name)} has a bit other than {Accepted(parameter)}");
 
     private DocText Accepted(ParameterSpec parameter) =>
         DocText.List([.. context.Values(parameter).Select(v => DocText.Code(v.Macro))], "or");

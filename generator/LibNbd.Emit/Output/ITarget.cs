@@ -2,25 +2,20 @@ using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Output;
 
-/// <summary>A file that a target gives.</summary>
-/// <param name="Name">Its name in the output folder.</param>
-/// <param name="Text">Its content, with LF.</param>
-internal sealed record EmittedFile(string Name, string Text);
-
 /// <summary>Something that is made of the specification.</summary>
 internal interface ITarget
 {
-    /// <summary>Its name on the command line.</summary>
+    /// <summary>Its name on the command line, and that of its folder where all targets are emitted.</summary>
     public string Name { get; }
 
-    /// <summary>One line for the help.</summary>
+    /// <summary>What it is, for the help: <c>manual pages, one for each function</c>.</summary>
     public string Summary { get; }
 
-    /// <summary>Which files of the output folder may be of this target: <c>*.3</c>, or several patterns separated by semicolons.</summary>
-    public string FilePattern { get; }
-
-    /// <summary>What a line near the beginning of every file of it says, and no other file. By it stale files are known.</summary>
-    public string Notice { get; }
+    /// <summary>
+    /// The folder, from the root of the repository, in which its files are committed because they are used where nothing was built; null if they are made
+    /// where they are needed. <c>check</c> holds them against the specification. What is written by hand lies beside them.
+    /// </summary>
+    public string? CommittedIn { get; }
 
     /// <summary>All of its files.</summary>
     public IEnumerable<EmittedFile> Emit(ApiSpec spec);

@@ -1,4 +1,5 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.C;
 
@@ -84,12 +85,11 @@ internal sealed class CTypes(LibrarySpec library)
     };
 
     /// <summary>The result that tells an error, or null where none can.</summary>
-    public static string? ErrorValue(ReturnKind kind) => kind switch
+    public static string? ErrorValue(ReturnKind kind) => kind.Signal() switch
     {
-        ReturnKind.Status or ReturnKind.Bool or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size
-            => "-1",
-        ReturnKind.StaticString or ReturnKind.String => "NULL",
-        ReturnKind.UInt or ReturnKind.UIntPtr or ReturnKind.UInt64 or ReturnKind.Enum or ReturnKind.Flags => null,
+        ErrorSignal.MinusOne => "-1",
+        ErrorSignal.Null => "NULL",
+        ErrorSignal.None => null,
     };
 
     /// <summary>The structure that an array of this kind consists of, by its name in the YAML, or null.</summary>

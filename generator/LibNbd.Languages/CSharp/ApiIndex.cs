@@ -11,6 +11,7 @@ internal sealed record CallLink(string Name, string Cref, string? AsyncCref);
 /// <summary>What the code of a call depends on besides the call itself. Value-equal, so that one call's edit leaves the others cached.</summary>
 internal sealed record ApiIndex(
     LibrarySpec Library,
+    RolesSpec Roles,
     EquatableArray<StateSpec> States,
     EquatableArray<EnumSpec> Enums,
     EquatableArray<FlagsSpec> Flags,
@@ -21,7 +22,7 @@ internal sealed record ApiIndex(
 {
     /// <summary>The index of a specification, with the given calls to link to.</summary>
     public static ApiIndex Of(ApiSpec spec, EquatableArray<CallLink> links) =>
-        new(spec.Library, spec.States, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts, spec.Closures, links);
+        new(spec.Library, spec.Roles, spec.States, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts, spec.Closures, links);
 
     /// <summary>The state of this name.</summary>
     public StateSpec State(string name) => States.First(s => s.Name == name);

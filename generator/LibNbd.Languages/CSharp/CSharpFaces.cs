@@ -1,4 +1,5 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.CSharp;
 
@@ -27,7 +28,7 @@ internal sealed class CSharpFaces(ApiSpec spec)
     /// <summary>The faces of a call and of its twin: blocking, for an event loop, and awaitable.</summary>
     public IReadOnlyList<CSharpFace> Of(CallSpec call)
     {
-        CallSpec? twin = spec.Calls.FirstOrDefault(c => c.Name == call.Twin);
+        CallSpec? twin = call.Twin(spec.Calls);
         (CallSpec? blocking, CallSpec? loop) = call.IsAio ? (twin, call) : (call, twin);
         List<CSharpFace> faces = [];
         if (blocking is not null)
@@ -46,7 +47,7 @@ internal sealed class CSharpFaces(ApiSpec spec)
             faces.Add(new CSharpFace(
                 "awaited",
                 CSharpNames.Pascal(blocking.Name) + "Async",
-                Fold(CSharpSignatures.AsyncHead(blocking), CSharpSignatures.AsyncParameters(loop!, CSharpSignatures.Token(loop!), _index))));
+                Fold(CSharpSignatures.AsyncHead(blocking), CSharpSignatures.AsyncParameters(loop!, CSharpSignatures.Token(loop!, _index), _index))));
         }
 
         if (blocking is not null && AwaitedByHand.TryGetValue(blocking.Name, out (string Head, string[] Parameters) byHand))

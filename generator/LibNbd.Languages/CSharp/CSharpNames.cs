@@ -1,13 +1,12 @@
 using System.Text;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.CSharp;
 
 /// <summary>How names of the YAML are spelt in C#.</summary>
 internal static class CSharpNames
 {
-    private const string CallbackSuffix = "_callback";
-
     // Reserved words of C# that a parameter could be called; contextual ones need no escape.
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
@@ -47,14 +46,8 @@ internal static class CSharpNames
         return Keywords.Contains(camel) ? "@" + camel : camel;
     }
 
-    /// <summary>How error texts and debug messages name a parameter: as C does, a closure without its suffix.</summary>
-    public static string ErrorName(ParameterSpec parameter) =>
-        parameter.Kind == ParameterKind.Closure && parameter.Name.EndsWith(CallbackSuffix, StringComparison.Ordinal)
-            ? parameter.Name.Substring(0, parameter.Name.Length - CallbackSuffix.Length)
-            : parameter.Name;
-
     /// <summary>The name of a parameter in C#.</summary>
-    public static string Parameter(ParameterSpec parameter) => Camel(ErrorName(parameter));
+    public static string Parameter(ParameterSpec parameter) => Camel(CallChecks.ErrorName(parameter));
 
     /// <summary><c>ChunkCallback</c> becomes <c>ChunkClosure</c>.</summary>
     public static string ClosureStruct(ClosureSpec closure)

@@ -1,4 +1,5 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.CSharp;
 
@@ -24,23 +25,17 @@ internal static class CSharpSignatures
     /// <param name="token">The name of the last one.</param>
     /// <param name="index">The rest of the specification.</param>
     public static IEnumerable<string> AsyncParameters(CallSpec twin, string token, ApiIndex index) =>
-        Awaited(twin).Select(p => Declaration(p, index)).Concat([$"{TokenType} {token} = default"]);
+        Awaited(twin, index).Select(p => Declaration(p, index)).Concat([$"{TokenType} {token} = default"]);
 
     /// <summary>The parameters of the twin that the caller of the awaitable form gives.</summary>
-    public static IEnumerable<ParameterSpec> Awaited(CallSpec twin) => twin.Parameters.Where(p => !IsCompletion(p, twin));
+    public static IEnumerable<ParameterSpec> Awaited(CallSpec twin, ApiIndex index) => twin.Shared(index.Roles);
 
     /// <summary>A name for the awaitable form's last parameter that no other has.</summary>
-    public static string Token(CallSpec twin) => CSharpNames.Local("cancellationToken", Awaited(twin));
+    public static string Token(CallSpec twin, ApiIndex index) => CSharpNames.Local("cancellationToken", Awaited(twin, index));
 
     /// <summary>Whether a call has an awaitable form through this twin.</summary>
     public static bool HasAsync(CallSpec call, CallSpec? twin) =>
-        twin is not null && !call.IsAio && twin.Async.Kind != AsyncKind.None && CSharpTypes.Awaitable(call.Returns.Kind) is not null;
-
-    /// <summary>Whether the awaitable form gives this parameter itself: the completion callback.</summary>
-    public static bool IsCompletion(ParameterSpec parameter, CallSpec call) =>
-        call.Async.Kind == AsyncKind.CompletionCallback
-        && parameter.Kind == ParameterKind.Closure
-        && string.Equals(parameter.TypeName, CSharpTypes.CompletionName, StringComparison.Ordinal);
+        Operations.IsAwaitable(call, twin) && CSharpTypes.Awaitable(call.Returns.Kind) is not null;
 
     private static string Declaration(ParameterSpec parameter, ApiIndex index) =>
         $"{CSharpTypes.Face(parameter, index)} {CSharpNames.Parameter(parameter)}"

@@ -1,16 +1,11 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.CSharp;
 
 /// <summary>The table of docs/adr/0002: what each kind of parameter and result is in a gate and in a public method.</summary>
 internal static class CSharpTypes
 {
-    /// <summary>The flags whose check depends on the strict mode.</summary>
-    public const string CommandFlagsName = "command";
-
-    /// <summary>The closure by which a command tells that it is over.</summary>
-    public const string CompletionName = "completion";
-
     /// <summary>The type of a parameter of a gate.</summary>
     public static string Gate(ParameterSpec parameter, ApiIndex index) => parameter.Kind switch
     {
@@ -91,20 +86,11 @@ internal static class CSharpTypes
     };
 
     /// <summary>What a gate returns where a check failed.</summary>
-    public static string Failure(ReturnSpec returns) => Error(returns) switch
+    public static string Failure(ReturnSpec returns) => returns.Kind.Signal() switch
     {
-        ErrorValue.MinusOne => "-1",
-        ErrorValue.Null => "null",
-        ErrorValue.None => "default",
-    };
-
-    /// <summary>How a result tells an error.</summary>
-    public static ErrorValue Error(ReturnSpec returns) => returns.Kind switch
-    {
-        ReturnKind.Status or ReturnKind.Bool or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie
-            or ReturnKind.Size => ErrorValue.MinusOne,
-        ReturnKind.StaticString or ReturnKind.String => ErrorValue.Null,
-        ReturnKind.UInt or ReturnKind.UIntPtr or ReturnKind.UInt64 or ReturnKind.Enum or ReturnKind.Flags => ErrorValue.None,
+        ErrorSignal.MinusOne => "-1",
+        ErrorSignal.Null => "null",
+        ErrorSignal.None => "default",
     };
 
     /// <summary>What the awaitable form of a call returns and which method of the operation gives it; null where there is none.</summary>
@@ -131,17 +117,4 @@ internal static class CSharpTypes
 
     /// <summary>The same inside a <c>cref</c>.</summary>
     public static string Cref(string type) => type.TrimEnd('?').Replace('<', '{').Replace('>', '}');
-}
-
-/// <summary>How a result tells an error.</summary>
-internal enum ErrorValue
-{
-    /// <summary>The result cannot.</summary>
-    None,
-
-    /// <summary>By -1.</summary>
-    MinusOne,
-
-    /// <summary>By null.</summary>
-    Null,
 }

@@ -1,20 +1,16 @@
 using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Reading;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.SourceGenerator.Emit;
 
 /// <summary>The documentation of a call's public methods. What follows from the entry's fields is said here, in one wording for all.</summary>
 internal sealed class CallDocs(ApiIndex index)
 {
-    private const string CreatedState = "created";
-
     private readonly IReadOnlyDictionary<string, string> _macros =
         CSharpMacros.Of(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts);
-
-    /// <summary>The state sentence: <c>The handle must be newly created, or connecting.</c></summary>
-    public static string StatePhrase(CallSpec call, ApiIndex index) =>
-        string.Join(", or ", call.States.Select(name => index.State(name).Phrase));
 
     /// <summary>Documents the method that is the call itself.</summary>
     public void WriteCall(CodeWriter writer, CallSpec call, CallLink self)
@@ -63,7 +59,7 @@ internal sealed class CallDocs(ApiIndex index)
             Para($"{prose.Call(call.Name)} without a thread that waits: it goes through {prose.Call(twin.Name)}, whose checks are its own."),
             Para(States(twin)),
         ];
-        if (parameters.Any(p => p.Kind is ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut))
+        if (parameters.Any(p => ParameterFacts.Of(p) is { Owner: Ownership.Caller, Lifetime: UseLifetime.Operation }))
         {
             remarks.Add(Para("The buffer belongs to the operation until the task is done."));
         }
@@ -87,12 +83,12 @@ internal sealed class CallDocs(ApiIndex index)
         _ => null,
     };
 
-    private static string Item(string errno, string when) =>
-        $"<item><description>{(errno.Length == 0 ? "" : $"<c>{errno}</c>: ")}{when}</description></item>";
+    private static string Item(ErrnoName? errno, string when) =>
+        $"<item><description>{(errno is { } known ? $"<c>{Vocabulary.YamlName(known)}</c>: " : "")}{when}</description></item>";
 
     private string States(CallSpec call) => call.States.Count == 0
         ? "It may be called in any state of the handle."
-        : $"The handle must be {CSharpProse.Escape(StatePhrase(call, index))}.";
+        : $"The handle must be {CSharpProse.Escape(CallChecks.StatePhrase(call, index.States))}.";
 
     private CSharpProse ProseOf(IEnumerable<ParameterSpec> parameters) => new(
         name => index.Link(name)?.Cref ?? Lifecycle(name),
@@ -142,19 +138,8 @@ internal sealed class CallDocs(ApiIndex index)
         }
 
         List<string> items = [];
-        if (call.States.Count > 0)
-        {
-            // A handle that was never connected is told apart from one in any other wrong state.
-            bool created = call.States.Contains(CreatedState, StringComparer.Ordinal);
-            if (!created)
-            {
-                items.Add(Item("ENOTCONN", $"the handle is still {CSharpProse.Escape(index.State(CreatedState).Phrase)}."));
-            }
-
-            items.Add(Item("EINVAL", created ? "the handle is in a state that is not permitted." : "the handle is in another state that is not permitted."));
-        }
-
-        items.AddRange(call.Parameters.Select(CheckOf).OfType<string>());
+        IReadOnlyList<CallCheck> checks = CallChecks.Of(call, index.Roles, index.States);
+        items.AddRange(checks.SelectMany(check => check.Refusals.Select(refusal => Refused(check, refusal))).OfType<string>());
         items.AddRange(errors.Select(e => Item(e.Errno, prose.Clause(e.When))).Distinct(StringComparer.Ordinal));
         CSharpProse.Element(
             writer,
@@ -163,25 +148,34 @@ internal sealed class CallDocs(ApiIndex index)
             "cref=\"NbdException\"");
     }
 
-    private static string? CheckOf(ParameterSpec parameter)
+    private string? Refused(CallCheck check, Refusal refusal)
     {
-        string name = CSharpProse.ParameterReference(XmlName(parameter));
-        string isNull = Item("EFAULT", $"{name} is null.");
-        return parameter.Kind switch
+        string name = check.Parameter is { } parameter ? CSharpProse.ParameterReference(XmlName(parameter)) : "";
+        string? when = refusal.Reason switch
         {
-            ParameterKind.BytesIn or ParameterKind.BytesOut
-                => Item("EFAULT", $"{name} is a default span, which has no memory behind it."),
-            ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut => null,
-            ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => isNull,
-            ParameterKind.Closure => parameter.Optional ? null : isNull,
-            ParameterKind.Enum => Item("EINVAL", $"{name} is no member of its enumeration."),
-            ParameterKind.Flags => Item("EINVAL", string.Equals(parameter.TypeName, CSharpTypes.CommandFlagsName, StringComparison.Ordinal)
-                ? $"{name} has a flag that is not accepted, and the strict mode checks flags."
-                : $"{name} has a flag that is not accepted."),
-            ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt
-                or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => null,
+            RefusalReason.StillCreated => $"the handle is still {CSharpProse.Escape(index.State(index.Roles.CreatedState!).Phrase)}.",
+            RefusalReason.WrongState => check.Refusals.Count == 1
+                ? "the handle is in a state that is not permitted."
+                : "the handle is in another state that is not permitted.",
+            RefusalReason.Null => NullOf(check.Parameter!, name),
+            RefusalReason.NullClosure => $"{name} is null.",
+            RefusalReason.NotAMember => $"{name} is no member of its enumeration.",
+            RefusalReason.UnacceptedFlag => $"{name} has a flag that is not accepted.",
+            RefusalReason.UnacceptedCommandFlag => $"{name} has a flag that is not accepted, and the strict mode checks flags.",
         };
+        return when is null ? null : Item(refusal.Errno, when);
     }
+
+    // Memory is never null; a span may be over nothing at all.
+    private static string? NullOf(ParameterSpec parameter, string name) => parameter.Kind switch
+    {
+        ParameterKind.BytesIn or ParameterKind.BytesOut => $"{name} is a default span, which has no memory behind it.",
+        ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut => null,
+        ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList or ParameterKind.Bool
+            or ParameterKind.Closure or ParameterKind.Enum or ParameterKind.Fd or ParameterKind.Flags or ParameterKind.Int
+            or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt or ParameterKind.UInt32 or ParameterKind.UInt64
+            or ParameterKind.UIntPtr => $"{name} is null.",
+    };
 
     private void History(List<string> remarks, CSharpProse prose, CallSpec call)
     {

@@ -1,6 +1,7 @@
 using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -144,10 +145,10 @@ internal static class ExportEmitter
             or ReturnKind.UIntPtr or ReturnKind.UInt64 => gate,
     };
 
-    private static string Failure(ReturnSpec returns) => CSharpTypes.Error(returns) switch
+    private static string Failure(ReturnSpec returns) => returns.Kind.Signal() switch
     {
-        ErrorValue.MinusOne => "-1",
-        ErrorValue.Null => "null",
-        ErrorValue.None => "0",
+        ErrorSignal.MinusOne => "-1",
+        ErrorSignal.Null => "null",
+        ErrorSignal.None => "0",
     };
 }

@@ -1,6 +1,7 @@
 using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -12,7 +13,7 @@ internal static class FaceEmitter
 
     /// <summary>What a <c>cref</c> needs to name the awaitable form of a call.</summary>
     public static string AsyncCref(CallSpec call, CallSpec twin, ApiIndex index) =>
-        Cref(CSharpNames.Pascal(call.Name) + "Async", CSharpSignatures.Awaited(twin), index, [CSharpSignatures.TokenType]);
+        Cref(CSharpNames.Pascal(call.Name) + "Async", CSharpSignatures.Awaited(twin, index), index, [CSharpSignatures.TokenType]);
 
     /// <summary>Writes the call itself.</summary>
     public static void WriteCall(CodeWriter writer, CallSpec call, ApiIndex index, CallDocs docs, CallLink link)
@@ -23,9 +24,9 @@ internal static class FaceEmitter
             CSharpSignatures.Head(call, index),
             CSharpSignatures.Parameters(call, index));
         string gate = Gate(call, _ => null);
-        ErrorValue error = call.MaySetError ? CSharpTypes.Error(call.Returns) : ErrorValue.None;
+        ErrorSignal error = call.Signal();
         bool hasClosures = call.Parameters.Any(p => p.Kind == ParameterKind.Closure);
-        if (error == ErrorValue.None && !hasClosures && call.Returns.Kind is not (ReturnKind.String or ReturnKind.StaticString))
+        if (error == ErrorSignal.None && !hasClosures && call.Returns.Kind is not (ReturnKind.String or ReturnKind.StaticString))
         {
             writer.Line($"{signature} => {gate}{(call.Returns.Kind == ReturnKind.Bool ? " != 0" : "")};");
             return;
@@ -35,9 +36,9 @@ internal static class FaceEmitter
         writer.Open(signature);
         WriteClosures(writer, call.Parameters, index);
         writer.Line($"{CSharpTypes.GateResult(call.Returns, index)} {result} = {gate};");
-        if (error != ErrorValue.None)
+        if (error != ErrorSignal.None)
         {
-            writer.Open(error == ErrorValue.Null ? $"if ({result} is null)" : $"if ({result} == -1)");
+            writer.Open(error == ErrorSignal.Null ? $"if ({result} is null)" : $"if ({result} == -1)");
             writer.Line("ThrowHelper.LastError();");
             writer.Close();
         }
@@ -55,8 +56,8 @@ internal static class FaceEmitter
     public static void WriteAsync(CodeWriter writer, CallSpec call, CallSpec twin, ApiIndex index, CallDocs docs)
     {
         (string type, string started) = CSharpTypes.Awaitable(call.Returns.Kind)!.Value;
-        ParameterSpec[] parameters = CSharpSignatures.Awaited(twin).ToArray();
-        string token = CSharpSignatures.Token(twin);
+        ParameterSpec[] parameters = CSharpSignatures.Awaited(twin, index).ToArray();
+        string token = CSharpSignatures.Token(twin, index);
         string operation = CSharpNames.Local("op", parameters);
         string result = CSharpNames.Local(twin.Returns.Kind == ReturnKind.Cookie ? "cookie" : "status", parameters);
         docs.WriteAsync(writer, call, twin, parameters, token);
@@ -77,13 +78,14 @@ internal static class FaceEmitter
         WriteClosures(writer, parameters, index);
         writer.Line($"AsyncOperation {operation} = _core.{rent}(\"{index.Symbol(call)}\", {token});");
         string? completion = null;
-        if (twin.Parameters.FirstOrDefault(p => CSharpSignatures.IsCompletion(p, twin)) is { } parameter)
+        ParameterSpec? told = twin.Completion(index.Roles);
+        if (told is not null)
         {
-            completion = CSharpNames.Local(CSharpNames.Parameter(parameter), parameters);
-            writer.Line($"{CSharpNames.ClosureStruct(index.Closure(parameter.TypeName))} {completion} = {operation}.Completion;");
+            completion = CSharpNames.Local(CSharpNames.Parameter(told), parameters);
+            writer.Line($"{CSharpNames.ClosureStruct(index.Closure(told.TypeName))} {completion} = {operation}.Completion;");
         }
 
-        writer.Line($"{CSharpTypes.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => CSharpSignatures.IsCompletion(p, twin) ? completion : null)};");
+        writer.Line($"{CSharpTypes.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => ReferenceEquals(p, told) ? completion : null)};");
         writer.Line($"return {operation}.{started}({result});");
         writer.Close();
     }
@@ -123,12 +125,12 @@ internal static class FaceEmitter
         };
     }
 
-    private static string? Returned(ReturnSpec returns, string result, ErrorValue error) => returns.Kind switch
+    private static string? Returned(ReturnSpec returns, string result, ErrorSignal error) => returns.Kind switch
     {
         ReturnKind.Status => null,
         ReturnKind.Bool => $"{result} != 0",
         // A text that cannot be missing, by a call that cannot fail.
-        ReturnKind.StaticString or ReturnKind.String => error == ErrorValue.None ? $"{result}!" : result,
+        ReturnKind.StaticString or ReturnKind.String => error == ErrorSignal.None ? $"{result}!" : result,
         ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UInt
             or ReturnKind.UIntPtr or ReturnKind.UInt64 or ReturnKind.Enum or ReturnKind.Flags => result,
     };

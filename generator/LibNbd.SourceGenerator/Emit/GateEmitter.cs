@@ -1,6 +1,7 @@
 using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -125,7 +126,7 @@ internal static class GateEmitter
     /// <summary>A refused call clears what was to be read into; of an accepted one the runtime sees to it.</summary>
     private static void RefusedOutput(CodeWriter writer, CallSpec call, string handle)
     {
-        ParameterSpec[] buffers = [.. call.Parameters.Where(p => p.Kind is ParameterKind.BytesOut or ParameterKind.BytesPersistOut)];
+        ParameterSpec[] buffers = [.. call.Parameters.Where(p => ParameterFacts.Of(p).Direction == Direction.Out)];
         if (buffers.Length == 0)
         {
             return;
@@ -160,7 +161,7 @@ internal static class GateEmitter
     private static string TracePart(ParameterSpec parameter)
     {
         string value = CSharpNames.Parameter(parameter);
-        string name = CSharpNames.ErrorName(parameter);
+        string name = CallChecks.ErrorName(parameter);
         string optional = parameter.Optional ? "true" : "false";
         return parameter.Kind switch
         {
@@ -179,40 +180,29 @@ internal static class GateEmitter
         };
     }
 
-    private static IEnumerable<string> Checks(CallSpec call, ApiIndex index, string handle)
-    {
-        if (call.States.Count > 0)
-        {
-            string states = string.Join(" | ", call.States.Select(s => "HandleStates." + CSharpNames.Pascal(s)));
-            yield return $"{handle}.RequireState({states}, \"{CallDocs.StatePhrase(call, index)}\")";
-        }
+    private static IEnumerable<string> Checks(CallSpec call, ApiIndex index, string handle) =>
+        CallChecks.Of(call, index.Roles, index.States).Select(check => check.Parameter is { } parameter
+            ? Check(check.Kind, parameter, index, handle)
+            : StateCheck(call, index, handle));
 
-        // Optional parameters stand last in the model, so this order is also the one of the C library.
-        foreach (ParameterSpec parameter in call.Parameters)
-        {
-            if (Check(parameter, index, handle) is { } check)
-            {
-                yield return check;
-            }
-        }
+    private static string StateCheck(CallSpec call, ApiIndex index, string handle)
+    {
+        string states = string.Join(" | ", call.States.Select(s => "HandleStates." + CSharpNames.Pascal(s)));
+        return $"{handle}.RequireState({states}, \"{CallChecks.StatePhrase(call, index.States)}\")";
     }
 
-    private static string? Check(ParameterSpec parameter, ApiIndex index, string handle)
+    private static string Check(CheckKind kind, ParameterSpec parameter, ApiIndex index, string handle)
     {
         string value = CSharpNames.Parameter(parameter);
-        string name = CSharpNames.ErrorName(parameter);
-        return parameter.Kind switch
+        string name = CallChecks.ErrorName(parameter);
+        return kind switch
         {
-            ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
-                or ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList
-                => $"Require.NotNull({value}, \"{name}\")",
-            ParameterKind.Closure => parameter.Optional ? null : $"Require.Closure(\"{name}\", {value}.IsNull)",
-            ParameterKind.Enum => $"Require.Enum(\"{name}\", (int){value}, {Members(value, index.Enum(parameter.TypeName))})",
-            ParameterKind.Flags => string.Equals(parameter.TypeName, CSharpTypes.CommandFlagsName, StringComparison.Ordinal)
-                ? $"{handle}.RequireCommandFlags(\"{name}\", {value}, {AllowedFlags(parameter, index)})"
-                : $"Require.Flags(\"{name}\", (uint){value}, {AllowedMask(parameter, index)})",
-            ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt
-                or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => null,
+            CheckKind.NotNull => $"Require.NotNull({value}, \"{name}\")",
+            CheckKind.Closure => $"Require.Closure(\"{name}\", {value}.IsNull)",
+            CheckKind.Enum => $"Require.Enum(\"{name}\", (int){value}, {Members(value, index.Enum(parameter.TypeName))})",
+            CheckKind.Flags => $"Require.Flags(\"{name}\", (uint){value}, {AllowedMask(parameter, index)})",
+            CheckKind.CommandFlags => $"{handle}.RequireCommandFlags(\"{name}\", {value}, {AllowedFlags(parameter, index)})",
+            CheckKind.State => throw new ArgumentOutOfRangeException(nameof(kind), "the state is no parameter's"),
         };
     }
 

@@ -3,6 +3,7 @@ namespace LibNbd.Spec.Model;
 /// <summary>The whole API, checked. Lists keep the order of the YAML.</summary>
 public sealed record ApiSpec(
     LibrarySpec Library,
+    RolesSpec Roles,
     EquatableArray<TopicSpec> Topics,
     EquatableArray<StateSpec> States,
     EquatableArray<ConnectionStateSpec> ConnectionStates,
@@ -129,8 +130,8 @@ public sealed record ReturnSpec(ReturnKind Kind, string? TypeName, Prose Doc, So
 public sealed record AsyncSpec(AsyncKind Kind, string? Predicate, bool Value);
 
 /// <summary>An error of a call that its state and parameter checks do not say already.</summary>
-/// <param name="Errno">Its symbolic name, or empty where no errno goes with it.</param>
-public sealed record ErrorSpec(string Errno, Prose When, SourceSpan Span);
+/// <param name="Errno">Its number, or null where none goes with it.</param>
+public sealed record ErrorSpec(ErrnoName? Errno, Prose When, SourceSpan Span);
 
 /// <summary>A change of a call in a later version.</summary>
 public sealed record ChangeSpec(string Version, Prose What);
@@ -153,5 +154,5 @@ public sealed record CallSpec(
     EquatableArray<string> SeeAlso, SourceSpan Span)
 {
     /// <summary>Whether its name begins with <c>aio_</c>.</summary>
-    public bool IsAio => Name.StartsWith("aio_", StringComparison.Ordinal);
+    public bool IsAio => Semantics.CallNames.IsAsynchronous(Name);
 }

@@ -1,4 +1,5 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Spec.Reading;
 
@@ -14,6 +15,11 @@ internal sealed class Draft
     public LibrarySpec? Library { get; set; }
 
     public Fields? LibraryFields { get; set; }
+
+    public RolesSpec Roles { get; set; } = RolesSpec.None;
+
+    /// <summary>A role names what is not there: rules that depend on roles have nothing to say then.</summary>
+    public bool AreRolesBroken { get; set; }
 
     public List<Entry<TopicSpec>> Topics { get; } = [];
 
@@ -39,7 +45,7 @@ internal sealed class Draft
 
     /// <summary>The model. Call only if nothing is wrong.</summary>
     public ApiSpec ToSpec() => new(
-        Library!,
+        Library!, Roles,
         Specs(Topics), Specs(States), Specs(ConnectionStates), Specs(Enums), Specs(Flags), Specs(Constants), Specs(MetaContexts), Specs(Structs), Specs(Closures),
         Specs(Lifecycle), WithTwins());
 
@@ -61,7 +67,7 @@ internal sealed class Draft
 
     private static string? TwinOf(CallSpec call, HashSet<string> names)
     {
-        string twin = call.IsAio ? call.Name.Substring("aio_".Length) : "aio_" + call.Name;
+        string twin = CallNames.TwinOf(call.Name);
         return names.Contains(twin) ? twin : null;
     }
 }

@@ -48,6 +48,7 @@ internal sealed partial class DraftReader
         ReadStructs(root);
         ReadClosures(root);
         ReadLifecycle(root);
+        ReadRoles(root);
         ReadCalls(root);
     }
 

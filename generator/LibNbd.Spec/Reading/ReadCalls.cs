@@ -144,13 +144,24 @@ internal sealed partial class DraftReader
     private ErrorSpec ReadError(Node node)
     {
         Fields fields = _context.Fields(node, SpecKeys.Error, node.Span);
-        string errno = fields.Has("errno")
-            ? fields.Name("errno", IsErrno, "the symbolic name of an errno, such as EINVAL")
-            : "";
+        ErrnoName? errno = ReadErrno(fields);
         return new ErrorSpec(errno, fields.Prose("when"), fields.Span("when"));
     }
 
-    private static bool IsErrno(string text) => text.Length > 1 && text[0] == 'E' && Names.IsMacro(text);
+    private static ErrnoName? ReadErrno(Fields fields)
+    {
+        if (fields.Scalar("errno") is not { } name)
+        {
+            return null;
+        }
+
+        if (!Vocabulary.Errnos.TryGetValue(name.Text, out ErrnoName errno))
+        {
+            fields.WrongValue(name, "errno", "write the symbolic name of an errno" + Suggestion.For(name.Text, Vocabulary.Errnos.Keys));
+        }
+
+        return errno;
+    }
 
     private ChangeSpec ReadChange(Node node, string since)
     {

@@ -17,10 +17,17 @@ internal static class SpecKeys
 {
     public static KeySet Root { get; } = new(
         "the specification", ["format", "library", "calls"],
-        ["topics", "states", "connection-states", "enums", "flags", "constants", "meta-contexts", "structs", "closures", "lifecycle"]);
+        ["roles", "topics", "states", "connection-states", "enums", "flags", "constants", "meta-contexts", "structs", "closures", "lifecycle"]);
 
     public static KeySet Library { get; } = new(
         "library", ["name", "version", "soname", "symbol-prefix", "macro-prefix", "versions", "authors", "copyright"], []);
+
+    public static KeySet Roles { get; } = new(
+        "roles", [],
+        [
+            "created-state", "connecting-state", "negotiating-state", "connected-state", "closed-state", "dead-state", "command-flags",
+            "completion-closure", "command-completed-call", "poll-call", "strict-mode-call", "connection-state-call",
+        ]);
 
     public static KeySet Topic { get; } = new("a topic", ["title", "doc"], []);
 

@@ -14,6 +14,9 @@ public static class Vocabulary
     /// <summary>The types of a closure's parameters.</summary>
     public static IReadOnlyDictionary<string, ClosureParameterKind> ClosureParameterTypes { get; } = Table<ClosureParameterKind>(YamlName);
 
+    /// <summary>The errors that have a number.</summary>
+    public static IReadOnlyDictionary<string, ErrnoName> Errnos { get; } = Table<ErrnoName>(YamlName);
+
     /// <summary>What a connection state can wait for.</summary>
     public static IReadOnlyDictionary<string, WaitKind> WaitTypes { get; } = Table<WaitKind>(YamlName);
 
@@ -76,6 +79,9 @@ public static class Vocabulary
         ClosureParameterKind.ExtentArray => "extent-array",
     };
 
+    /// <summary>The symbolic name of an errno, in the YAML and everywhere else.</summary>
+    public static string YamlName(ErrnoName errno) => errno.ToString();
+
     /// <summary>How the YAML says what a connection state waits for.</summary>
     public static string YamlName(WaitKind kind) => kind switch
     {
@@ -92,24 +98,6 @@ public static class Vocabulary
         PageInsert.States => "states",
         PageInsert.ConnectionStates => "connection-states",
         PageInsert.Constants => "constants",
-    };
-
-    /// <summary>Whether a result of this kind can say that the call failed.</summary>
-    public static bool CanCarryError(this ReturnKind kind) => kind switch
-    {
-        ReturnKind.Status or ReturnKind.Bool or ReturnKind.StaticString or ReturnKind.String or ReturnKind.Fd or ReturnKind.Int
-            or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size => true,
-        ReturnKind.UInt or ReturnKind.UIntPtr or ReturnKind.UInt64 or ReturnKind.Enum or ReturnKind.Flags => false,
-    };
-
-    /// <summary>Whether a parameter of this kind may be refused: a NULL, or a number that is no member.</summary>
-    public static bool CanBeWrong(this ParameterKind kind) => kind switch
-    {
-        ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
-            or ParameterKind.Closure or ParameterKind.Enum or ParameterKind.Flags or ParameterKind.Path or ParameterKind.SockAddr
-            or ParameterKind.String or ParameterKind.StringList => true,
-        ParameterKind.Bool or ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt
-            or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => false,
     };
 
     /// <summary>The keys, beyond the common ones, that a parameter of this kind must have.</summary>

@@ -1,15 +1,13 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Spec.Validation;
 
 /// <summary>How a call ends fits its name, its result and its parameters.</summary>
 internal static class AsyncRules
 {
-    /// <summary>The closure that is called when a command is complete.</summary>
-    public const string CompletionClosure = "completion";
-
     public static void Check(Draft draft, ReadContext context)
     {
         HashSet<string> names = new(draft.Calls.Select(call => call.Spec.Name), StringComparer.Ordinal);
@@ -19,7 +17,10 @@ internal static class AsyncRules
             {
                 CheckKind(call, names, context);
                 CheckResult(call, context);
-                CheckCompletion(call, context);
+                if (!draft.AreRolesBroken)
+                {
+                    CheckCompletion(call, draft.Roles, context);
+                }
             }
         }
     }
@@ -29,7 +30,7 @@ internal static class AsyncRules
         CallSpec call = entry.Spec;
         if (call.Async.Kind == AsyncKind.None)
         {
-            string twin = call.IsAio ? call.Name.Substring("aio_".Length) : "";
+            string twin = CallNames.TwinOf(call.Name);
             if (call.IsAio && names.Contains(twin))
             {
                 Mismatch(call, call.Span, "is the asynchronous twin of '" + twin + "' and needs the key 'async'", context);
@@ -59,12 +60,12 @@ internal static class AsyncRules
         }
     }
 
-    private static void CheckCompletion(CallEntry entry, ReadContext context)
+    private static void CheckCompletion(CallEntry entry, RolesSpec roles, ReadContext context)
     {
         CallSpec call = entry.Spec;
         bool wanted = call.Async.Kind == AsyncKind.CompletionCallback;
         bool found = false;
-        foreach (ParameterSpec parameter in call.Parameters.Where(IsCompletion))
+        foreach (ParameterSpec parameter in call.Parameters.Where(parameter => Operations.IsCompletion(parameter, roles)))
         {
             if (!wanted)
             {
@@ -84,13 +85,12 @@ internal static class AsyncRules
 
         if (wanted && !found)
         {
-            Completion(call, entry.Fields.Span("async"), "has no optional parameter with 'closure: completion'", context);
+            string problem = roles.CompletionClosure is { } name
+                ? "has no optional parameter with 'closure: " + name + "'"
+                : "has a completion callback, but 'roles' names no 'completion-closure'";
+            Completion(call, entry.Fields.Span("async"), problem, context);
         }
     }
-
-    /// <summary>Whether this is the closure that tells the end of a command.</summary>
-    public static bool IsCompletion(ParameterSpec parameter) =>
-        parameter.Kind == ParameterKind.Closure && string.Equals(parameter.TypeName, CompletionClosure, StringComparison.Ordinal);
 
     private static void Mismatch(CallSpec call, SourceSpan span, string problem, ReadContext context) =>
         context.Report(DiagnosticCatalogue.AsyncMismatch, span, call.Name, problem);

@@ -1,6 +1,7 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
+using LibNbd.Spec.Semantics;
 using LibNbd.Spec.Text;
 
 namespace LibNbd.Spec.Validation;
@@ -67,7 +68,7 @@ internal static class CSharpNameRules
 
         foreach (CallSpec call in calls.Values)
         {
-            if (calls.TryGetValue("aio_" + call.Name, out CallSpec? twin) && twin.Async.Kind != AsyncKind.None)
+            if (calls.TryGetValue(CallNames.TwinOf(call.Name), out CallSpec? twin) && Operations.IsAwaitable(call, twin))
             {
                 methods.Add(call.Name, Names.Pascal(call.Name) + "Async", call.Span);
             }

@@ -1,6 +1,7 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Spec.Validation;
 
@@ -19,7 +20,7 @@ internal static class ErrorRules
             CallSpec call = entry.Spec;
             if (call.MaySetError)
             {
-                if (!call.Returns.Kind.CanCarryError())
+                if (call.Returns.Kind.Signal() == ErrorSignal.None)
                 {
                     context.Report(
                         DiagnosticCatalogue.ErrorCannotBeReturned, call.Returns.Span, call.Name, Vocabulary.YamlName(call.Returns.Kind));
@@ -41,7 +42,7 @@ internal static class ErrorRules
 
         foreach (ParameterSpec parameter in call.Parameters)
         {
-            if (parameter.Kind.CanBeWrong())
+            if (CallChecks.CanBeWrong(parameter.Kind))
             {
                 context.Report(DiagnosticCatalogue.FallibleParameter, parameter.Span, parameter.Name, call.Name);
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Spec.Validation;
 
@@ -14,26 +15,24 @@ internal static class TwinRules
         foreach (CallEntry twin in draft.Calls)
         {
             if (twin.Spec.IsAio
-                && calls.TryGetValue(twin.Spec.Name.Substring("aio_".Length), out CallEntry? call)
-                && !call.IsBroken && !twin.IsBroken)
+                && calls.TryGetValue(CallNames.TwinOf(twin.Spec.Name), out CallEntry? call)
+                && !draft.AreRolesBroken && !call.IsBroken && !twin.IsBroken)
             {
-                CheckParameters(call.Spec, twin, context);
+                CheckParameters(call.Spec, twin, draft.Roles, context);
                 CheckStates(call.Spec, twin, context);
             }
         }
     }
 
-    private static void CheckParameters(CallSpec call, CallEntry twin, ReadContext context)
+    private static void CheckParameters(CallSpec call, CallEntry twin, RolesSpec roles, ReadContext context)
     {
         bool completes = twin.Spec.Async.Kind == AsyncKind.CompletionCallback;
         List<ParameterSpec> expected = call.Parameters.ToList();
-        List<ParameterSpec> actual = twin.Spec.Parameters
-            .Where(parameter => !(completes && parameter.Optional && AsyncRules.IsCompletion(parameter)))
-            .ToList();
+        List<ParameterSpec> actual = twin.Spec.Shared(roles).ToList();
 
         for (int i = 0; i < Math.Min(expected.Count, actual.Count); i++)
         {
-            ParameterKind kind = completes ? Persistent(expected[i].Kind) : expected[i].Kind;
+            ParameterKind kind = completes ? Operations.Persistent(expected[i].Kind) : expected[i].Kind;
             if (Difference(expected[i], kind, actual[i]) is { } difference)
             {
                 Report(call, twin, actual[i].Span, difference, context);
@@ -84,17 +83,6 @@ internal static class TwinRules
     // The order in which flags are allowed means nothing.
     private static bool SameAllowed(EquatableArray<string>? left, EquatableArray<string>? right) =>
         left is { } l && right is { } r ? new HashSet<string>(l, StringComparer.Ordinal).SetEquals(r) : left is null && right is null;
-
-    // An asynchronous command uses its buffer after it returned.
-    private static ParameterKind Persistent(ParameterKind kind) => kind switch
-    {
-        ParameterKind.BytesIn => ParameterKind.BytesPersistIn,
-        ParameterKind.BytesOut => ParameterKind.BytesPersistOut,
-        ParameterKind.Bool or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut or ParameterKind.Closure or ParameterKind.Enum
-            or ParameterKind.Fd or ParameterKind.Flags or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Path
-            or ParameterKind.Size or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList or ParameterKind.UInt
-            or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => kind,
-    };
 
     private static void CheckStates(CallSpec call, CallEntry twin, ReadContext context)
     {

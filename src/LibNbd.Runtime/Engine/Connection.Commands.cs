@@ -103,6 +103,7 @@ internal sealed partial class Connection
             case CommandPhase.InFlight:
                 Output.DetachPayload(command);
                 command.IsDetached = true;
+                _detached++;
                 break;
             case CommandPhase.Done:
                 Retire(command);
@@ -269,6 +270,8 @@ internal sealed partial class Connection
     {
         if (command.Code == NbdCommand.Disconnect || command.IsDetached)
         {
+            _detached -= command.IsDetached ? 1 : 0;
+
             // Nobody can ask for either of them.
             Forget(command);
             return;

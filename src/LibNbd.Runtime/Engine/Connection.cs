@@ -41,6 +41,7 @@ internal sealed partial class Connection
     private bool _inTransmission;
     private bool _closesAfterSending;
     private int _fatalErrno;
+    private int _detached;
 
     internal Connection(IEngineHost host, ConnectionSettings settings)
     {
@@ -105,6 +106,9 @@ internal sealed partial class Connection
     /// <summary>Whether a command was sent (or is being sent) and its reply is outstanding: something will happen by itself.</summary>
     internal bool AwaitsReplies => _sent.First is not null;
 
+    /// <summary>Whether the reply to a command is outstanding for which nobody waits any more.</summary>
+    internal bool HasDetached => _detached > 0;
+
     /// <summary>Bytes of the commands that wait and were not put into <see cref="Output"/> yet.</summary>
     internal ulong QueuedBytes { get; private set; }
 
@@ -150,17 +154,36 @@ internal sealed partial class Connection
     /// <summary>The transport is connected: the server speaks first.</summary>
     internal void OnConnected() => MoveTo(EngineState.MagicRecvMagic);
 
-    /// <summary>Where the next bytes that come should be put.</summary>
+    /// <summary>
+    /// Whether what comes is understood now. While the handle rests between two options nothing is awaited: what a server says all the same
+    /// stays in the socket, which holds it back, until the next option is asked for and it is judged.
+    /// </summary>
+    internal bool MayReceive => Class is StateClass.Connecting or StateClass.Ready or StateClass.Processing;
+
+    /// <summary>
+    /// Where the next bytes that come should be put, while <see cref="MayReceive"/>. It is never empty: a receive without room looks like the
+    /// end of the stream. Whoever awaits a message makes room for all of it.
+    /// </summary>
     internal Span<byte> ReceiveTarget
     {
         get
         {
+            if (!MayReceive)
+            {
+                throw new InvalidOperationException($"internal error: nothing is received in state {StateTable.Get(State).Name}");
+            }
+
             if (_inTransmission && Input.Available == 0 && _replies.TryGetDirectTarget(out Span<byte> target))
             {
                 return target;
             }
 
             Span<byte> free = Input.Free;
+            if (free.IsEmpty)
+            {
+                throw new InvalidOperationException($"internal error: no room to receive in state {StateTable.Get(State).Name}");
+            }
+
             return _inTransmission && _replies.ExpectsLargeContent && free.Length > HeaderReceive ? free[..HeaderReceive] : free;
         }
     }
@@ -341,7 +364,7 @@ internal sealed partial class Connection
     /// <summary>Looks at everything that came, until more is needed.</summary>
     private void Advance()
     {
-        while (Class is StateClass.Connecting or StateClass.Ready or StateClass.Processing)
+        while (MayReceive)
         {
             bool progress = _inTransmission ? _replies.Step() : _handshake.Step();
             if (!progress)

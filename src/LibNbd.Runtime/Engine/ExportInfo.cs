@@ -68,6 +68,18 @@ internal sealed class ExportInfo
         return plausible;
     }
 
+    /// <summary>Whether a range begins and ends at multiples of the minimum block size. The last block may be cut off by the end of the export.</summary>
+    internal bool IsAligned(ulong offset, ulong count)
+    {
+        if (MinimumBlockSize == 0)
+        {
+            return true;
+        }
+
+        ulong inBlock = MinimumBlockSize - 1;
+        return (offset & inBlock) == 0 && ((count & inBlock) == 0 || (offset <= Size && count == Size - offset));
+    }
+
     internal NegotiatedContext? FindContext(uint id)
     {
         foreach (NegotiatedContext context in Contexts)

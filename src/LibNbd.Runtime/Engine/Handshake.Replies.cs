@@ -107,6 +107,11 @@ internal sealed partial class Handshake
             return Fail($"handshake: metadata context reply of {reply.Length} bytes");
         }
 
+        if (reply.Reply == NbdOptionReply.Server && reply.Option == NbdOption.List && reply.Length > LargestUsefulReply)
+        {
+            return FailList();
+        }
+
         if (reply.IsError && reply.Length > Limits.MaxString)
         {
             return Fail($"handshake: error text of {reply.Length} bytes; at most {Limits.MaxString} are allowed");
@@ -252,8 +257,7 @@ internal sealed partial class Handshake
                 ReadOnlySpan<byte> description = payload[(4 + (int)length)..];
                 if (name.Length > Limits.MaxString || description.Length > Limits.MaxString)
                 {
-                    connection.Host.Debug("handshake: dropping an export whose name or description is too long");
-                    return true;
+                    return FailList();
                 }
 
                 _call!.Count++;
@@ -271,6 +275,9 @@ internal sealed partial class Handshake
                 return Rest(Errno.ENOTSUP, granted: false);
         }
     }
+
+    /// <summary>To leave the export out would be to say that it does not exist.</summary>
+    private bool FailList() => Fail($"handshake: an export's name or description is longer than {Limits.MaxString} bytes");
 
     private bool HandleGo(in OptionReplyHeader reply, ReadOnlySpan<byte> payload)
     {

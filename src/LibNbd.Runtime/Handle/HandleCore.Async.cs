@@ -30,6 +30,10 @@ internal sealed partial class HandleCore
     private AsyncOperation? _firstFinished;
     private AsyncOperation? _lastFinished;
     private int _pendingOperations;
+
+    /// <summary>There was an await on this handle: threads of the pool may drive it. In a C program there never is.</summary>
+    private bool _wasAwaited;
+
     private ReactorRegistration? _registration;
     private volatile bool _armed;
     private PollEvents _armedFor;
@@ -127,7 +131,7 @@ internal sealed partial class HandleCore
                 operation.EndCancelled();
                 _engine.Abandon(command);
 
-                // A write of which a part has left must leave whole, though nobody waits for it any more.
+                // A write of which a part has left must leave whole, and its reply be taken, though nobody waits for it any more.
                 ArmIfAwaited();
             }
             else if (cookie == 0 && !operation.HasEnded && _engine.IsOptionPending)
@@ -170,6 +174,7 @@ internal sealed partial class HandleCore
         operation ??= new AsyncOperation(this);
         operation.NextFinished = null;
         operation.Rent(context, awaited, cancellationToken);
+        _wasAwaited = true;
         Interlocked.Increment(ref _pendingOperations);
         return operation;
     }
@@ -244,9 +249,13 @@ internal sealed partial class HandleCore
         _stateWaiters.Clear();
     }
 
+    /// <summary>Whether the connection must be driven without a call: for awaits, and for what cancelled ones left behind.</summary>
+    private bool DrivesItself =>
+        Volatile.Read(ref _pendingOperations) > 0 || (_wasAwaited && (_engine.WantsToSend || _engine.HasDetached));
+
     private void ArmIfAwaited()
     {
-        if (Volatile.Read(ref _pendingOperations) > 0 || (_registration is not null && _engine.WantsToSend))
+        if (DrivesItself)
         {
             Arm();
         }
@@ -352,7 +361,7 @@ internal sealed partial class HandleCore
     internal bool WantsToSend => _engine.WantsToSend;
 
     /// <summary>Whether replies are awaited and nobody would notice them, as far as can be seen without the lock.</summary>
-    internal bool IsUnwatched => !_armed && !_hasLeader && Volatile.Read(ref _pendingOperations) > 0;
+    internal bool IsUnwatched => !_armed && !_hasLeader && DrivesItself;
 
     /// <summary>Runs the continuations that are there, on this pool thread, sends what they submitted, and has the socket watched.</summary>
     internal void RunContinuations()

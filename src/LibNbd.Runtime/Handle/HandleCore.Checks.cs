@@ -133,9 +133,7 @@ internal sealed partial class HandleCore
             return Refuse(boundsErrno, "request out of bounds");
         }
 
-        return !IsStrict(StrictMode.Align) || export.MinimumBlockSize == 0
-            || ((offset | count) & (export.MinimumBlockSize - 1)) == 0
-            || Refuse(Errno.EINVAL, "request is unaligned");
+        return !IsStrict(StrictMode.Align) || export.IsAligned(offset, count) || Refuse(Errno.EINVAL, "request is unaligned");
     }
 
     private bool RequireSize(NbdCommand code, ulong count)

@@ -97,7 +97,7 @@ internal sealed partial class HandleCore
 
         // Looked at anew each time: TLS puts another transport in the place of the first. What waits above the socket does not make the socket
         // readable again, so a turn does not end before it; but nothing is added to it then, or a fast peer's turn would never end.
-        while (!HasEnded && _transport is { } transport && (_engine.BytesReceived < enough || transport.HasBufferedInput))
+        while (_engine.MayReceive && _transport is { } transport && (_engine.BytesReceived < enough || transport.HasBufferedInput))
         {
             if (_engine.IsStartingTls)
             {

@@ -15,7 +15,7 @@ internal sealed class LinuxTransport(int descriptor) : StreamTransport
 
     internal override int FileDescriptor => _descriptor;
 
-    internal override unsafe IoResult Receive(Span<byte> buffer)
+    protected override unsafe IoResult ReceiveSome(Span<byte> buffer)
     {
         fixed (byte* data = buffer)
         {

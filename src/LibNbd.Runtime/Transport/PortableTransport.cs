@@ -36,7 +36,7 @@ internal sealed class PortableTransport : StreamTransport
 
     internal override int FileDescriptor => _descriptor;
 
-    internal override IoResult Receive(Span<byte> buffer)
+    protected override IoResult ReceiveSome(Span<byte> buffer)
     {
         try
         {

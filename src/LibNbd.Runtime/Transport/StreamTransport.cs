@@ -20,11 +20,15 @@ internal abstract class StreamTransport
     /// <summary>Why the stream has failed, where an error number would say too little.</summary>
     internal virtual string? Failure => null;
 
-    /// <summary>Receives what is there; a count of 0 for a buffer that is not empty is the end of the stream.</summary>
-    internal abstract IoResult Receive(Span<byte> buffer);
+    /// <summary>Receives what is there; a count of 0 is the end of the stream. So it is never asked for without room: 0 would have two meanings.</summary>
+    internal IoResult Receive(Span<byte> buffer) =>
+        buffer.IsEmpty ? throw new ArgumentException("there must be room to receive into", nameof(buffer)) : ReceiveSome(buffer);
 
     /// <summary>As <see cref="Receive"/> of what waits above the socket (<see cref="HasBufferedInput"/>) alone; the socket is not asked.</summary>
     internal virtual IoResult ReceiveBuffered(Span<byte> buffer) => IoResult.Fail(Errno.EAGAIN);
+
+    /// <inheritdoc cref="Receive"/>
+    protected abstract IoResult ReceiveSome(Span<byte> buffer);
 
     /// <summary>Sends both parts as one; the count is over both, and may end anywhere. Never raises SIGPIPE.</summary>
     internal abstract IoResult Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload);

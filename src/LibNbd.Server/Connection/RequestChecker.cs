@@ -92,7 +92,8 @@ internal static class RequestChecker
         }
 
         BlockSizes sizes = session.Export.BlockSizes ?? new BlockSizes(1, 1, Limits.MaxRequestSize);
-        if (sizes.Minimum > 1 && (request.Offset % sizes.Minimum != 0 || length % sizes.Minimum != 0))
+        if (sizes.Minimum > 1
+            && (request.Offset % sizes.Minimum != 0 || (length % sizes.Minimum != 0 && length != size - request.Offset)))
         {
             return (NbdError.Invalid, "not aligned to the minimum block size");
         }

@@ -103,7 +103,7 @@ public enum ExportFeatures
 }
 
 /// <summary>The block sizes of an export, in bytes.</summary>
-/// <param name="Minimum">Offsets and lengths must be multiples of it.</param>
+/// <param name="Minimum">Offsets and lengths must be multiples of it; a range that ends where the export does may be shorter.</param>
 /// <param name="Preferred">Offsets and lengths should be multiples of it.</param>
 /// <param name="MaximumPayload">Most bytes of one read or write.</param>
 public readonly record struct BlockSizes(uint Minimum, uint Preferred, uint MaximumPayload);

@@ -75,6 +75,18 @@ internal static class ErrorRows
             "h0 pwrite b:513:1 0", "h0 trim 512 5", "h0 zero 1 0", "h0 cache 512 256", "h0 block_status 10 0 c:E", "h0 pread b:512:1 512");
         yield return Connected(
             "align-off", "blocks", "h0 set_strict_mode 0x6f", "h0 pread b:512:1 1", "h0 pwrite b:100:1 0", "h0 trim 512 5", "h0 zero 1 0");
+        foreach ((int offset, int count) in ((int, int)[])[
+            (12288, 512), (0, 12800), (4096, 8704), (0, 4096), (0, 512), (512, 4096), (512, 12288), (12288, 256), (12544, 256), (0, 12799), (8192, 512), (12288, 4096)])
+        {
+            string range = FormattableString.Invariant($"{count} {offset}");
+            string buffer = FormattableString.Invariant($"b:{count}:1 {offset}");
+            yield return Connected(
+                "align-partial-block-" + range.Replace(' ', '@'), "odd-blocks",
+                $"h0 pread {buffer}", $"h0 pread_structured {buffer} c:C", $"h0 pwrite {buffer}", $"h0 trim {range}", $"h0 zero {range}", $"h0 cache {range}",
+                $"h0 block_status {range} c:E", $"h0 block_status_64 {range} c:F", $"h0 aio_pread {buffer} c:A:1", "h0 wait idle", $"h0 aio_pwrite {buffer} c:B:1",
+                "h0 wait idle", "h0 set_strict_mode 0x6b", $"h0 aio_pread {buffer} c:D:1", "h0 wait idle");
+        }
+
         yield return Connected("too-large-read", "large-structured", "h0 pread b:67108864:1 0", "h0 pread b:67108865:1 0", "h0 aio_pread b:67108865:1 0 c:A:1");
         yield return Connected(
             "too-large-write", "large-structured",

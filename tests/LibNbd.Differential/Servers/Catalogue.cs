@@ -26,6 +26,8 @@ internal static class Catalogue
         ["odd-size"] = static world => Nbdkit(world, "-t", "1", "memory", "1000001"),
         ["blocks"] = static world => Nbdkit(
             world, "-t", "1", "--filter=blocksize-policy", "memory", "1M", "blocksize-minimum=512", "blocksize-preferred=4096", "blocksize-maximum=65536"),
+        ["odd-blocks"] = static world => Nbdkit(
+            world, "-t", "1", "--filter=blocksize-policy", "memory", "12800", "blocksize-minimum=4096", "blocksize-preferred=4096", "blocksize-error-policy=allow"),
         ["failing"] = static world => Nbdkit(world, "-t", "1", "--filter=error", "memory", "1M", "error=EIO", "error-rate=100%"),
         ["data"] = static world => Nbdkit(world, "-t", "1", "data", "(0x11 0x22)*1000 @65536 (0x33)*70000 @1048575 0"),
 

@@ -100,8 +100,8 @@ public sealed class ExampleTests
 
     private static void WriteHeader(string folder)
     {
-        EmittedFile header = new CTarget().Emit(Repository.Spec).Single(file => file.Name == "libnbd.h");
-        File.WriteAllText(Path.Combine(folder, header.Name), header.Text);
+        EmittedFile header = new CTarget().Emit(Repository.Spec).Single(file => file.Path == "libnbd.h");
+        File.WriteAllText(header.Path.In(folder), header.Text);
     }
 
     private static void Compile(string include)

@@ -9,6 +9,7 @@ internal sealed class EngineDriver : IEngineHost
 {
     private readonly List<byte> _wire = [];
     private int _taken;
+    private byte[] _unreceived = [];
 
     internal EngineDriver(Action<ConnectionSettings>? configure = null)
     {
@@ -72,9 +73,16 @@ internal sealed class EngineDriver : IEngineHost
 
     public void Debug(string message) => DebugLines.Add(message);
 
+    /// <summary>What the server says next; while nothing may be received it stays where it is, as in a socket.</summary>
     internal void Feed(ReadOnlySpan<byte> bytes, int slice = int.MaxValue)
     {
-        while (!bytes.IsEmpty && !HasEnded)
+        if (_unreceived.Length > 0)
+        {
+            bytes = (byte[])[.. _unreceived, .. bytes];
+            _unreceived = [];
+        }
+
+        while (!bytes.IsEmpty && Engine.MayReceive)
         {
             Engine.FitBuffers();
             Span<byte> target = Engine.ReceiveTarget;
@@ -89,7 +97,15 @@ internal sealed class EngineDriver : IEngineHost
                 Drain();
             }
         }
+
+        if (!HasEnded)
+        {
+            _unreceived = bytes.ToArray();
+        }
     }
+
+    /// <summary>How much of what was fed waits to be received.</summary>
+    internal int Unreceived => _unreceived.Length;
 
     internal void EndOfStream() => Engine.OnEndOfStream();
 

@@ -98,14 +98,27 @@ public class OptionModeTests
     [InlineData(4097, 0, false)]
     [InlineData(0, 4096, true)]
     [InlineData(0, 4097, false)]
-    public void An_export_is_told_up_to_the_length_of_a_string(int name, int description, bool told)
+    [InlineData(4096, 4096, true)]
+    [InlineData(4096, 4097, false)]
+    [InlineData(4097, 4097, false)]
+    [InlineData(1, 8192, false)]
+    [InlineData(8192, 1, false)]
+    [InlineData(1, 20_000, false)]
+    [InlineData(1, 1_000_000, false)]
+    public void An_export_is_told_up_to_the_length_of_a_string_and_a_longer_one_fails_the_list(int name, int description, bool told)
     {
         EngineDriver driver = Resting();
         OptionProbe list = new(driver, OptionKind.List);
+        driver.Feed(Export1);
         driver.Feed(Option(3, 2, New.U32((ulong)name).Add(new byte[name]).Add(new byte[description]).Done()));
         driver.Feed(Ack(3));
-        Assert.Equal(told ? 1 : 0, list.Answers.Count);
-        list.AssertEnded(0);
+        Assert.Equal(told ? 2 : 1, list.Answers.Count);
+        list.AssertEnded(told ? 0 : Errno.ENOTCONN);
+        Assert.Equal(told ? EngineState.Negotiating : EngineState.Dead, driver.Engine.State);
+        if (!told)
+        {
+            Assert.Equal((0, "handshake: an export's name or description is longer than 4096 bytes"), driver.Errors[^1]);
+        }
     }
 
     [Theory]
@@ -270,6 +283,84 @@ public class OptionModeTests
         OptionProbe info = new(driver, OptionKind.Info);
         Assert.Equal(EngineState.Dead, driver.Engine.State);
         info.AssertEnded(Errno.ENOTCONN);
+    }
+
+    /// <summary>They stay in the socket, whatever their number: not one byte is received while none is awaited, and the connection lives.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    [InlineData(1000)]
+    [InlineData(ReceiveBuffer.SmallSize)]
+    [InlineData(ReceiveBuffer.HandshakeSize)]
+    [InlineData(ReceiveBuffer.HandshakeSize + 1)]
+    [InlineData(ReceiveBuffer.LargeSize + 1)]
+    [InlineData(3_000_000)]
+    public void Words_that_nobody_asked_for_are_held_back(int count)
+    {
+        EngineDriver driver = Resting();
+        driver.Feed(new byte[count]);
+        Assert.Equal(count, driver.Unreceived);
+        AssertResting(driver);
+        Assert.True(driver.Engine.BufferBytes <= 2 * ReceiveBuffer.SmallSize);
+        OptionProbe list = new(driver, OptionKind.List);
+        Assert.Equal(count < 20 ? EngineState.OptListRecvReply : EngineState.Dead, driver.Engine.State);
+        if (count >= 20)
+        {
+            list.AssertEnded(Errno.ENOTCONN);
+            Assert.Equal("handshake: invalid option reply magic", driver.Errors[^1].Message);
+        }
+    }
+
+    /// <summary>The same where they come in one piece with the last that was asked for, however large that piece may be.</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(ReceiveBuffer.HandshakeSize)]
+    [InlineData(3_000_000)]
+    public void Words_that_nobody_asked_for_may_come_with_the_answer(int count)
+    {
+        EngineDriver driver = Resting();
+        OptionProbe list = new(driver, OptionKind.List);
+        driver.Feed(Join(Export1, Export2, Ack(3), new byte[count]));
+        list.AssertEnded(0);
+        Assert.Equal(2, list.Answers.Count);
+        AssertResting(driver);
+        Assert.True(driver.Engine.BufferBytes <= 2 * ReceiveBuffer.HandshakeSize);
+        OptionProbe next = new(driver, OptionKind.Info);
+        next.AssertEnded(Errno.ENOTCONN);
+        Assert.Equal("handshake: invalid option reply magic", driver.Errors[^1].Message);
+    }
+
+    /// <summary>
+    /// Whatever the connection is doing: a flood is judged, dropped or held back, never met with a receive that has no room. (The driver and the
+    /// engine fail on one.)
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_flood_is_never_received_without_room(string name)
+    {
+        OptionKind kind = Enum.Parse<OptionKind>(name);
+        byte[] replies = Replies(kind);
+        byte[] flood = new byte[ReceiveBuffer.LargeSize * 2];
+        for (int cut = 0; cut <= replies.Length; cut++)
+        {
+            foreach (bool leaves in (bool[])[false, true])
+            {
+                EngineDriver driver = Resting();
+                OptionProbe call = Begin(driver, kind);
+                driver.Feed(replies.AsSpan(0, cut));
+                if (leaves && driver.Engine.Class == StateClass.Negotiating)
+                {
+                    driver.SendsByItself = false;
+                    driver.Engine.BeginAbort();
+                }
+
+                driver.Feed(flood);
+                Assert.True(driver.HasEnded || driver.Unreceived > 0 || driver.Engine.State == EngineState.NewstyleSendOptAbort);
+                Assert.True(driver.Engine.BufferBytes <= 2 * ReceiveBuffer.LargeSize);
+                driver.Engine.Close();
+                call.AssertFreed();
+            }
+        }
     }
 
     [Theory]

@@ -23,6 +23,7 @@ internal sealed class OptionProbe
             Completion = new CompletionClosure(Complete, () => Free("completion")),
         });
         driver.Drain();
+        driver.Feed([]);
     }
 
     internal OptionKind Kind { get; }

@@ -1,4 +1,5 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Documents.Diagrams;
 
@@ -15,10 +16,6 @@ internal sealed record StateEdge(StateSpec From, StateSpec To, IReadOnlyList<Cal
 /// </summary>
 internal sealed class StateGraph
 {
-    // Option requests are under way while the handle counts as connecting; the engine's failure leads here.
-    private const string Requesting = "connecting";
-    private const string Failed = "dead";
-
     private readonly ApiSpec _spec;
 
     private StateGraph(ApiSpec spec) => _spec = spec;
@@ -54,7 +51,7 @@ internal sealed class StateGraph
         {
             foreach (StateSpec to in _spec.States.Where(to => pairs.Contains((from, to))))
             {
-                yield return new StateEdge(from, to, [.. calls[(from, to)]], to.Name == Failed);
+                yield return new StateEdge(from, to, [.. calls[(from, to)]], to.Name == _spec.Roles.DeadState);
             }
         }
     }
@@ -62,11 +59,12 @@ internal sealed class StateGraph
     private HashSet<(StateSpec From, StateSpec To)> Pairs()
     {
         Dictionary<string, StateSpec> groups = _spec.ConnectionStates.ToDictionary(s => s.Name, GroupOf, StringComparer.Ordinal);
+        string? failed = _spec.ConnectionStates.FirstOrDefault(s => groups[s.Name].Name == _spec.Roles.DeadState)?.Name;
         HashSet<(StateSpec, StateSpec)> pairs = [];
         foreach (ConnectionStateSpec state in _spec.ConnectionStates.Where(state => state.Next.Count > 0))
         {
             // Failure may follow whatever is not final, and is not listed.
-            foreach (string next in groups.ContainsKey(Failed) ? state.Next.Append(Failed) : state.Next)
+            foreach (string next in failed is null ? state.Next : state.Next.Append(failed))
             {
                 if (groups[state.Name] != groups[next])
                 {
@@ -97,12 +95,13 @@ internal sealed class StateGraph
     // A synchronous call moves the handle as its twin does, and waits.
     private StateSpec? Target(CallSpec call)
     {
-        CallSpec deciding = call.IsAio || call.Twin is null ? call : _spec.Calls.First(c => c.Name == call.Twin);
-        string? name = call.MovesTo ?? deciding.Async.Kind switch
+        CallSpec deciding = call.IsAio ? call : call.Twin(_spec.Calls) ?? call;
+        string? name = call.MovesTo ?? deciding.End() switch
         {
-            AsyncKind.None => null,
-            AsyncKind.ChangesState => _spec.States.FirstOrDefault(s => s.Predicates.Contains(deciding.Async.Predicate!, StringComparer.Ordinal))?.Name,
-            AsyncKind.CompletionCallback => deciding.Returns.Kind == ReturnKind.Cookie ? null : Requesting,
+            OperationEnd.Return or OperationEnd.Retirement => null,
+            OperationEnd.StateChange => _spec.States.FirstOrDefault(s => s.Predicates.Contains(deciding.Async.Predicate!, StringComparer.Ordinal))?.Name,
+            // An option request is under way while the handle counts as connecting.
+            OperationEnd.Completion => _spec.Roles.ConnectingState,
         };
         return _spec.States.FirstOrDefault(s => s.Name == name);
     }

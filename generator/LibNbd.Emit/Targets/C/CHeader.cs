@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Targets.C;
 
@@ -32,15 +33,6 @@ internal sealed class CHeader(ApiSpec spec)
         return _text.ToString().TrimEnd('\n');
     }
 
-    private static bool IsPointer(ParameterSpec parameter) => parameter.Kind switch
-    {
-        ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
-            or ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList => true,
-        ParameterKind.Bool or ParameterKind.Closure or ParameterKind.Enum or ParameterKind.Fd or ParameterKind.Flags or ParameterKind.Int
-            or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt or ParameterKind.UInt32 or ParameterKind.UInt64
-            or ParameterKind.UIntPtr => false,
-    };
-
     /// <summary>The positions, from 1, of the parameters of a call that must not be NULL: the handle, and every pointer.</summary>
     internal static IEnumerable<int> NonNull(CallSpec call)
     {
@@ -48,7 +40,7 @@ internal sealed class CHeader(ApiSpec spec)
         int position = 2;
         foreach (ParameterSpec parameter in call.Parameters)
         {
-            if (IsPointer(parameter))
+            if (CallChecks.IsCheckedPointer(parameter))
             {
                 yield return position;
             }

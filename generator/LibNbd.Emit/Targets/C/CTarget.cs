@@ -6,6 +6,8 @@ namespace LibNbd.Emit.Targets.C;
 /// <summary>What a C program needs to be built against the library, and the linker to build the library itself.</summary>
 internal sealed class CTarget : ITarget
 {
+    private const string Notice = "Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.";
+
     private readonly Template _header = Template.Load("templates/C/libnbd.h.hbs");
     private readonly Template _package = Template.Load("templates/C/libnbd.pc.hbs");
 
@@ -16,10 +18,7 @@ internal sealed class CTarget : ITarget
     public string Summary => "C header, the linker's version script and the pkg-config file";
 
     /// <inheritdoc/>
-    public string FilePattern => "libnbd.*";
-
-    /// <inheritdoc/>
-    public string Notice => "Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.";
+    public string? CommittedIn => null;
 
     /// <inheritdoc/>
     public IEnumerable<EmittedFile> Emit(ApiSpec spec)

@@ -10,6 +10,8 @@ namespace LibNbd.Emit.Targets.Docs;
 /// <summary>Pages of the repository's own <c>docs</c> that are made of the specification: the states, and the index of calls.</summary>
 internal sealed class DocsTarget : ITarget
 {
+    private const string Notice = "Generated from nbd-api.yaml by LibNbd.Emit (docs). Do not edit.";
+
     private const string DiagramFile = "states.svg";
     private const string ConnectionDiagramFile = "states-of-connections.svg";
 
@@ -20,10 +22,7 @@ internal sealed class DocsTarget : ITarget
     public string Summary => "pages of the repository: the states and the calls, as Markdown";
 
     /// <inheritdoc/>
-    public string FilePattern => "*";
-
-    /// <inheritdoc/>
-    public string Notice => "Generated from nbd-api.yaml by LibNbd.Emit (docs). Do not edit.";
+    public string? CommittedIn => "docs";
 
     /// <inheritdoc/>
     public IEnumerable<EmittedFile> Emit(ApiSpec spec)
@@ -35,7 +34,7 @@ internal sealed class DocsTarget : ITarget
         yield return new EmittedFile("calls.md", Calls(spec));
     }
 
-    private string States(ApiSpec spec, StateGraph graph)
+    private static string States(ApiSpec spec, StateGraph graph)
     {
         StringBuilder page = new($"<!-- {Notice} -->\n# States of a handle\n\n![The states and the calls that lead from one to the next]({DiagramFile})\n\n");
         page.Append("| state | told by | meaning | next |\n|---|---|---|---|\n");
@@ -46,7 +45,8 @@ internal sealed class DocsTarget : ITarget
         }
 
         page.Append($"\n## Connection states\n\n![The connection states and what may follow each]({ConnectionDiagramFile})\n\n");
-        page.Append("What `nbd_connection_state` shows. The engine obeys this table: a step that is not in it is refused. Besides what is listed, `DEAD` may\nfollow every state that is not final. While a message of the handshake is being sent, a state waits for `write` in place of what is said here.\n\n");
+        page.Append(spec.Roles.ConnectionStateCall is { } call ? $"What `{spec.Library.SymbolPrefix}{call}` shows. " : "");
+        page.Append("The engine obeys this table: a step that is not in it is refused. Besides what is listed, `DEAD` may\nfollow every state that is not final. While a message of the handshake is being sent, a state waits for `write` in place of what is said here.\n\n");
         page.Append("| name | told by | meaning | waits for | next |\n|---|---|---|---|---|\n");
         foreach (ConnectionStateSpec state in spec.ConnectionStates)
         {
@@ -57,7 +57,7 @@ internal sealed class DocsTarget : ITarget
         return page.ToString();
     }
 
-    private string Calls(ApiSpec spec)
+    private static string Calls(ApiSpec spec)
     {
         CSharpFaces faces = new(spec);
         StringBuilder page = new($"<!-- {Notice} -->\n# Calls by topic\n");

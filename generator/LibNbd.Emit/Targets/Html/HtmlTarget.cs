@@ -7,6 +7,8 @@ namespace LibNbd.Emit.Targets.Html;
 /// <summary>The documentation site: static pages that work from any folder, also without a server.</summary>
 internal sealed class HtmlTarget : ITarget
 {
+    private const string Notice = "Generated from nbd-api.yaml by LibNbd.Emit (html). Do not edit.";
+
     private static readonly (string Address, string Title)[] Navigation =
     [
         (SiteMap.Start, "Start"), (SiteMap.Topics, "Calls"), (SiteMap.Versions, "Versions"), (SiteMap.States, "States"), (SiteMap.Constants, "Constants"),
@@ -22,10 +24,7 @@ internal sealed class HtmlTarget : ITarget
     public string Summary => "documentation site, static HTML";
 
     /// <inheritdoc/>
-    public string FilePattern => "*";
-
-    /// <inheritdoc/>
-    public string Notice => "Generated from nbd-api.yaml by LibNbd.Emit (html). Do not edit.";
+    public string? CommittedIn => null;
 
     /// <inheritdoc/>
     public IEnumerable<EmittedFile> Emit(ApiSpec spec)

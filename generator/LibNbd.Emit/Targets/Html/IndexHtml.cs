@@ -84,7 +84,9 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
 
     /// <summary>The states and their diagram.</summary>
     public string States() =>
-        $"<h1>States of a handle</h1>\n<p>A handle is in one of {_spec.States.Count} states. Each call says in which of them it may be made.</p>\n{StateDiagram()}<h2 id=\"connection-states\">Connection states</h2>\n<p>Each state of the handle is made up of finer ones, whose names <a href=\"{HtmlText.Escape(site.CallAddress("connection_state"))}\"><code>{HtmlText.Escape(site.Symbol("connection_state"))}</code></a> shows. Besides those listed, the failed state may follow every state that is not final.</p>\n{ConnectionStates()}";
+        $"<h1>States of a handle</h1>\n<p>A handle is in one of {_spec.States.Count} states. Each call says in which of them it may be made.</p>\n{StateDiagram()}<h2 id=\"connection-states\">Connection states</h2>\n<p>Each state of the handle is made up of finer ones{ShownBy()}. Besides those listed, the failed state may follow every state that is not final.</p>\n{ConnectionStates()}";
+
+    private string ShownBy() => _spec.Roles.ConnectionStateCall is { } call ? $", whose names {_html.Text(DocText.Call(call))} shows" : "";
 
     /// <summary>The diagram, and the same as a table.</summary>
     public string StateDiagram()

@@ -7,6 +7,8 @@ namespace LibNbd.Emit.Targets.Man;
 /// <summary>The manual: a page of section 3 for every function.</summary>
 internal sealed class ManTarget : ITarget
 {
+    private const string Notice = ".\\\" Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.";
+
     private readonly Template _page = Template.Load("templates/Man/page.hbs");
     private readonly Template _prose = Template.Load("templates/Man/prose.hbs");
 
@@ -17,10 +19,7 @@ internal sealed class ManTarget : ITarget
     public string Summary => "manual pages, one for each function, and the overviews";
 
     /// <inheritdoc/>
-    public string FilePattern => "*.3;*.7";
-
-    /// <inheritdoc/>
-    public string Notice => ".\\\" Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.";
+    public string? CommittedIn => null;
 
     /// <inheritdoc/>
     public IEnumerable<EmittedFile> Emit(ApiSpec spec)

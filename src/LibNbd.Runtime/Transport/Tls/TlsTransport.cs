@@ -5,7 +5,7 @@ namespace LibNbd.Runtime.Transport.Tls;
 /// <summary>A stream socket with TLS over it.</summary>
 /// <remarks>
 /// What was encrypted cannot be taken back: bytes count as sent when they were encrypted, and <see cref="HasPendingOutput"/> tells that some of
-/// them still wait for room in the socket. After <see cref="Receive"/> has said that it would block, nothing that came is left undecrypted.
+/// them still wait for room in the socket. After <see cref="StreamTransport.Receive"/> has said that it would block, nothing that came is left undecrypted.
 /// </remarks>
 internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : StreamTransport
 {
@@ -67,8 +67,6 @@ internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : 
         }
     }
 
-    internal override IoResult Receive(Span<byte> buffer) => ReceivePlain(buffer, asksSocket: true);
-
     internal override IoResult ReceiveBuffered(Span<byte> buffer) => ReceivePlain(buffer, asksSocket: false);
 
     internal override IoResult Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> payload)
@@ -95,6 +93,8 @@ internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : 
         sent = Drain();
         return sent.IsError ? Explain(sent) : IoResult.Ok(count);
     }
+
+    protected override IoResult ReceiveSome(Span<byte> buffer) => ReceivePlain(buffer, asksSocket: true);
 
     internal override int TakeConnectError() => inner.TakeConnectError();
 

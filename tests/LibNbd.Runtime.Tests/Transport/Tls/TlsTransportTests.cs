@@ -71,7 +71,7 @@ public sealed class TlsTransportTests
 
         internal override int FileDescriptor => -1;
 
-        internal override IoResult Receive(Span<byte> buffer)
+        protected override IoResult ReceiveSome(Span<byte> buffer)
         {
             Asked++;
             return IoResult.Ok(buffer.Length);

@@ -1,0 +1,59 @@
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Spec.Semantics;
+
+/// <summary>When what a call has begun is over, and with it the use of the buffers and closures that it was given.</summary>
+public enum OperationEnd
+{
+    /// <summary>When the call returns.</summary>
+    Return,
+    /// <summary>A command: when it is retired, by its cookie or because the completion closure asks for it.</summary>
+    Retirement,
+    /// <summary>An option request: when it has finished, as the completion closure tells.</summary>
+    Completion,
+    /// <summary>When a predicate changes its answer.</summary>
+    StateChange,
+}
+
+/// <summary>How calls end, and what a call and its twin have to do with one another.</summary>
+public static class Operations
+{
+    /// <summary>When what the call has begun is over.</summary>
+    public static OperationEnd End(this CallSpec call) => call.Async.Kind switch
+    {
+        AsyncKind.None => OperationEnd.Return,
+        AsyncKind.ChangesState => OperationEnd.StateChange,
+        AsyncKind.CompletionCallback => call.Returns.Kind == ReturnKind.Cookie ? OperationEnd.Retirement : OperationEnd.Completion,
+    };
+
+    /// <summary>Whether this is the closure that tells the end of an operation.</summary>
+    public static bool IsCompletion(ParameterSpec parameter, RolesSpec roles) =>
+        parameter.Kind == ParameterKind.Closure && parameter.TypeName is { } name
+        && string.Equals(name, roles.CompletionClosure, StringComparison.Ordinal);
+
+    /// <summary>The parameter by which a call is told whom to tell of its end, or null.</summary>
+    public static ParameterSpec? Completion(this CallSpec call, RolesSpec roles) =>
+        call.Async.Kind == AsyncKind.CompletionCallback ? call.Parameters.FirstOrDefault(parameter => IsCompletion(parameter, roles)) : null;
+
+    /// <summary>The parameters of an asynchronous call that its synchronous twin has too: all but the completion closure.</summary>
+    public static IEnumerable<ParameterSpec> Shared(this CallSpec call, RolesSpec roles)
+    {
+        ParameterSpec? completion = call.Completion(roles);
+        return call.Parameters.Where(parameter => !ReferenceEquals(parameter, completion));
+    }
+
+    /// <summary>Whether a call can be awaited through its twin: the twin begins the same operation and tells of its end.</summary>
+    public static bool IsAwaitable(CallSpec call, CallSpec? twin) =>
+        twin is not null && !call.IsAio && twin.Async.Kind != AsyncKind.None;
+
+    /// <summary>The kind that a parameter of a synchronous call has in a twin that is told of its end: it uses its buffer after it returned.</summary>
+    public static ParameterKind Persistent(ParameterKind kind) => kind switch
+    {
+        ParameterKind.BytesIn => ParameterKind.BytesPersistIn,
+        ParameterKind.BytesOut => ParameterKind.BytesPersistOut,
+        ParameterKind.Bool or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut or ParameterKind.Closure or ParameterKind.Enum
+            or ParameterKind.Fd or ParameterKind.Flags or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Path
+            or ParameterKind.Size or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList or ParameterKind.UInt
+            or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => kind,
+    };
+}

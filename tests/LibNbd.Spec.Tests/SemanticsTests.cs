@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LibNbd.Spec.Model;
+using LibNbd.Spec.Reading;
+using LibNbd.Spec.Semantics;
+using Xunit;
+
+namespace LibNbd.Spec.Tests;
+
+/// <summary>What follows from an entry. The expectations are written out, so that no change of the derivation passes unseen.</summary>
+public class SemanticsTests
+{
+    private static readonly ApiSpec Spec = SpecReader.Read(Example.Yaml, Example.Path).Spec!;
+
+    [Theory]
+    [InlineData("set_tls", "State WrongState EINVAL|Enum tls NotAMember EINVAL")]
+    [InlineData("connect_tcp", "State WrongState EINVAL|NotNull hostname Null EFAULT|NotNull port Null EFAULT")]
+    [InlineData("pread", "State StillCreated ENOTCONN WrongState EINVAL|NotNull buf Null EFAULT|CommandFlags flags UnacceptedCommandFlag EINVAL")]
+    [InlineData("aio_pread", "State StillCreated ENOTCONN WrongState EINVAL|NotNull buf Null EFAULT|CommandFlags flags UnacceptedCommandFlag EINVAL")]
+    [InlineData("get_tls", "")]
+    public void Checks_are_in_the_order_in_which_they_are_made(string call, string expected) =>
+        Assert.Equal(expected, string.Join('|', CallChecks.Of(Call(call), Spec.Roles, Spec.States).Select(Shape)));
+
+    [Fact]
+    public void Each_refusal_has_the_text_that_the_library_gives()
+    {
+        IEnumerable<string> texts = new[] { "set_tls", "connect_tcp", "pread" }
+            .SelectMany(name => CallChecks.Of(Call(name), Spec.Roles, Spec.States))
+            .SelectMany(check => check.Refusals)
+            .Select(refusal => refusal.Text)
+            .Distinct(StringComparer.Ordinal);
+
+        Assert.Equal(
+            [
+                "invalid state: {0}: the handle must be newly created",
+                "tls: invalid value for parameter: {0}",
+                "hostname cannot be NULL",
+                "port cannot be NULL",
+                "invalid state: {0}: the handle must be connected with the server",
+                "buf cannot be NULL",
+                "flags: invalid value for flag: 0x{0:x}",
+            ],
+            texts,
+            StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ParameterKind.BytesOut, false, "Out Caller Call False")]
+    [InlineData(ParameterKind.BytesPersistIn, false, "In Caller Operation False")]
+    [InlineData(ParameterKind.BytesPersistOut, false, "Out Caller Operation False")]
+    [InlineData(ParameterKind.Closure, true, "In Library Operation True")]
+    [InlineData(ParameterKind.Closure, false, "In Library Operation False")]
+    [InlineData(ParameterKind.String, false, "In Caller Call False")]
+    [InlineData(ParameterKind.UInt64, false, "In None Call False")]
+    [InlineData(ParameterKind.Fd, false, "In Caller Call False")]
+    public void Every_parameter_has_a_direction_an_owner_and_a_lifetime(ParameterKind kind, bool optional, string expected)
+    {
+        ParameterFacts facts = ParameterFacts.Of(new ParameterSpec("p", kind, null, null, null, optional, Prose.Empty, SourceSpan.Start));
+
+        Assert.Equal(expected, $"{facts.Direction} {facts.Owner} {facts.Lifetime} {facts.MayBeNull}");
+    }
+
+    [Theory]
+    [InlineData("pread", OperationEnd.Return)]
+    [InlineData("aio_pread", OperationEnd.Retirement)]
+    [InlineData("aio_connect_tcp", OperationEnd.StateChange)]
+    public void How_a_call_ends(string call, OperationEnd expected) => Assert.Equal(expected, Call(call).End());
+
+    [Fact]
+    public void The_completion_closure_is_what_the_roles_call_so()
+    {
+        Assert.Equal("completion_callback", Call("aio_pread").Completion(Spec.Roles)?.Name);
+        Assert.Equal(["buf", "offset", "flags"], Call("aio_pread").Shared(Spec.Roles).Select(parameter => parameter.Name), StringComparer.Ordinal);
+
+        ApiSpec renamed = SpecReader.Read(Example.Yaml.Replace("completion:", "ending:", StringComparison.Ordinal).Replace("closure: completion", "closure: ending", StringComparison.Ordinal)
+            .Replace("completion-closure: completion", "completion-closure: ending", StringComparison.Ordinal), Example.Path).Spec!;
+        Assert.Equal("completion_callback", renamed.Calls.Single(call => call.Name == "aio_pread").Completion(renamed.Roles)?.Name);
+    }
+
+    [Fact]
+    public void Without_a_role_what_depends_on_it_does_not_arise()
+    {
+        RolesSpec none = RolesSpec.None;
+
+        Assert.Equal(
+            "State WrongState EINVAL|NotNull buf Null EFAULT|Flags flags UnacceptedFlag EINVAL",
+            string.Join('|', CallChecks.Of(Call("pread"), none, Spec.States).Select(Shape)));
+        Assert.Null(Call("aio_pread").Completion(none));
+    }
+
+    [Fact]
+    public void Error_numbers_are_those_of_the_runtime()
+    {
+        // The runtime's own constants; aliases have no number of their own.
+        string source = Repository.Read("src/LibNbd.Protocol/Errno.cs");
+        IEnumerable<string> runtime = Regex.Matches(source, @"const int (?<name>E\w+) = (?<number>\d+);", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+            .Select(match => $"{match.Groups["name"].Value} {match.Groups["number"].Value}");
+
+        Assert.Equal(runtime, Vocabulary.Errnos.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {(int)pair.Value}")), StringComparer.Ordinal);
+    }
+
+    private static CallSpec Call(string name) => Spec.Calls.Single(call => call.Name == name);
+
+    private static string Shape(CallCheck check) => string.Join(
+        ' ', new[] { check.Kind.ToString(), check.Parameter?.Name }.OfType<string>()
+            .Concat(check.Refusals.SelectMany(refusal => new[] { refusal.Reason.ToString(), refusal.Errno.ToString() })));
+}
