@@ -219,13 +219,6 @@ internal sealed class Link(SimulatedWorld world, int descriptor)
     {
         world.CountStep();
         CheckOpen("received from");
-        if (buffer.IsEmpty)
-        {
-            // A real socket would say 0 here, which is what it says at the end of the stream.
-            world.Violation("a receive into no room at all, which cannot be told from the end of the stream");
-            return IoResult.Ok(0);
-        }
-
         if (_above.Count > 0)
         {
             return ReceiveAbove(buffer);
@@ -436,7 +429,7 @@ internal sealed class SimulatedTransport(Link link) : StreamTransport
 
     internal override bool HasPendingOutput => link.HasPendingOutput;
 
-    internal override IoResult Receive(Span<byte> buffer) => link.Receive(buffer);
+    protected override IoResult ReceiveSome(Span<byte> buffer) => link.Receive(buffer);
 
     internal override IoResult ReceiveBuffered(Span<byte> buffer) => link.ReceiveAbove(buffer);
 
