@@ -16,6 +16,14 @@ namespace LibNbd;
 /// A handle may be used from several threads; it has one lock. Callbacks run with that lock held, on the thread that
 /// happens to drive the connection. A callback may issue commands on its handle, but not wait on it.
 /// </para>
+/// <para>
+/// A call ends with its own outcome, whatever other threads' callbacks do while it drives the connection. An exception that a callback throws makes its command fail
+/// with ECANCELED, and goes to the one who waits for that command: the blocking call throws it, and for an await it is the
+/// <see cref="Exception.InnerException"/>. Where nobody waits (a command with <c>Aio</c>, the debug callback) the next call that drives for everybody throws it:
+/// <see cref="Poll"/>, <see cref="Poll2"/>, <see cref="AioNotifyRead"/>, <see cref="AioNotifyWrite"/> or <see cref="Shutdown"/>; if none came before,
+/// <see cref="AioCommandCompleted"/> has it as the inner exception. Several come as an <see cref="AggregateException"/>. To dispose of the handle throws
+/// nothing.
+/// </para>
 /// </remarks>
 public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
 {

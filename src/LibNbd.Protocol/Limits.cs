@@ -42,6 +42,12 @@ internal static class Limits
     /// <summary>Smallest preferred block size that is believed; below a disk sector it is nonsense.</summary>
     internal const int SmallestPreferredBlockSize = 512;
 
+    /// <summary>
+    /// Most exceptions of callbacks that are kept for one receiver. A callback that throws for each piece of a read, or for each command of a program
+    /// that never polls, must not fill the memory; the first thousand say what there is to say.
+    /// </summary>
+    internal const int MaxCallbackFaults = 1000;
+
     /// <summary>Most commands in flight on one connection; the count is an int in the API.</summary>
     internal const int MaxInFlight = int.MaxValue;
 

@@ -8,11 +8,11 @@ public class CompileTests
     [Fact]
     public void TypesAndApiOfTheSmallSpecCompileTogether()
     {
-        GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFault);
+        GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults);
         AssertCompiles(types);
 
         GeneratorRun api = GeneratorRun.Start(
-            "api", TestData.SmallYaml, [TestData.Runtime, TestData.CallbackFault, TestData.SmallCalls, TestData.NbdHandle, .. types.Files.Values]);
+            "api", TestData.SmallYaml, [TestData.Runtime, TestData.CallbackFaults, TestData.SmallCalls, TestData.NbdHandle, .. types.Files.Values]);
         AssertCompiles(api);
         Assert.Equal(TestData.SmallYaml.Split('\n').SkipWhile(l => l != "calls:").Count(IsEntry), api.Files.Count);
     }
@@ -23,7 +23,7 @@ public class CompileTests
     [InlineData("class Nullable { string a = null; string A => a; }", "CS8625")]
     public void TheCheckFindsWhatItIsFor(string source, string id)
     {
-        GeneratorRun run = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFault, source);
+        GeneratorRun run = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults, source);
         Assert.Equal(id, Assert.Single(run.Output.GetDiagnostics(), d => d.Severity >= DiagnosticSeverity.Warning).Id);
     }
 

@@ -12,7 +12,7 @@ public class DiagnosticTests
     public void MistakeInTheYamlIsShownAtItsPlace()
     {
         string yaml = TestData.SmallYaml.Replace("name: port, type: string,", "name: port, type: strin,", StringComparison.Ordinal);
-        GeneratorRun run = GeneratorRun.Start("types", yaml, TestData.CallbackFault);
+        GeneratorRun run = GeneratorRun.Start("types", yaml, TestData.CallbackFaults);
         Assert.Equal(2, run.Diagnostics.Length);
         AssertAt(yaml, "strin,", "strin", "NBD001", run.Diagnostics[0]);
         Assert.Contains("strin", run.Diagnostics[0].GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
@@ -22,8 +22,8 @@ public class DiagnosticTests
     public void MistakeInACallLeavesTheTypesAndNoErrorThatFollowsFromIt()
     {
         string yaml = TestData.SmallYaml.Replace("name: port, type: string,", "name: port, type: strin,", StringComparison.Ordinal);
-        GeneratorRun sound = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFault);
-        GeneratorRun run = GeneratorRun.Start("types", yaml, TestData.CallbackFault);
+        GeneratorRun sound = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults);
+        GeneratorRun run = GeneratorRun.Start("types", yaml, TestData.CallbackFaults);
         Assert.NotEmpty(run.Files);
         Assert.Equal(Texts(sound), Texts(run));
         Assert.Equal("", string.Join('\n', run.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)));
@@ -69,11 +69,11 @@ public class DiagnosticTests
     [Fact]
     public void CallWithoutRuntimeMethodIsOneErrorAtItsLine()
     {
-        GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFault);
+        GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults);
         GeneratorRun run = GeneratorRun.Start(
             "api",
             TestData.SmallYaml,
-            [TestData.Runtime, TestData.CallbackFault, CachingTests.Without("internal long AioPread("), TestData.NbdHandle, .. types.Files.Values]);
+            [TestData.Runtime, TestData.CallbackFaults, CachingTests.Without("internal long AioPread("), TestData.NbdHandle, .. types.Files.Values]);
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         AssertAt(TestData.SmallYaml, "aio_pread:", "aio_pread", "NBD040", diagnostic);
         Assert.Equal(

@@ -3,13 +3,13 @@ namespace LibNbd.SourceGenerator.Tests;
 /// <summary>The whole API, against runtime methods as the generator itself asks for them.</summary>
 public class RealSpecTests
 {
-    private static readonly Lazy<GeneratorRun> Types = new(() => GeneratorRun.Start("types", TestData.RealYaml, TestData.CallbackFault, TestData.StateTable));
+    private static readonly Lazy<GeneratorRun> Types = new(() => GeneratorRun.Start("types", TestData.RealYaml, TestData.CallbackFaults, TestData.StateTable));
 
     // The signatures that NBD040 names, so that the test also shows that they are the right ones.
     private static readonly Lazy<GeneratorRun> Api = new(() =>
     {
         GeneratorRun missing = GeneratorRun.Start("api", TestData.RealYaml, TestData.Runtime);
-        return GeneratorRun.Start("api", TestData.RealYaml, [TestData.Runtime, TestData.CallbackFault, TestData.StateTable, Methods(missing), TestData.NbdHandle, .. Types.Value.Files.Values]);
+        return GeneratorRun.Start("api", TestData.RealYaml, [TestData.Runtime, TestData.CallbackFaults, TestData.StateTable, Methods(missing), TestData.NbdHandle, .. Types.Value.Files.Values]);
     });
 
     [Fact]

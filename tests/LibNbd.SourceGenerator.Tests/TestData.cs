@@ -12,7 +12,7 @@ internal static class TestData
     public static string Runtime { get; } = Read("Stub/Runtime.cs");
 
     /// <summary>What the generated types themselves need of the runtime.</summary>
-    public static string CallbackFault { get; } = Read("Stub/CallbackFault.cs");
+    public static string CallbackFaults { get; } = Read("Stub/CallbackFaults.cs");
 
     /// <summary>What a specification with connection states needs besides.</summary>
     public static string StateTable { get; } = Read("Stub/StateTable.cs");

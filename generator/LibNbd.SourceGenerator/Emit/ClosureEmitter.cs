@@ -9,6 +9,12 @@ internal static class ClosureEmitter
 {
     private const string Returned = "What the call that the callback is given to asks for; 0 where it asks for nothing.";
 
+    // docs/adr/0008-callback-exceptions.md
+    private const string Thrown =
+        "An exception that it throws goes to the one who waits for what it was given to: a blocking call throws it, and for an await it is the inner "
+        + "exception. Where nobody waits, the next call that drives the connection for everybody throws it: <c>Poll</c>, <c>Poll2</c>, "
+        + "<c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. A command fails with ECANCELED by it.";
+
     /// <summary>Writes the file of a callback.</summary>
     public static CodeWriter Emit(ClosureSpec closure, ApiSpec spec, CSharpProse prose)
     {
@@ -23,7 +29,10 @@ internal static class ClosureEmitter
         }
 
         CSharpProse.Element(writer, "returns", Returned);
-        CSharpProse.Element(writer, "remarks", $"Since {spec.Library.Name} {closure.Since}.");
+        writer.Line("/// <remarks>");
+        CSharpProse.Element(writer, "para", Thrown);
+        CSharpProse.Element(writer, "para", $"Since {spec.Library.Name} {closure.Since}.");
+        writer.Line("/// </remarks>");
         writer.Line($"public delegate int {closure.CSharpName}({parameters});");
         writer.Line();
 
@@ -57,8 +66,8 @@ internal static class ClosureEmitter
             /// <summary>Whether there is something to call.</summary>
             internal bool HasCallback => _callback is not null || _native.Callback != null;
 
-            /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
-            internal int Invoke({{parameters}})
+            /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws, and then what it threw is added to <paramref name="faults"/>.</summary>
+            internal int Invoke({{parameters}}, ref CallbackFaults faults)
             {
                 if (_callback is null)
                 {
@@ -71,22 +80,14 @@ internal static class ClosureEmitter
                 }
                 catch (Exception exception)
                 {
-                    return CallbackFault.Capture(exception{{error}});
+                    return faults.Add(exception{{error}});
                 }
             }
 
-            /// <summary>Frees it; whoever does so sets it to default, so that it happens once. It does not throw.</summary>
+            /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
             internal void Free()
             {
-                try
-                {
-                    _free?.Invoke();
-                }
-                catch (Exception exception)
-                {
-                    CallbackFault.Capture(exception);
-                }
-
+                _free?.Invoke();
                 _native.Free();
             }
             """);

@@ -97,8 +97,12 @@ internal sealed class BlockStatusDecoder(Connection connection)
 
         if (count > 0)
         {
+            ulong cookie = command.Cookie;
             int error = command.Error;
-            Judge(command, command.Extent.Invoke(context, command.Offset, cells.AsSpan(0, count), ref error), error);
+            CallbackFaults faults = default;
+            int answer = command.Extent.Invoke(context, command.Offset, cells.AsSpan(0, count), ref error, ref faults);
+            connection.KeepFaults(command, cookie, ref faults);
+            Judge(command, answer, error);
         }
 
         ArrayPool<uint>.Shared.Return(cells);
@@ -122,8 +126,12 @@ internal sealed class BlockStatusDecoder(Connection connection)
 
         if (count > 0)
         {
+            ulong cookie = command.Cookie;
             int error = command.Error;
-            Judge(command, command.Extent64.Invoke(context, command.Offset, extents.AsSpan(0, count), ref error), error);
+            CallbackFaults faults = default;
+            int answer = command.Extent64.Invoke(context, command.Offset, extents.AsSpan(0, count), ref error, ref faults);
+            connection.KeepFaults(command, cookie, ref faults);
+            Judge(command, answer, error);
         }
 
         ArrayPool<Extent>.Shared.Return(extents);

@@ -30,6 +30,12 @@ internal sealed class Command
     /// <summary>The caller left before the command was over (a cancelled await): its buffer must not be touched any more.</summary>
     internal bool IsDetached;
 
+    /// <summary>A blocking call waits for this very command.</summary>
+    internal bool HasOwner;
+
+    /// <summary>What its callbacks threw.</summary>
+    internal CallbackFaults Faults;
+
     /// <summary>The connection ended before its answer had come.</summary>
     internal bool IsLost;
 
@@ -172,6 +178,7 @@ internal sealed class Command
         Buffer = default;
         IsDetached = false;
         IsLost = false;
+        HasOwner = false;
         ForgetDataClosures();
         Completion = default;
         Phase = CommandPhase.Free;

@@ -282,20 +282,25 @@ internal sealed partial class Connection
         _done.Append(command);
         if (!command.Completion.HasCallback)
         {
+            LeaveFaults(command);
             return;
         }
 
         ulong cookie = command.Cookie;
         int error = command.Error;
+        CallbackFaults faults = default;
         Command? outer = Completing;
         Completing = command;
-        int answer = command.Completion.Invoke(ref error);
+        int answer = command.Completion.Invoke(ref error, ref faults);
         Completing = outer;
+        KeepFaults(command, cookie, ref faults);
         if (command.Phase != CommandPhase.Done || command.Cookie != cookie)
         {
             // The callback retired it by its own call; the object may already serve another command.
             return;
         }
+
+        LeaveFaults(command);
 
         if (answer == 1)
         {
@@ -307,8 +312,39 @@ internal sealed partial class Connection
         }
     }
 
+    /// <summary>
+    /// What a callback of a command threw is put to it, or beside it if the callback saw to it that the command is over: then the object may already
+    /// serve another.
+    /// </summary>
+    internal void KeepFaults(Command command, ulong cookie, ref CallbackFaults faults)
+    {
+        if (!faults.Any)
+        {
+            return;
+        }
+
+        if (command.Cookie == cookie)
+        {
+            command.Faults.TakeOver(ref faults);
+        }
+        else
+        {
+            Unclaimed.Add(ref faults, cookie);
+        }
+    }
+
+    /// <summary>The command is done. What its callbacks threw and no await has taken is for anybody who drives, unless a call waits for it.</summary>
+    private void LeaveFaults(Command command)
+    {
+        if (!command.HasOwner)
+        {
+            Unclaimed.Add(ref command.Faults, command.Cookie);
+        }
+    }
+
     private void Forget(Command command)
     {
+        Unclaimed.Add(ref command.Faults, command.Cookie, command.HasOwner);
         if (!command.HasDataClosure)
         {
             CompletionClosure completion = command.Completion;

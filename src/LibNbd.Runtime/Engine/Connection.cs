@@ -85,6 +85,9 @@ internal sealed partial class Connection
     /// <summary>An option that the caller asked for is outstanding.</summary>
     internal bool IsOptionPending { get; set; }
 
+    /// <summary>The option request whose completion is being called, or null.</summary>
+    internal OptionCall? CompletingOption { get; set; }
+
     /// <summary>How the last option that the caller asked for ended.</summary>
     internal OptionOutcome LastOption { get; set; }
 
@@ -114,6 +117,9 @@ internal sealed partial class Connection
 
     /// <summary>A disconnect request was accepted: no command may follow.</summary>
     internal bool IsDisconnecting { get; private set; }
+
+    /// <summary>What callbacks threw and nobody has taken yet.</summary>
+    internal UnclaimedFaults Unclaimed { get; } = new();
 
     internal ReceiveBuffer Input { get; } = new();
 

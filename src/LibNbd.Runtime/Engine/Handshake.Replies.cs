@@ -203,8 +203,9 @@ internal sealed partial class Handshake
                 _offered.Add(context);
                 if (asked)
                 {
-                    _call!.Count++;
-                    _call.Context.Invoke(context.Name);
+                    OptionCall call = _call!;
+                    call.Count++;
+                    call.Context.Invoke(context.Name, ref call.Faults);
                 }
 
                 return true;
@@ -260,8 +261,9 @@ internal sealed partial class Handshake
                     return FailList();
                 }
 
-                _call!.Count++;
-                _call.List.Invoke(WireText.Decode(name), WireText.Decode(description));
+                OptionCall call = _call!;
+                call.Count++;
+                call.List.Invoke(WireText.Decode(name), WireText.Decode(description), ref call.Faults);
                 return true;
             case NbdOptionReply.Ack:
                 return Rest(0, granted: true);

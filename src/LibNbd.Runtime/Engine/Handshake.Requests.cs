@@ -82,7 +82,14 @@ internal sealed partial class Handshake
         if (call.Completion.HasCallback)
         {
             int error = errno == 0 ? refusal : errno;
-            call.Completion.Invoke(ref error);
+            connection.CompletingOption = call;
+            call.Completion.Invoke(ref error, ref call.Faults);
+            connection.CompletingOption = null;
+        }
+
+        if (!call.HasOwner)
+        {
+            connection.Unclaimed.Add(ref call.Faults);
         }
 
         call.Free();

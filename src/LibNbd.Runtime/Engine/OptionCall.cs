@@ -36,6 +36,12 @@ internal sealed class OptionCall
 
     internal int Count { get; set; }
 
+    /// <summary>A blocking call waits for it.</summary>
+    internal bool HasOwner { get; init; }
+
+    /// <summary>What its callbacks threw.</summary>
+    internal CallbackFaults Faults;
+
     internal void Free()
     {
         List.Free();

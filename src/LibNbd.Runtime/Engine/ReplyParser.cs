@@ -504,18 +504,20 @@ internal sealed class ReplyParser(Connection connection)
         if (error.Offset is { } offset && command.Chunk.HasCallback && LiesInside(command, offset, 1))
         {
             int errno = error.WireError == 0 ? Errno.EPROTO : WireErrno.ToErrno(error.WireError);
-            int answer = command.Chunk.Invoke(default, offset, (uint)NbdConstants.ReadError, ref errno);
-            if (answer == -1)
-            {
-                command.RecordError(errno != 0 ? errno : Errno.EPROTO);
-            }
+            CallChunk(command, default, offset, (uint)NbdConstants.ReadError, errno);
         }
     }
 
-    private static void CallChunk(Command command, ReadOnlySpan<byte> data, ulong offset, uint status)
+    private void CallChunk(Command command, ReadOnlySpan<byte> data, ulong offset, uint status) =>
+        CallChunk(command, data, offset, status, command.Error);
+
+    private void CallChunk(Command command, ReadOnlySpan<byte> data, ulong offset, uint status, int error)
     {
-        int error = command.Error;
-        if (command.Chunk.Invoke(data, offset, status, ref error) == -1)
+        ulong cookie = command.Cookie;
+        CallbackFaults faults = default;
+        int answer = command.Chunk.Invoke(data, offset, status, ref error, ref faults);
+        connection.KeepFaults(command, cookie, ref faults);
+        if (answer == -1)
         {
             command.RecordError(error != 0 ? error : Errno.EPROTO);
         }

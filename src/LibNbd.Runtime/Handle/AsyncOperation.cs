@@ -15,6 +15,8 @@ namespace LibNbd.Runtime.Handle;
 /// </remarks>
 internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>, IValueTaskSource<int>, IThreadPoolWorkItem
 {
+    private const string Cancelled = "the operation was cancelled";
+
     [ThreadStatic]
     private static bool _starting;
 
@@ -109,12 +111,13 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
     }
 
     /// <summary>Ends it as cancelled; called under the lock.</summary>
-    internal void EndCancelled()
+    /// <param name="fault">What a callback of its command had thrown before.</param>
+    internal void EndCancelled(Exception? fault = null)
     {
         if (!_ended)
         {
             _wasCancelled = true;
-            End(Errno.ECANCELED, "the operation was cancelled");
+            End(Errno.ECANCELED, Cancelled, fault);
         }
     }
 
@@ -167,16 +170,12 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
     private void Begin(long result)
     {
         _starting = false;
-
-        // The gate did not throw it, because the command may be under way: whoever was called back failed with ECANCELED.
-        Exception? fault = CallbackFault.Take()?.SourceException;
         if (result < 0)
         {
             // Refused before it was submitted: the error is this thread's, and of this very moment. The gate was the aio twin's, the call was not.
             _ended = true;
             _errno = LastError.Number;
             _message = LastError.TextIn(_context);
-            _cause = fault;
             _core.ForgetOperation();
             SetOutcome();
             return;
@@ -211,33 +210,40 @@ internal sealed class AsyncOperation : IValueTaskSource, IValueTaskSource<bool>,
 
     private int OnCompletion(ref int error)
     {
-        if (_core.Engine.Completing is null)
+        if (_core.Engine.CompletingOption is { } option)
         {
-            // Not a command but an option of the negotiation.
             // A refusal may be an answer: then there is an error, and yet the call has not failed.
             _result = _core.OptionResult;
             int failure = _core.OptionFailure;
-            End(failure, failure == 0 ? null : _core.FaultMessage);
-        }
-        else if (error == 0)
-        {
-            End(0, null);
+            EndWith(failure, failure == 0 ? null : _core.FaultMessage, option.Faults.Take());
         }
         else
         {
-            // A callback of this command that threw made it fail in this very way: what it threw is the cause.
-            Exception? cause = error == Errno.ECANCELED ? CallbackFault.Take()?.SourceException : null;
-            End(error, $"{_core.Engine.Completing?.Verb}: command failed", cause);
+            Command command = _core.Engine.Completing!;
+            EndWith(error, error == 0 ? null : $"{command.Verb}: command failed", command.Faults.Take());
         }
 
         return 1;
+    }
+
+    /// <summary>Ends it as the server said, or with what its own callbacks threw.</summary>
+    private void EndWith(int errno, string? message, Exception? fault)
+    {
+        if (fault is not null && message is null)
+        {
+            End(Errno.ECANCELED, HandleCore.CallbackThrew, fault);
+        }
+        else
+        {
+            End(errno, message, fault);
+        }
     }
 
     private void SetOutcome()
     {
         if (_wasCancelled)
         {
-            _source.SetException(new OperationCanceledException(_cancellationToken));
+            _source.SetException(new OperationCanceledException(Cancelled, _cause, _cancellationToken));
         }
         else if (_errno != 0 || _message is not null)
         {

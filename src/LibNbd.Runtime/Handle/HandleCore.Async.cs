@@ -128,7 +128,7 @@ internal sealed partial class HandleCore
             // Completed, or of another life of a pooled operation: then there is no such command, or nothing to abandon.
             if (_engine.Find(cookie) is { Phase: not CommandPhase.Done } command)
             {
-                operation.EndCancelled();
+                operation.EndCancelled(command.Faults.Take());
                 _engine.Abandon(command);
 
                 // A write of which a part has left must leave whole, and its reply be taken, though nobody waits for it any more.
@@ -187,7 +187,7 @@ internal sealed partial class HandleCore
         return batch;
     }
 
-    /// <summary>Ends a piece of work that is no call: like <see cref="Leave"/>, but nothing is thrown at whoever happens to run it.</summary>
+    /// <summary>Ends a piece of work that is no call.</summary>
     private void LeaveQuietly()
     {
         Publish();
@@ -195,10 +195,6 @@ internal sealed partial class HandleCore
         CompletionBatch finished = outermost ? TakeFinishedOperations() : default;
         Monitor.Exit(_lock);
         finished.Run();
-        if (outermost)
-        {
-            _ = CallbackFault.Take();
-        }
     }
 
     private void CompleteStateWaiters()
@@ -211,7 +207,8 @@ internal sealed partial class HandleCore
                 if (HasEnded)
                 {
                     _stateWaiters.RemoveAt(i);
-                    waiter.End(0, null);
+                    Exception? fault = _engine.Unclaimed.TakeUnowned();
+                    waiter.End(fault is null ? 0 : Errno.ECANCELED, fault is null ? null : CallbackThrew, fault);
                 }
 
                 continue;
@@ -339,9 +336,6 @@ internal sealed partial class HandleCore
         _firstFinished = null;
         _lastFinished = null;
         Monitor.Exit(_lock);
-
-        // Nobody called: what a callback threw has made its command fail, and must not meet a continuation in this thread.
-        _ = CallbackFault.Take();
         if (isIdle)
         {
             return false;

@@ -262,7 +262,9 @@ internal sealed partial class HandleCore
         return _engine.IsDisconnecting || HasEnded ? 0 : AioDisconnect(CommandFlags.None);
     }
 
-    internal int Shutdown(ShutdownFlags flags)
+    internal int Shutdown(ShutdownFlags flags) => DroveForAll(FinishShutdown(flags));
+
+    private int FinishShutdown(ShutdownFlags flags)
     {
         if (BeginShutdown(flags) != 0)
         {
@@ -288,7 +290,7 @@ internal sealed partial class HandleCore
             return Fail(Errno.EINVAL, "invalid aio cookie 0");
         }
 
-        return _engine.Find(cookie) is { Phase: CommandPhase.Done } command ? Retire(command) : 0;
+        return _engine.Find(cookie) is { Phase: CommandPhase.Done } command ? Asked(cookie, Retire(command)) : 0;
     }
 
     internal long AioPeekCommandCompleted()
@@ -350,9 +352,19 @@ internal sealed partial class HandleCore
             return -1;
         }
 
+        if (_engine.Find((ulong)cookie) is { } command)
+        {
+            command.HasOwner = true;
+        }
+
+        return Waited((ulong)cookie, Await((ulong)cookie));
+    }
+
+    private int Await(ulong cookie)
+    {
         while (true)
         {
-            if (_engine.Find((ulong)cookie) is not { } command)
+            if (_engine.Find(cookie) is not { } command)
             {
                 // The handle was closed by another thread, and the command with it.
                 return Fail(Errno.ENOTCONN, "the handle was closed while the command was in flight");
@@ -365,7 +377,7 @@ internal sealed partial class HandleCore
 
             if (WaitAndDrive(-1) < 0)
             {
-                Command? waitedFor = _engine.Find((ulong)cookie);
+                Command? waitedFor = _engine.Find(cookie);
                 if (waitedFor is { Phase: CommandPhase.Done, IsLost: false })
                 {
                     // Its answer had come before what went wrong, which is for the next call to tell.

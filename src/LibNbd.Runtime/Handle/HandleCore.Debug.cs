@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using LibNbd.Runtime.Engine;
 
 // The gates call everything on a handle, also what every handle answers alike.
 #pragma warning disable CA1822
@@ -31,15 +32,11 @@ internal sealed partial class HandleCore
         }
 
         // What the callback itself does on the handle is not logged: that would call it again without end.
+        CallbackFaults faults = default;
         _inDebugCallback = true;
-        try
-        {
-            _debugClosure.Invoke(LastError.Context, message);
-        }
-        finally
-        {
-            _inDebugCallback = false;
-        }
+        _debugClosure.Invoke(LastError.Context, message, ref faults);
+        _inDebugCallback = false;
+        _engine.Unclaimed.Add(ref faults);
     }
 
     internal int SetDebug(bool debug)

@@ -27,32 +27,21 @@ internal sealed partial class HandleCore
         ? Fail(Errno.ENOTSUP, missing)
         : BeginOption(OptionKind.StartTls, ref completion);
 
-    internal int AioOptList(ref ListClosure list, ref CompletionClosure completion)
-    {
-        if (!RequireFixedNewstyle())
-        {
-            return -1;
-        }
-
-        OptionCall call = new() { Kind = OptionKind.List, List = list, Completion = completion };
-        list = default;
-        completion = default;
-        return BeginOption(call);
-    }
+    internal int AioOptList(ref ListClosure list, ref CompletionClosure completion) => Begin(NewList(ref list, ref completion));
 
     internal int AioOptListMetaContext(ref ContextClosure context, ref CompletionClosure completion) =>
-        BeginMetaContext(OptionKind.ListMetaContext, _settings.MetaContexts, ref context, ref completion);
+        Begin(NewMetaContext(OptionKind.ListMetaContext, _settings.MetaContexts, ref context, ref completion));
 
     internal int AioOptListMetaContextQueries(
         IReadOnlyList<string> queries, ref ContextClosure context, ref CompletionClosure completion) =>
-        BeginMetaContext(OptionKind.ListMetaContext, queries, ref context, ref completion);
+        Begin(NewMetaContext(OptionKind.ListMetaContext, queries, ref context, ref completion));
 
     internal int AioOptSetMetaContext(ref ContextClosure context, ref CompletionClosure completion) =>
-        BeginMetaContext(OptionKind.SetMetaContext, _settings.MetaContexts, ref context, ref completion);
+        Begin(NewMetaContext(OptionKind.SetMetaContext, _settings.MetaContexts, ref context, ref completion));
 
     internal int AioOptSetMetaContextQueries(
         IReadOnlyList<string> queries, ref ContextClosure context, ref CompletionClosure completion) =>
-        BeginMetaContext(OptionKind.SetMetaContext, queries, ref context, ref completion);
+        Begin(NewMetaContext(OptionKind.SetMetaContext, queries, ref context, ref completion));
 
     internal int AioOptAbort()
     {
@@ -101,31 +90,25 @@ internal sealed partial class HandleCore
     internal int OptList(ref ListClosure list)
     {
         CompletionClosure none = default;
-        return FinishCounted(AioOptList(ref list, ref none));
+        return FinishCounted(NewList(ref list, ref none, hasOwner: true));
     }
 
-    internal int OptListMetaContext(ref ContextClosure context)
-    {
-        CompletionClosure none = default;
-        return FinishCounted(AioOptListMetaContext(ref context, ref none));
-    }
+    internal int OptListMetaContext(ref ContextClosure context) =>
+        Finish(OptionKind.ListMetaContext, _settings.MetaContexts, ref context);
 
     internal int OptListMetaContextQueries(IReadOnlyList<string> queries, ref ContextClosure context)
     {
         CompletionClosure none = default;
-        return FinishCounted(AioOptListMetaContextQueries(queries, ref context, ref none));
+        return FinishCounted(NewMetaContext(OptionKind.ListMetaContext, queries, ref context, ref none, hasOwner: true));
     }
 
-    internal int OptSetMetaContext(ref ContextClosure context)
-    {
-        CompletionClosure none = default;
-        return FinishCounted(AioOptSetMetaContext(ref context, ref none));
-    }
+    internal int OptSetMetaContext(ref ContextClosure context) =>
+        Finish(OptionKind.SetMetaContext, _settings.MetaContexts, ref context);
 
     internal int OptSetMetaContextQueries(IReadOnlyList<string> queries, ref ContextClosure context)
     {
         CompletionClosure none = default;
-        return FinishCounted(AioOptSetMetaContextQueries(queries, ref context, ref none));
+        return FinishCounted(NewMetaContext(OptionKind.SetMetaContext, queries, ref context, ref none, hasOwner: true));
     }
 
     /// <summary>What the last option gives as its result: the number of answers, or else whether it was granted.</summary>
@@ -163,8 +146,21 @@ internal sealed partial class HandleCore
         return BeginOption(call);
     }
 
-    private int BeginMetaContext(
-        OptionKind kind, IReadOnlyList<string> queries, ref ContextClosure context, ref CompletionClosure completion)
+    private OptionCall? NewList(ref ListClosure list, ref CompletionClosure completion, bool hasOwner = false)
+    {
+        if (!RequireFixedNewstyle())
+        {
+            return null;
+        }
+
+        OptionCall call = new() { Kind = OptionKind.List, List = list, Completion = completion, HasOwner = hasOwner };
+        list = default;
+        completion = default;
+        return call;
+    }
+
+    private OptionCall? NewMetaContext(
+        OptionKind kind, IReadOnlyList<string> queries, ref ContextClosure context, ref CompletionClosure completion, bool hasOwner = false)
     {
         List<byte[]> texts = new(queries.Count);
         foreach (string query in queries)
@@ -172,28 +168,31 @@ internal sealed partial class HandleCore
             byte[] text = WireText.Encode(query);
             if (text.Length > Limits.MaxString)
             {
-                return Fail(Errno.ENAMETOOLONG, "meta context name too long for NBD protocol");
+                Fail(Errno.ENAMETOOLONG, "meta context name too long for NBD protocol");
+                return null;
             }
 
             texts.Add(text);
         }
 
-        return BeginMetaContext(kind, texts, ref context, ref completion);
+        return NewMetaContext(kind, texts, ref context, ref completion, hasOwner);
     }
 
-    private int BeginMetaContext(
-        OptionKind kind, List<byte[]> queries, ref ContextClosure context, ref CompletionClosure completion)
+    private OptionCall? NewMetaContext(
+        OptionKind kind, List<byte[]> queries, ref ContextClosure context, ref CompletionClosure completion, bool hasOwner = false)
     {
         if (!RequireFixedNewstyle())
         {
-            return -1;
+            return null;
         }
 
-        OptionCall call = new() { Kind = kind, Queries = [.. queries], Context = context, Completion = completion };
+        OptionCall call = new() { Kind = kind, Queries = [.. queries], Context = context, Completion = completion, HasOwner = hasOwner };
         context = default;
         completion = default;
-        return BeginOption(call);
+        return call;
     }
+
+    private int Begin(OptionCall? call) => call is null ? -1 : BeginOption(call);
 
     private int BeginOption(OptionCall call)
     {
@@ -231,5 +230,21 @@ internal sealed partial class HandleCore
 
     private int FinishQuestion(int begun) => FinishOption(begun) < 0 ? -1 : Number(_engine.LastOption.Granted);
 
-    private int FinishCounted(int begun) => FinishOption(begun) < 0 ? -1 : _engine.LastOption.Count;
+    private int Finish(OptionKind kind, List<byte[]> queries, ref ContextClosure context)
+    {
+        CompletionClosure none = default;
+        return FinishCounted(NewMetaContext(kind, queries, ref context, ref none, hasOwner: true));
+    }
+
+    /// <summary>A blocking option with a callback. What that threw is thrown by this call, however the option ended.</summary>
+    private int FinishCounted(OptionCall? call)
+    {
+        int result = FinishOption(Begin(call)) < 0 ? -1 : _engine.LastOption.Count;
+        if (call is not null && _depth == 1)
+        {
+            Throw(call.Faults.Take(), failed: false);
+        }
+
+        return result;
+    }
 }

@@ -9,9 +9,9 @@ internal sealed partial class HandleCore
     /// <summary>Whether the direction that was last asked for included "write": who acts on it later is not wrong to notify.</summary>
     private volatile bool _writeAnnounced;
 
-    internal int Poll(int timeout) => WaitAndDrive(timeout);
+    internal int Poll(int timeout) => DroveForAll(WaitAndDrive(timeout));
 
-    internal int Poll2(int fd, int timeout) => WaitAndDrive(timeout, fd);
+    internal int Poll2(int fd, int timeout) => DroveForAll(WaitAndDrive(timeout, fd));
 
     internal int AioGetFd() => _transport is { } transport && !HasEnded
         ? transport.FileDescriptor
@@ -29,9 +29,9 @@ internal sealed partial class HandleCore
         return (uint)events;
     }
 
-    internal int AioNotifyRead() => Notify(StateEvents.Read);
+    internal int AioNotifyRead() => DroveForAll(Notify(StateEvents.Read));
 
-    internal int AioNotifyWrite() => Notify(StateEvents.Write);
+    internal int AioNotifyWrite() => DroveForAll(Notify(StateEvents.Write));
 
     internal int AioIsCreated() => IsPublic(StateClass.Created);
 

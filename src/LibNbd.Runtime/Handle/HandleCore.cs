@@ -1,4 +1,5 @@
 using LibNbd.Protocol;
+using System.Runtime.ExceptionServices;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Transport;
 
@@ -88,14 +89,12 @@ internal sealed partial class HandleCore : IEngineHost
         Publish();
         bool outermost = --_depth == 0;
         CompletionBatch finished = outermost ? TakeFinishedOperations() : default;
+        Exception? thrown = outermost ? TakeThrown() : null;
         Monitor.Exit(_lock);
-        if (outermost)
+        finished.Run();
+        if (thrown is not null)
         {
-            finished.Run();
-            if (!AsyncOperation.IsStartingInThisThread)
-            {
-                CallbackFault.Take()?.Throw();
-            }
+            ExceptionDispatchInfo.Throw(thrown);
         }
     }
 
@@ -161,16 +160,10 @@ internal sealed partial class HandleCore : IEngineHost
         Publish();
         NoteProgress();
         DropWakeUps();
-        bool outermost = --_depth == 0;
+        _depth--;
         CompletionBatch finished = TakeFinishedOperations();
         Monitor.Exit(_lock);
         finished.Run();
-        if (outermost)
-        {
-            // To dispose of something throws nothing; the commands of callbacks that threw are gone like all others.
-            _ = CallbackFault.Take();
-        }
-
         EndSubprocess();
     }
 

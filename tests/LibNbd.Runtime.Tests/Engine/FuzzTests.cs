@@ -215,10 +215,6 @@ public class FuzzTests(ITestOutputHelper output)
                 output.WriteLine($"to see this again: LIBNBD_SEED={current}");
                 throw;
             }
-            finally
-            {
-                _ = CallbackFault.Take();
-            }
         }
     }
 }

@@ -75,8 +75,8 @@ public sealed partial class NbdHandle
     /// <item><description><c>EINVAL</c>: the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
     /// <item><description><c>EINVAL</c>: the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is
     /// on.</description></item>
-    /// <item><description><c>EINVAL</c>: offset or length is not a multiple of the minimum block size and <see cref="StrictMode.Align"/> is
-    /// on.</description></item>
+    /// <item><description><c>EINVAL</c>: the range does not begin and end at a multiple of the minimum block size, or at the end of the
+    /// export, and <see cref="StrictMode.Align"/> is on.</description></item>
     /// <item><description><c>ERANGE</c>: <paramref name="count"/> is above 4294967295 and extended headers are not in
     /// use.</description></item>
     /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>
@@ -150,8 +150,8 @@ public sealed partial class NbdHandle
     /// <item><description><c>EINVAL</c>: the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
     /// <item><description><c>EINVAL</c>: the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is
     /// on.</description></item>
-    /// <item><description><c>EINVAL</c>: offset or length is not a multiple of the minimum block size and <see cref="StrictMode.Align"/> is
-    /// on.</description></item>
+    /// <item><description><c>EINVAL</c>: the range does not begin and end at a multiple of the minimum block size, or at the end of the
+    /// export, and <see cref="StrictMode.Align"/> is on.</description></item>
     /// <item><description><c>ERANGE</c>: <paramref name="count"/> is above 4294967295 and extended headers are not in
     /// use.</description></item>
     /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>

@@ -70,8 +70,8 @@ public sealed partial class NbdHandle
     /// <item><description><c>EINVAL</c>: the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
     /// <item><description><c>EINVAL</c>: the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is
     /// on.</description></item>
-    /// <item><description><c>EINVAL</c>: offset or length is not a multiple of the minimum block size and <see cref="StrictMode.Align"/> is
-    /// on.</description></item>
+    /// <item><description><c>EINVAL</c>: the range does not begin and end at a multiple of the minimum block size, or at the end of the
+    /// export, and <see cref="StrictMode.Align"/> is on.</description></item>
     /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>
     /// <item><description><c>ENOMEM</c>: 2147483647 commands are in flight already, or memory is short.</description></item>
     /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>
@@ -129,8 +129,8 @@ public sealed partial class NbdHandle
     /// <item><description><c>EINVAL</c>: the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
     /// <item><description><c>EINVAL</c>: the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is
     /// on.</description></item>
-    /// <item><description><c>EINVAL</c>: offset or length is not a multiple of the minimum block size and <see cref="StrictMode.Align"/> is
-    /// on.</description></item>
+    /// <item><description><c>EINVAL</c>: the range does not begin and end at a multiple of the minimum block size, or at the end of the
+    /// export, and <see cref="StrictMode.Align"/> is on.</description></item>
     /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>
     /// <item><description><c>ENOMEM</c>: 2147483647 commands are in flight already, or memory is short.</description></item>
     /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>

@@ -16,7 +16,14 @@ namespace LibNbd;
 /// <param name="status">What they are.</param>
 /// <param name="error">The errno so far.</param>
 /// <returns>What the call that the callback is given to asks for; 0 where it asks for nothing.</returns>
-/// <remarks>Since libnbd 1.0.</remarks>
+/// <remarks>
+/// <para>
+/// An exception that it throws goes to the one who waits for what it was given to: a blocking call throws it, and for an await it is the
+/// inner exception. Where nobody waits, the next call that drives the connection for everybody throws it: <c>Poll</c>, <c>Poll2</c>,
+/// <c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. A command fails with ECANCELED by it.
+/// </para>
+/// <para>Since libnbd 1.0.</para>
+/// </remarks>
 public delegate int ChunkCallback(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error);
 
 /// <summary>A <see cref="ChunkCallback"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>
@@ -44,8 +51,8 @@ internal readonly unsafe struct ChunkClosure
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null || _native.Callback != null;
 
-    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
-    internal int Invoke(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error)
+    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws, and then what it threw is added to <paramref name="faults"/>.</summary>
+    internal int Invoke(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error, ref CallbackFaults faults)
     {
         if (_callback is null)
         {
@@ -58,22 +65,14 @@ internal readonly unsafe struct ChunkClosure
         }
         catch (Exception exception)
         {
-            return CallbackFault.Capture(exception, ref error);
+            return faults.Add(exception, ref error);
         }
     }
 
-    /// <summary>Frees it; whoever does so sets it to default, so that it happens once. It does not throw.</summary>
+    /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
     internal void Free()
     {
-        try
-        {
-            _free?.Invoke();
-        }
-        catch (Exception exception)
-        {
-            CallbackFault.Capture(exception);
-        }
-
+        _free?.Invoke();
         _native.Free();
     }
 
@@ -128,7 +127,14 @@ namespace LibNbd;
 /// <summary>Tells that a command is over.</summary>
 /// <param name="error">Its errno, or 0.</param>
 /// <returns>What the call that the callback is given to asks for; 0 where it asks for nothing.</returns>
-/// <remarks>Since libnbd 1.0.</remarks>
+/// <remarks>
+/// <para>
+/// An exception that it throws goes to the one who waits for what it was given to: a blocking call throws it, and for an await it is the
+/// inner exception. Where nobody waits, the next call that drives the connection for everybody throws it: <c>Poll</c>, <c>Poll2</c>,
+/// <c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. A command fails with ECANCELED by it.
+/// </para>
+/// <para>Since libnbd 1.0.</para>
+/// </remarks>
 public delegate int CompletionCallback(ref int error);
 
 /// <summary>A <see cref="CompletionCallback"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>
@@ -156,8 +162,8 @@ internal readonly unsafe struct CompletionClosure
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null || _native.Callback != null;
 
-    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
-    internal int Invoke(ref int error)
+    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws, and then what it threw is added to <paramref name="faults"/>.</summary>
+    internal int Invoke(ref int error, ref CallbackFaults faults)
     {
         if (_callback is null)
         {
@@ -170,22 +176,14 @@ internal readonly unsafe struct CompletionClosure
         }
         catch (Exception exception)
         {
-            return CallbackFault.Capture(exception, ref error);
+            return faults.Add(exception, ref error);
         }
     }
 
-    /// <summary>Frees it; whoever does so sets it to default, so that it happens once. It does not throw.</summary>
+    /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
     internal void Free()
     {
-        try
-        {
-            _free?.Invoke();
-        }
-        catch (Exception exception)
-        {
-            CallbackFault.Capture(exception);
-        }
-
+        _free?.Invoke();
         _native.Free();
     }
 
@@ -229,7 +227,14 @@ namespace LibNbd;
 /// <param name="entries">The extents.</param>
 /// <param name="cells">The same in 32 bits.</param>
 /// <returns>What the call that the callback is given to asks for; 0 where it asks for nothing.</returns>
-/// <remarks>Since libnbd 1.2.</remarks>
+/// <remarks>
+/// <para>
+/// An exception that it throws goes to the one who waits for what it was given to: a blocking call throws it, and for an await it is the
+/// inner exception. Where nobody waits, the next call that drives the connection for everybody throws it: <c>Poll</c>, <c>Poll2</c>,
+/// <c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. A command fails with ECANCELED by it.
+/// </para>
+/// <para>Since libnbd 1.2.</para>
+/// </remarks>
 public delegate int Extent64Callback(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells);
 
 /// <summary>A <see cref="Extent64Callback"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>
@@ -257,8 +262,8 @@ internal readonly unsafe struct Extent64Closure
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null || _native.Callback != null;
 
-    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws.</summary>
-    internal int Invoke(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells)
+    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws, and then what it threw is added to <paramref name="faults"/>.</summary>
+    internal int Invoke(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells, ref CallbackFaults faults)
     {
         if (_callback is null)
         {
@@ -271,22 +276,14 @@ internal readonly unsafe struct Extent64Closure
         }
         catch (Exception exception)
         {
-            return CallbackFault.Capture(exception);
+            return faults.Add(exception);
         }
     }
 
-    /// <summary>Frees it; whoever does so sets it to default, so that it happens once. It does not throw.</summary>
+    /// <summary>Frees it; whoever does so sets it to default, so that it happens once.</summary>
     internal void Free()
     {
-        try
-        {
-            _free?.Invoke();
-        }
-        catch (Exception exception)
-        {
-            CallbackFault.Capture(exception);
-        }
-
+        _free?.Invoke();
         _native.Free();
     }
 

@@ -12,11 +12,11 @@ namespace LibNbd.Protocol
 
 namespace LibNbd.Runtime.Engine
 {
-    internal static class CallbackFault
+    internal struct CallbackFaults
     {
-        internal static int Capture(Exception exception) => -1;
+        internal int Add(Exception exception) => -1;
 
-        internal static int Capture(Exception exception, ref int error) => -1;
+        internal int Add(Exception exception, ref int error) => -1;
     }
 
     internal readonly unsafe struct NativeClosure
