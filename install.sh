@@ -12,8 +12,9 @@ Builds the library and installs
   PREFIX/lib/pkgconfig/libnbd.pc      for pkg-config
   PREFIX/share/man/man3               the manual pages
 
-Needed to build: Linux with glibc or musl on x86-64 or arm64, the .NET SDK that global.json names, gcc or clang, and the
-network for the packages of the ahead-of-time compiler if they are not in NuGet's cache. Needed to run: libc alone.
+Needed to build: Linux with glibc on x86-64 or arm64, the .NET SDK that global.json names, gcc or clang with libc's headers, and
+the network for the packages of the ahead-of-time compiler if they are not in NuGet's cache. Needed to run: glibc alone.
+musl will not do: the ahead-of-time compiler for it (runtime.linux-musl-x64.Microsoft.DotNet.ILCompiler) is not on NuGet.
 
 DESTDIR, if it is set, is put before PREFIX. A PREFIX that is not searched by the system needs LD_LIBRARY_PATH=PREFIX/lib,
 or a line in /etc/ld.so.conf.d and ldconfig.
@@ -38,6 +39,11 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 # Everything that is missing is told at once, before anything is built.
 missing=()
 [ "$(uname -s)" = Linux ] || missing+=("Linux: this is $(uname -s)")
+# musl's ldd ends with an error.
+libc_version=$(ldd --version 2>&1 || true)
+if [[ $libc_version == *musl* ]]; then
+  missing+=("glibc: this is musl, and the ahead-of-time compiler for it is not on NuGet (runtime.linux-musl-x64.Microsoft.DotNet.ILCompiler)")
+fi
 case $(uname -m) in
   x86_64) architecture=x64 ;;
   aarch64) architecture=arm64 ;;
@@ -48,7 +54,12 @@ if ! command -v dotnet >/dev/null; then
 elif ! why=$(dotnet --version 2>&1); then
   missing+=("the .NET SDK that global.json names: ${why%%$'\n'*}")
 fi
-command -v clang >/dev/null || command -v gcc >/dev/null || missing+=("a C compiler to link with: neither clang nor gcc in PATH")
+compiler=$(command -v clang || command -v gcc || true)
+if [ -z "$compiler" ]; then
+  missing+=("a C compiler: neither clang nor gcc in PATH")
+elif ! printf '#include <pthread.h>\n' | "$compiler" -shared -fPIC -x c -o /dev/null - 2>/dev/null; then
+  missing+=("the headers and start files of libc (libc6-dev, glibc-devel): $compiler cannot build a library without them")
+fi
 if ! mkdir -p "$target" 2>/dev/null || ! [ -w "$target" ]; then
   missing+=("a folder that can be written to: $target cannot")
 fi
@@ -56,11 +67,6 @@ if [ ${#missing[@]} -gt 0 ]; then
   printf 'install.sh: this is missing:\n' >&2
   printf '  %s\n' "${missing[@]}" >&2
   exit 1
-fi
-
-libc=linux
-if ldd --version 2>&1 | grep -qi musl; then
-  libc=linux-musl
 fi
 
 work=$(mktemp -d)
@@ -74,8 +80,8 @@ run() {
   fi
 }
 
-echo "building libnbd.so.0 ($libc-$architecture)"
-run dotnet publish src/LibNbd.Native -c Release -r "$libc-$architecture" -o "$work/native" -v q
+echo "building libnbd.so.0 (linux-$architecture)"
+run dotnet publish src/LibNbd.Native -c Release -r "linux-$architecture" -o "$work/native" -v q
 if grep -E ': warning |IL[23][0-9]{3}' "$work/log"; then
   echo "install.sh: the build warned, see above" >&2
   exit 1
