@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace LibNbd.Runtime.Transport.Tls;
 
 /// <summary>The functions of the system's OpenSSL 3 that a TLS client needs, with blittable signatures.</summary>
+/// <remarks>They are looked up in the libraries that <see cref="OpenSslLoader"/> has loaded, which these names find again.</remarks>
 internal static unsafe partial class OpenSsl
 {
     internal const string SslLibrary = "libssl.so.3";
@@ -290,7 +291,7 @@ internal static unsafe partial class OpenSsl
     {
         foreach (string library in (string[])[cryptoLibrary, sslLibrary])
         {
-            if (!NativeLibrary.TryLoad(library, typeof(OpenSsl).Assembly, DllImportSearchPath.SafeDirectories, out _))
+            if (!OpenSslLoader.TryLoad(library))
             {
                 return $"TLS not available: {library} of OpenSSL 3 is not installed";
             }

@@ -27,12 +27,10 @@ internal static unsafe class OpenSslCallbacks
     private const int ControlGetChain = 115;
     private const int StateIndex = 0;
 
-    private static readonly Lazy<nint> LazyBioMethod = new(CreateBioMethod);
-
     /// <summary>Connects a session to its state.</summary>
     internal static bool Attach(nint ssl, OpenSslState* state)
     {
-        nint bio = OpenSsl.NewBio(LazyBioMethod.Value);
+        nint bio = OpenSsl.NewBio(BioMethod.Value);
         if (bio == 0)
         {
             return false;
@@ -170,5 +168,11 @@ internal static unsafe class OpenSslCallbacks
         }
 
         return false;
+    }
+
+    /// <summary>Made when it is first used. It is in static memory, so that leak checkers find it in use.</summary>
+    private static class BioMethod
+    {
+        internal static readonly nint Value = CreateBioMethod();
     }
 }
