@@ -8,6 +8,9 @@ namespace LibNbd.Native;
 /// <remarks>Not inlined where anything could reserve stack: an export must not do so itself (docs/adr/0006).</remarks>
 internal static unsafe class CMemory
 {
+    /// <summary>The C of this library (folder c), whose functions are bound when it is linked.</summary>
+    internal const string HostLibrary = "libnbd-host";
+
     /// <summary>The memory of a buffer; nothing at all for NULL.</summary>
     /// <remarks>
     /// What is longer than a span can be is cut, to a length that every call refuses for being too large (<see cref="Limits.MaxRequestSize"/>).

@@ -4,11 +4,11 @@ using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
 
-/// <summary>The functions that are no calls on a handle.</summary>
+/// <summary>The functions that are no calls on a handle, as c/entry.c calls them: it exports them, because they must work without the runtime.</summary>
 internal static unsafe partial class Exports
 {
     /// <summary><c>nbd_create</c>.</summary>
-    [UnmanagedCallersOnly(EntryPoint = "nbd_create")]
+    [UnmanagedCallersOnly(EntryPoint = "libnbd_managed_create")]
     private static CHandle* Create()
     {
         try
@@ -23,7 +23,7 @@ internal static unsafe partial class Exports
     }
 
     /// <summary><c>nbd_close</c>.</summary>
-    [UnmanagedCallersOnly(EntryPoint = "nbd_close")]
+    [UnmanagedCallersOnly(EntryPoint = "libnbd_managed_close")]
     private static void Close(CHandle* h)
     {
         try
@@ -45,7 +45,7 @@ internal static unsafe partial class Exports
     }
 
     /// <summary><c>nbd_get_error</c>.</summary>
-    [UnmanagedCallersOnly(EntryPoint = "nbd_get_error")]
+    [UnmanagedCallersOnly(EntryPoint = "libnbd_managed_get_error")]
     private static byte* GetError()
     {
         try
@@ -60,7 +60,7 @@ internal static unsafe partial class Exports
     }
 
     /// <summary><c>nbd_get_errno</c>.</summary>
-    [UnmanagedCallersOnly(EntryPoint = "nbd_get_errno")]
+    [UnmanagedCallersOnly(EntryPoint = "libnbd_managed_get_errno")]
     private static int GetErrno()
     {
         try

@@ -1,21 +1,16 @@
+using System.Runtime.InteropServices;
+using LibNbd.Protocol;
+
 namespace LibNbd.Native;
 
 /// <summary>Strings that live as long as the library: names of states, of protocols, of versions. There are few, and each is kept once.</summary>
-/// <remarks>A list that only grows and is read without a lock: a child of <c>fork</c> may find it in any state.</remarks>
-internal sealed unsafe class StaticText
+/// <remarks>
+/// A list that only grows and is read without a lock: a child of <c>fork</c> may find it in any state. It is on the C heap and begins in
+/// static memory, so that leak checkers find it in use.
+/// </remarks>
+internal static unsafe class StaticText
 {
-    private static volatile StaticText? _first;
-
-    private readonly string _text;
-    private readonly byte* _bytes;
-    private readonly StaticText? _next;
-
-    private StaticText(string text, byte* bytes, StaticText? next)
-    {
-        _text = text;
-        _bytes = bytes;
-        _next = next;
-    }
+    private static nint _first;
 
     /// <summary>The bytes of a text, the same ones for the same text; NULL for null.</summary>
     internal static byte* Of(string? text)
@@ -25,24 +20,49 @@ internal sealed unsafe class StaticText
             return null;
         }
 
-        byte* copy = null;
+        byte[] bytes = WireText.Encode(text);
+        Entry* entry = null;
         while (true)
         {
-            StaticText? first = _first;
-            for (StaticText? entry = first; entry is not null; entry = entry._next)
+            nint first = Volatile.Read(ref _first);
+            for (Entry* known = (Entry*)first; known is not null; known = known->Next)
             {
-                if (string.Equals(entry._text, text, StringComparison.Ordinal))
+                if (bytes.AsSpan().SequenceEqual(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(known->Bytes)))
                 {
-                    System.Runtime.InteropServices.NativeMemory.Free(copy);
-                    return entry._bytes;
+                    Free(entry);
+                    return known->Bytes;
                 }
             }
 
-            copy = copy is null ? CMemory.Copy(text) : copy;
-            if (Interlocked.CompareExchange(ref _first, new StaticText(text, copy, first), first) == first)
+            entry = entry is null ? Create(text) : entry;
+            entry->Next = (Entry*)first;
+            if (Interlocked.CompareExchange(ref _first, (nint)entry, first) == first)
             {
-                return copy;
+                return entry->Bytes;
             }
         }
+    }
+
+    private static Entry* Create(string text)
+    {
+        byte* bytes = CMemory.Copy(text);
+        Entry* entry = (Entry*)NativeMemory.Alloc((nuint)sizeof(Entry));
+        entry->Bytes = bytes;
+        return entry;
+    }
+
+    private static void Free(Entry* entry)
+    {
+        if (entry is not null)
+        {
+            NativeMemory.Free(entry->Bytes);
+            NativeMemory.Free(entry);
+        }
+    }
+
+    private struct Entry
+    {
+        internal byte* Bytes;
+        internal Entry* Next;
     }
 }

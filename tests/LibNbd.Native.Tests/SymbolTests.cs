@@ -29,7 +29,7 @@ public sealed partial class SymbolTests
     [Fact]
     public Task Nothing_of_the_host_is_taken_over() => Scope.Run(async scope =>
     {
-        // signal() of libc would make SIGPIPE ignored; the link gives the runtime another function for it.
+        // signal() of libc would make SIGPIPE ignored; the link gives the runtime c/signals.c for it.
         string undefined = await scope.RunProgram(Peers.Require("nm"), "-D", "--undefined-only", (await Library.Ours()).File);
         Assert.Contains(" sigaction@", undefined, StringComparison.Ordinal);
         Assert.DoesNotContain(" signal@", undefined, StringComparison.Ordinal);

@@ -31,17 +31,28 @@ internal sealed class CProgram
     }
 
     /// <summary>Runs it on a library.</summary>
-    internal async Task<ProgramResult> Run(Scope scope, Library on, params string[] arguments)
+    internal Task<ProgramResult> Run(Scope scope, Library on, params string[] arguments) => Run(scope, on, [], arguments);
+
+    /// <summary>Runs it on a library, with variables of the environment.</summary>
+    internal async Task<ProgramResult> Run(Scope scope, Library on, (string Name, string Value)[] variables, params string[] arguments)
     {
         (string[] launcher, Dictionary<string, string> environment) = on.Runner();
+        foreach ((string name, string value) in variables)
+        {
+            environment[name] = value;
+        }
+
         string[] line = [.. launcher, _path, .. arguments];
         return await ProgramResult.Of(line[0], line[1..], environment, scope.Token);
     }
 
     /// <summary>Runs it on a library, to a good end and without a word of the loader.</summary>
-    internal async Task<string> Succeed(Scope scope, Library on, params string[] arguments)
+    internal Task<string> Succeed(Scope scope, Library on, params string[] arguments) => Succeed(scope, on, [], arguments);
+
+    /// <summary>Runs it on a library, with variables of the environment, to a good end and without a word of the loader.</summary>
+    internal async Task<string> Succeed(Scope scope, Library on, (string Name, string Value)[] variables, params string[] arguments)
     {
-        ProgramResult result = await Run(scope, on, arguments);
+        ProgramResult result = await Run(scope, on, variables, arguments);
         Assert.True(result.ExitCode == 0, $"{Path.GetFileName(_path)} on {on.Name} ended with {result.ExitCode}: {result.Errors}{result.Output}");
         Assert.DoesNotContain("libnbd.so", result.Errors, StringComparison.Ordinal);
         return result.Output;
