@@ -11,8 +11,8 @@ internal static class CallPlan
     /// <summary>Every call that gets code, with what its code depends on.</summary>
     public static IEnumerable<CallInput> Calls(ApiSpec spec, RuntimeSurface runtime)
     {
-        Dictionary<string, CallSpec> present = spec.Calls.Where(c => IsIn(runtime, c)).ToDictionary(c => c.Name, StringComparer.Ordinal);
         ApiIndex types = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
+        Dictionary<string, CallSpec> present = spec.Calls.Where(c => IsIn(runtime, c, types)).ToDictionary(c => c.Name, StringComparer.Ordinal);
         ApiIndex index = types with { Links = present.Values.Select(c => Link(c, AsyncTwin(c, present), types)).ToEquatableArray() };
         return spec.Calls.Where(c => present.ContainsKey(c.Name)).Select(c => new CallInput(c, AsyncTwin(c, present), index));
     }
@@ -22,11 +22,11 @@ internal static class CallPlan
     {
         ApiIndex index = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
         return spec.Calls
-            .Where(c => !IsIn(runtime, c))
+            .Where(c => !IsIn(runtime, c, index))
             .Select(c => DiagnosticCatalogue.NoRuntimeMethod.At(path, c.Span, c.Name, GateEmitter.RuntimeSignature(c, index)));
     }
 
-    private static bool IsIn(RuntimeSurface runtime, CallSpec call) => runtime.Has(CSharpNames.Pascal(call.Name), call.Parameters.Count);
+    private static bool IsIn(RuntimeSurface runtime, CallSpec call, ApiIndex index) => runtime.Has(GateEmitter.RuntimeSignature(call, index));
 
     private static CallSpec? AsyncTwin(CallSpec call, Dictionary<string, CallSpec> present) =>
         call.Twin is not null && present.TryGetValue(call.Twin, out CallSpec? twin) && CSharpSignatures.HasAsync(call, twin) ? twin : null;

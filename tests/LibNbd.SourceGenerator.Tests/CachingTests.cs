@@ -56,6 +56,32 @@ public class CachingTests
         Assert.Contains("The sum so far.", run.Files["Calls/SetPrivateData.g.cs"], StringComparison.Ordinal);
     }
 
+    /// <summary>Of the whole specification an edit of one call's words makes one file anew, or none where they are not shown, if every part of the model is equal by value.</summary>
+    [Theory]
+    [InlineData("types", TrackingNames.TypesFiles, 0)]
+    [InlineData("api", TrackingNames.CallFiles, 1)]
+    [InlineData("native", TrackingNames.ExportFiles, 0)]
+    public void EditOfOneCallLeavesAllOthersAsTheyWere(string mode, string step, int files)
+    {
+        const string Before = "\n  get_size:\n    since: \"1.0\"\n";
+        string yaml = TestData.RealYaml;
+        int at = yaml.IndexOf("    summary:", yaml.IndexOf(Before, StringComparison.Ordinal), StringComparison.Ordinal) + "    summary:".Length;
+        GeneratorRun run = GeneratorRun.Start(mode, yaml, TestData.Runtime, RealSpecTests.AllMethods);
+        int all = run.Reasons(step).Count;
+
+        run.EditYaml(yaml.Insert(at, " once more"));
+
+        IReadOnlyList<IncrementalStepRunReason> reasons = run.Reasons(step);
+        Assert.True(all >= (mode == "types" ? 20 : 150), $"{all} files");
+        Assert.Equal(files, reasons.Count(r => r == IncrementalStepRunReason.Modified));
+        Assert.Equal(all - files, reasons.Count(r => r is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
+        if (mode != "types")
+        {
+            // Equal results of work that was done all the same would hide an input that is compared by reference. Only the call itself is made again.
+            Assert.Equal(all - 1, reasons.Count(r => r == IncrementalStepRunReason.Cached));
+        }
+    }
+
     [Fact]
     public void EditOfOneCallLeavesAllTypes()
     {

@@ -17,6 +17,23 @@ public class CompileTests
         Assert.Equal(TestData.SmallYaml.Split('\n').SkipWhile(l => l != "calls:").Count(IsEntry), api.Files.Count);
     }
 
+    /// <summary>Text of the specification stays text in the code, whatever it holds.</summary>
+    [Fact]
+    public void QuotesAndMarksInTextsDoNotEndThem()
+    {
+        const string Odd = """a "\" <b> & */ /* // {0} $ b""";
+        string yaml = TestData.SmallYaml
+            .Replace("phrase: newly created", $"phrase: '{Odd}'", StringComparison.Ordinal)
+            .Replace("\n    summary: ", $"\n    summary: '{Odd} ' # ", StringComparison.Ordinal)
+            .Replace("copyright: ", $"copyright: '{Odd}' # ", StringComparison.Ordinal)
+            .Replace("doc: No connection was asked for.", $"doc: '`{Odd}`.'", StringComparison.Ordinal);
+        Assert.NotEqual(TestData.SmallYaml, yaml);
+        GeneratorRun types = GeneratorRun.Start("types", yaml, TestData.CallbackFaults);
+        AssertCompiles(types);
+        AssertCompiles(GeneratorRun.Start(
+            "api", yaml, [TestData.Runtime, TestData.CallbackFaults, TestData.SmallCalls, TestData.NbdHandle, .. types.Files.Values]));
+    }
+
     [Theory]
     [InlineData("public class Undocumented;", "CS1591")]
     [InlineData("/// <summary>See <see cref=\"Nothing\"/>.</summary>\npublic class Documented;", "CS1574")]

@@ -94,6 +94,21 @@ public class DiagnosticTests
         Assert.Equal("NBD040", Assert.Single(GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, calls).Diagnostics).Id);
     }
 
+    /// <summary>Each of these would compile against the gate, or nearly, and do something else than the call says.</summary>
+    [Theory]
+    [InlineData("internal long AioPread(IoBuffer buf, ulong start, ref CompletionClosure completion, CommandFlags flags)")]
+    [InlineData("internal long AioPread(ulong offset, IoBuffer buf, ref CompletionClosure completion, CommandFlags flags)")]
+    [InlineData("internal long AioPread(IoBuffer buf, long offset, ref CompletionClosure completion, CommandFlags flags)")]
+    [InlineData("internal long AioPread(IoBuffer buf, ulong offset, CompletionClosure completion, CommandFlags flags)")]
+    [InlineData("internal int AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)")]
+    public void RuntimeMethodOfAnotherSignatureIsNoneOfTheCall(string signature)
+    {
+        string calls = TestData.SmallCalls.Replace(
+            "internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)", signature, StringComparison.Ordinal);
+        Assert.NotEqual(TestData.SmallCalls, calls);
+        Assert.Equal("NBD040", Assert.Single(GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, calls).Diagnostics).Id);
+    }
+
     [Fact]
     public void SettingWithoutYamlIsRefused()
     {

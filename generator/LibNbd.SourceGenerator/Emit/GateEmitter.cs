@@ -188,7 +188,7 @@ internal static class GateEmitter
     private static string StateCheck(CallSpec call, ApiIndex index, string handle)
     {
         string states = string.Join(" | ", call.States.Select(s => "HandleStates." + CSharpNames.Pascal(s)));
-        return $"{handle}.RequireState({states}, \"{CallChecks.StatePhrase(call, index.States)}\")";
+        return $"{handle}.RequireState({states}, {CSharpText.Literal(CallChecks.StatePhrase(call, index.States))})";
     }
 
     private static string Check(CheckKind kind, ParameterSpec parameter, ApiIndex index, string handle)

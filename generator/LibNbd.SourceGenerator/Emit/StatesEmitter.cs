@@ -42,7 +42,7 @@ internal static class StatesEmitter
         writer.Deeper();
         foreach (ConnectionStateSpec state in spec.ConnectionStates)
         {
-            writer.Line($"new({Member(state.Name)}, \"{state.Text}\", \"{Quoted(state.Summary)}\",");
+            writer.Line($"new({Member(state.Name)}, {CSharpText.Literal(state.Text)}, {CSharpText.Literal(state.Summary)},");
             writer.Line($"    StateClass.{Class(state)}, StateEvents.{Events(state.WaitsFor)},");
             writer.Line($"    [{string.Join(", ", state.Next.Select(Member))}]),");
         }
@@ -54,8 +54,6 @@ internal static class StatesEmitter
     }
 
     private static string Member(string state) => "EngineState." + CSharpNames.Pascal(state);
-
-    private static string Quoted(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"");
 
     // aio_is_ready is told in the class Ready.
     private static string Class(ConnectionStateSpec state) => CSharpNames.Pascal(

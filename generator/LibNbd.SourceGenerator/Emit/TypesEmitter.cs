@@ -19,8 +19,6 @@ internal sealed class TypesEmitter(ApiSpec spec)
 
     private static string Number(uint value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"";
-
     // A flag is a bit; anything else is shown as it is.
     private static string Bits(uint value)
     {
@@ -173,7 +171,7 @@ internal sealed class TypesEmitter(ApiSpec spec)
             separate = true;
             Summary(writer, context.Doc);
             Since(writer, context.Since);
-            writer.Line($"public const string {CSharpNames.Pascal(context.Name)} = {Quote(context.Text)};");
+            writer.Line($"public const string {CSharpNames.Pascal(context.Name)} = {CSharpText.Literal(context.Text)};");
             foreach (ValueSpec state in context.States)
             {
                 writer.Line();

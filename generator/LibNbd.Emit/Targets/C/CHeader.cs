@@ -94,7 +94,7 @@ internal sealed class CHeader(ApiSpec spec)
         Comment("Well-known metadata contexts, and the bits of their status.");
         foreach (MetaContextSpec context in spec.MetaContexts)
         {
-            Define(_macros.Constant(context.Name), $"\"{context.Text}\"");
+            Define(_macros.Constant(context.Name), CText.Literal(context.Text));
             foreach (ValueSpec state in context.States)
             {
                 Define(_macros.Constant("state-" + state.Name), Number(state.Value));
@@ -209,7 +209,7 @@ internal sealed class CHeader(ApiSpec spec)
         Line(line.ToString());
     }
 
-    private void Comment(string text) => Line($"/* {text} */");
+    private void Comment(string text) => Line($"/* {CText.InComment(text)} */");
 
     private void Define(string name, string value) => Line($"#define {name} {value}");
 

@@ -1,4 +1,5 @@
 using LibNbd.Emit.Output;
+using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Targets.C;
@@ -24,7 +25,7 @@ internal sealed class CTarget : ITarget
     public IEnumerable<EmittedFile> Emit(ApiSpec spec)
     {
         string name = spec.Library.Name;
-        yield return new EmittedFile(name + ".h", _header.Render(new { Notice, spec.Library.Copyright, Body = new CHeader(spec).ToString() }));
+        yield return new EmittedFile(name + ".h", _header.Render(new { Notice, Copyright = CText.InComment(spec.Library.Copyright), Body = new CHeader(spec).ToString() }));
         yield return new EmittedFile(name + ".syms", $"/*\n{Notice}\n*/\n{CVersionScript.Of(spec)}");
         yield return new EmittedFile(name + ".pc", _package.Render(new { Notice, spec.Library.Version }));
     }

@@ -30,7 +30,11 @@ internal sealed class DocsTarget : ITarget
         StateGraph graph = StateGraph.Of(spec);
         yield return new EmittedFile("states.md", States(spec, graph));
         yield return new EmittedFile(DiagramFile, $"<!-- {Notice} -->\n" + new StateDiagram(graph, spec.Library.SymbolPrefix, link: null).Render());
-        yield return new EmittedFile(ConnectionDiagramFile, $"<!-- {Notice} -->\n" + new ConnectionDiagram(spec, link: null).Render());
+        if (spec.ConnectionStates.Count > 0)
+        {
+            yield return new EmittedFile(ConnectionDiagramFile, $"<!-- {Notice} -->\n" + new ConnectionDiagram(spec, link: null).Render());
+        }
+
         yield return new EmittedFile("calls.md", Calls(spec));
     }
 
