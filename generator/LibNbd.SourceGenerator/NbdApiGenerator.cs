@@ -50,7 +50,7 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
         // The calls are no part of it, so that an edit of one leaves all types cached.
         IncrementalValuesProvider<GeneratedFile> types = specs
             .SelectMany(static (input, _) => input is { Mode: GenerateMode.Types, Types: { } spec }
-                ? [spec with { Topics = EquatableArray<TopicSpec>.Empty, Calls = EquatableArray<CallSpec>.Empty, Roles = RolesSpec.None, Lifecycle = EquatableArray<LifecycleSpec>.Empty }]
+                ? [spec with { Topics = EquatableArray<TopicSpec>.Empty, Calls = EquatableArray<CallSpec>.Empty, Lifecycle = EquatableArray<LifecycleSpec>.Empty }]
                 : Array.Empty<ApiSpec>())
             .WithTrackingName(TrackingNames.TypesInput)
             .SelectMany(static (spec, _) => TypesEmitter.Emit(spec))

@@ -29,7 +29,7 @@ public sealed class DiffTests : IDisposable
         enums:
           tls:
             c-prefix: TLS
-            csharp: TlsMode
+            names: { csharp: TlsMode }
             doc: TLS.
             values:
               disable: { value: 0, since: "1.0", doc: Never. }
@@ -37,7 +37,6 @@ public sealed class DiffTests : IDisposable
         flags:
           command:
             c-prefix: CMD_FLAG
-            csharp: CommandFlags
             doc: Flags.
             values:
               fua: { bit: 0, since: "1.0", doc: Force. }
@@ -47,11 +46,11 @@ public sealed class DiffTests : IDisposable
         meta-contexts:
           context-base-allocation: { text: "base:allocation", since: "1.0", doc: Allocation., states: { hole: { value: 1, doc: Hole. } } }
         structs:
-          extent: { c-name: nbd_extent, csharp: Extent, since: "1.2", doc: A run., fields: { length: { doc: Length. }, flags: { doc: Status. } } }
+          extent: { since: "1.2", doc: A run., fields: { length: { type: uint64, doc: Length. }, flags: { type: uint64, doc: Status. } } }
         closures:
-          completion: { csharp: CompletionCallback, since: "1.0", doc: Called., parameters: [{ name: error, type: mutable-int, doc: Errno. }] }
+          completion: { since: "1.0", doc: Called., lives-until: operation-over, thread: driver, result: retires, parameters: [{ name: error, type: mutable-int, doc: Errno. }] }
         lifecycle:
-          create: { since: "1.0", summary: create, prototype: "struct nbd_handle *nbd_create (void);", csharp: [public NbdHandle()], description: Creates., returns: It. }
+          create: { kind: create, since: "1.0", summary: create, description: Creates., returns: It. }
         calls:
           set_tls:
             since: "1.0"
@@ -125,13 +124,17 @@ public sealed class DiffTests : IDisposable
         { "an enum's value is removed", "      disable: { value: 0, since: \"1.0\", doc: Never. }\n", "", "Major | breaks source: enum tls: disable: it is gone" },
         { "an enum's value has another number", "require: { value: 2,", "require: { value: 3,", "Major | breaks binary: enum tls: require: the value was 2 and is 3" },
         { "an enum has another prefix", "c-prefix: TLS", "c-prefix: SSL", "Major | breaks source in C: enum tls: it was TLS and is SSL" },
-        { "a type is called otherwise in C#", "csharp: TlsMode", "csharp: SslMode", "Major | breaks source and binary in C#: enum tls: it was TlsMode and is SslMode | breaks source and binary in C#: nbd_set_tls: parameter 'tls' was TlsMode and is SslMode" },
+        { "a type is called otherwise in C#", "names: { csharp: TlsMode }", "names: { csharp: SslMode }", "Major | breaks source and binary in C#: enum tls: it was TlsMode and is SslMode | breaks source and binary in C#: nbd_set_tls: parameter 'tls' was TlsMode and is SslMode" },
         { "a flag is another bit", "req-one: { bit: 3,", "req-one: { bit: 4,", "Major | breaks binary: flags command: req-one: the value was 8 and is 16" },
         { "a constant is removed", "constants:\n  read-data: { value: 1, since: \"1.0\", doc: Data. }\n", "", "Major | breaks source: constant read-data: it is gone" },
         { "a metadata context has another text", "text: \"base:allocation\"", "text: \"base:alloc\"", "Major | breaks source: libnbd: the text of metadata context context-base-allocation was 'base:allocation' and is 'base:alloc'" },
-        { "a struct has another field", "flags: { doc: Status. } }", "flags: { doc: Status. }, more: { doc: More. } }", "Major | breaks source and binary: struct extent: the fields were length, flags and are length, flags, more" },
+        { "a struct has another field", "flags: { type: uint64, doc: Status. } }", "flags: { type: uint64, doc: Status. }, more: { type: uint64, doc: More. } }", "Major | breaks source and binary: struct extent: the fields were length uint64, flags uint64 and are length uint64, flags uint64, more uint64" },
         { "a callback takes more", "[{ name: error, type: mutable-int, doc: Errno. }]", "[{ name: error, type: mutable-int, doc: Errno. }, { name: more, type: uint64, doc: More. }]", "Major | breaks source and binary: callback completion: it took (int *) and takes (int *, uint64_t)" },
-        { "a prototype of a lifecycle function changes", "nbd_create (void);", "nbd_create (int x);", "Major | breaks source and binary in C: nbd_create: the prototype was 'struct nbd_handle *nbd_create (void);' and is 'struct nbd_handle *nbd_create (int x);'" },
+        { "a lifecycle function does something else", "create: { kind: create,", "create: { kind: close,", "Major | breaks source and binary: nbd_create: it was of the kind 'create' and is of the kind 'close'" },
+        { "a structure's field is of another type", "flags: { type: uint64, doc: Status. }", "flags: { type: uint32, doc: Status. }", "Major | breaks source and binary: struct extent: the fields were length uint64, flags uint64 and are length uint64, flags uint32" },
+        { "a callback's result means something else", "result: retires", "result: ignored", "Major | breaks behaviour: callback completion: its result was 'retires' and is 'ignored'" },
+        { "a callback is kept for another time", "lives-until: operation-over", "lives-until: replaced", "Major | breaks behaviour: callback completion: it was kept until 'operation-over' and is kept until 'replaced'" },
+        { "a callback runs in another thread", "thread: driver", "thread: any", "Major | breaks behaviour: callback completion: it ran in the thread 'driver' and runs in 'any'" },
         { "the soname changes", "soname: libnbd.so.0", "soname: libnbd.so.1", "Major | breaks binary: libnbd: the soname was 'libnbd.so.0' and is 'libnbd.so.1'" },
         { "the macros begin otherwise", "macro-prefix: LIBNBD_", "macro-prefix: NBD_", "Major | breaks source: libnbd: the macro prefix was 'LIBNBD_' and is 'NBD_'" },
         { "a connection state is added", "  ready: { name: READY,", "  wait: { name: WAIT, tells: aio_is_created, waits-for: read, summary: waiting, next: [ready] }\n  ready: { name: READY,", "Patch | words: connection state WAIT: it is new" },
@@ -208,8 +211,8 @@ public sealed class DiffTests : IDisposable
         string changed = change switch
         {
             "a value is added" => Base.Replace("disable: { value: 0,", "allow: { value: 1, since: \"1.2\", doc: Perhaps. }\n      disable: { value: 0,", StringComparison.Ordinal),
-            "a type is renamed in C#" => Base.Replace("csharp: TlsMode", "csharp: SslMode", StringComparison.Ordinal),
-            _ => Base.Replace("flags: { doc: Status. } }", "flags: { doc: Status. }, more: { doc: More. } }", StringComparison.Ordinal),
+            "a type is renamed in C#" => Base.Replace("names: { csharp: TlsMode }", "names: { csharp: SslMode }", StringComparison.Ordinal),
+            _ => Base.Replace("flags: { type: uint64, doc: Status. } }", "flags: { type: uint64, doc: Status. }, more: { type: uint64, doc: More. } }", StringComparison.Ordinal),
         };
         if (change.Contains("soname", StringComparison.Ordinal))
         {

@@ -39,12 +39,25 @@ public sealed class FaceTests
     }
 
     [Fact]
+    public void TheHandleHasTheMembersThatStandForLifecycleFunctions()
+    {
+        string[] there =
+        [
+            .. typeof(NbdHandle).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                .Select(member => member is ConstructorInfo ? nameof(NbdHandle) : member.Name),
+        ];
+        Assert.All(
+            Repository.Spec.Lifecycle.SelectMany(function => CSharpFaces.Of(function.Kind)),
+            line => Assert.Contains(line[..line.IndexOf('(', StringComparison.Ordinal)].Split(' ')[^1], there));
+    }
+
+    [Fact]
     public void ThePrototypesOfThePagesAreThoseOfTheHeader()
     {
         string header = OneLine(new CTarget().Emit(Repository.Spec).Single(file => file.Path == "libnbd.h").Text);
         CTypes types = new(Repository.Spec.Library);
         Assert.All(Repository.Spec.Calls, call => Assert.Contains(OneLine(CPrototype.Of(call, types).ToString()), header, StringComparison.Ordinal));
-        Assert.All(Repository.Spec.Lifecycle, function => Assert.Contains(OneLine(function.Prototype), header, StringComparison.Ordinal));
+        Assert.All(Repository.Spec.Lifecycle, function => Assert.Contains(OneLine(CPrototype.Of(function, types)), header, StringComparison.Ordinal));
     }
 
     // Spaces and folds are each page's own; in the header attributes follow.

@@ -21,7 +21,7 @@ public sealed class PrototypeTests
 
         foreach (LifecycleSpec function in Repository.Spec.Lifecycle)
         {
-            Assert.Equal(expected[function.Name], function.Prototype);
+            Assert.Equal(expected[function.Name], CPrototype.Of(function, Types));
         }
     }
 

@@ -26,7 +26,7 @@ internal static class Example
         enums:
           tls:
             c-prefix: TLS
-            csharp: TlsMode
+            names: { csharp: TlsMode }
             doc: Whether TLS is used.
             values:
               disable: { value: 0, since: "1.0", doc: Never. }
@@ -35,7 +35,6 @@ internal static class Example
         flags:
           command:
             c-prefix: CMD_FLAG
-            csharp: CommandFlags
             doc: Flags of a command.
             values:
               fua: { bit: 0, since: "1.0", doc: Force unit access. }
@@ -55,27 +54,31 @@ internal static class Example
               zero: { value: 2, doc: Reads as zeroes. }
 
         structs:
-          extent: { c-name: nbd_extent, csharp: Extent, since: "1.2", doc: A run of bytes., fields: { length: { doc: Its length. }, flags: { doc: Its status. } } }
+          extent: { since: "1.2", doc: A run of bytes., fields: { length: { type: uint64, doc: Its length. }, flags: { type: uint64, doc: Its status. } } }
 
         closures:
           chunk:
-            csharp: ChunkCallback
             since: "1.0"
             doc: Called for each chunk.
+            lives-until: command-retired
+            thread: driver
+            result: fails
             parameters:
               - { name: subbuf, type: bytes-in, length: count, doc: The data. }
               - { name: offset, type: uint64, doc: Where it begins. }
               - { name: error, type: mutable-int, doc: An errno. }
           completion:
-            csharp: CompletionCallback
             since: "1.0"
             doc: Called when the command is complete.
+            lives-until: operation-over
+            thread: driver
+            result: retires
             parameters:
               - { name: error, type: mutable-int, doc: An errno. }
 
         lifecycle:
-          create: { since: "1.0", summary: create a handle, prototype: "struct nbd_handle *nbd_create (void);", description: Makes a handle., returns: "The handle, or NULL.", see-also: [close] }
-          close: { since: "1.0", summary: close a handle, prototype: "void nbd_close (struct nbd_handle *h);", description: Ends a handle., returns: Nothing., see-also: [create] }
+          create: { kind: create, since: "1.0", summary: create a handle, description: Makes a handle., returns: "The handle, or NULL.", see-also: [close] }
+          close: { kind: close, since: "1.0", summary: close a handle, description: Ends a handle., returns: Nothing., see-also: [create] }
 
         calls:
           set_tls:

@@ -40,13 +40,15 @@ internal static class Facts
 
         WriteSets(spec, facts, "enums", "value", value => value);
         WriteSets(spec, facts, "flags", "bit", value => (uint)System.Numerics.BitOperations.Log2(value));
-        spec.Append("closures:\n");
+        spec.Append("structs: { extent: { since: \"1.18\", doc: D., fields: { length: { type: uint64, doc: D. } } } }\nclosures:\n");
         foreach (YamlMappingNode closure in Maps(facts, "closures"))
         {
             Line(spec, 2, $"{Text(closure, "name")}:");
-            Line(spec, 4, $"csharp: {LibNbd.Spec.Text.Names.Pascal(Text(closure, "name"))}Callback");
             Line(spec, 4, $"since: \"{Text(closure, "since")}\"");
             Line(spec, 4, "doc: D.");
+            Line(spec, 4, "lives-until: operation-over");
+            Line(spec, 4, "thread: driver");
+            Line(spec, 4, "result: ignored");
             Line(spec, 4, "parameters:");
             foreach (YamlMappingNode argument in Maps(closure, "args"))
             {
@@ -57,8 +59,7 @@ internal static class Facts
         spec.Append("lifecycle:\n");
         foreach (YamlMappingNode call in Maps(facts, "lifecycle"))
         {
-            string prototype = Text(call, "prototype");
-            Line(spec, 2, $"{Text(call, "name")}: {{ since: \"1.0\", summary: s, prototype: \"{prototype}\", description: D., returns: D. }}");
+            Line(spec, 2, $"{Text(call, "name")}: {{ kind: {Lifecycle(Text(call, "name"))}, since: \"1.0\", summary: s, description: D., returns: D. }}");
         }
 
         spec.Append("calls:\n");
@@ -126,7 +127,7 @@ internal static class Facts
             string prefix = Text(set, "prefix");
             Line(spec, 2, $"{Hyphen(prefix)}:");
             Line(spec, 4, $"c-prefix: {prefix}");
-            Line(spec, 4, $"csharp: {LibNbd.Spec.Text.Names.Pascal(Hyphen(prefix))}Set");
+            Line(spec, 4, $"names: {{ csharp: {LibNbd.Spec.Text.Names.Pascal(Hyphen(prefix))}Set }}");
             Line(spec, 4, "doc: D.");
             Line(spec, 4, "values:");
             foreach (YamlMappingNode value in Maps(set, "values"))
@@ -154,6 +155,13 @@ internal static class Facts
         string other => other.ToLowerInvariant(),
     };
 
+    private static string Lifecycle(string name) => name switch
+    {
+        "get_error" => "error-text",
+        "get_errno" => "error-number",
+        _ => name,
+    };
+
     private static string ClosureType(YamlMappingNode argument) => Text(argument, "type") switch
     {
         "CBBytesIn" => "bytes-in",
@@ -161,7 +169,7 @@ internal static class Facts
         "CBUInt" => "uint",
         "CBString" => "string",
         "CBMutable" => "mutable-int",
-        "CBArrayAndLen" => Text(argument, "element") == "UInt32" ? "uint32-array" : "extent-array",
+        "CBArrayAndLen" => Text(argument, "element") == "UInt32" ? "uint32-array" : "struct-array, struct: extent",
         string other => other,
     };
 

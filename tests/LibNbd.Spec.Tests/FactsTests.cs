@@ -69,9 +69,10 @@ public class FactsTests
             Maps(facts, "constants").Select(c => $"{Text(c, "name")}={Number(Text(c, "value"))} {Text(c, "since")}")
                 .Order(StringComparer.Ordinal),
             spec.Constants.Select(c => $"{Macro(c.Name)}={c.Value} {c.Since}").Order(StringComparer.Ordinal));
+        // The prototypes are compared where C is spelt: PrototypeTests of LibNbd.Emit.Tests.
         Assert.Equal(
-            Maps(facts, "lifecycle").Select(l => $"{Text(l, "name")} {Text(l, "first_version")} {Text(l, "prototype")}"),
-            spec.Lifecycle.Select(l => $"{l.Name} {l.Since} {l.Prototype}"),
+            Maps(facts, "lifecycle").Select(l => $"{Text(l, "name")} {Text(l, "first_version")}"),
+            spec.Lifecycle.Select(l => $"{l.Name} {l.Since}"),
             StringComparer.Ordinal);
     }
 

@@ -13,6 +13,11 @@ public class SchemaTests
     {
         AssertSame(Vocabulary.ParameterTypes.Keys, Strings(Definition("parameter-type").GetProperty("enum")));
         AssertSame(Vocabulary.ReturnTypes.Keys, Strings(Definition("return-type").GetProperty("enum")));
+        AssertSame(Vocabulary.FieldTypes.Keys, Strings(Definition("field-type").GetProperty("enum")));
+        AssertSame(Vocabulary.ClosureLifetimes.Keys, Strings(Definition("closure-lifetime").GetProperty("enum")));
+        AssertSame(Vocabulary.ClosureThreads.Keys, Strings(Definition("closure-thread").GetProperty("enum")));
+        AssertSame(Vocabulary.ClosureResults.Keys, Strings(Definition("closure-result").GetProperty("enum")));
+        AssertSame(Vocabulary.LifecycleKinds.Keys, Strings(Definition("lifecycle-kind").GetProperty("enum")));
         AssertSame(Vocabulary.Errnos.Keys, Strings(Definition("errno").GetProperty("enum")));
         AssertSame(Vocabulary.ClosureParameterTypes.Keys, Strings(Definition("closure-parameter-type").GetProperty("enum")));
     }
@@ -63,6 +68,7 @@ public class SchemaTests
         AssertKeys(SpecKeys.Topic, Definition("topic"));
         AssertKeys(SpecKeys.ConnectionState, Definition("connection-state"));
         AssertKeys(SpecKeys.State, Definition("state"));
+        AssertKeys(SpecKeys.Names, Definition("names"));
         AssertKeys(SpecKeys.Enum, Definition("enum"));
         AssertKeys(SpecKeys.EnumValue, Definition("enum-value"));
         AssertKeys(SpecKeys.Flags, Definition("flags"));

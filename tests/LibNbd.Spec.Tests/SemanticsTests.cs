@@ -55,7 +55,7 @@ public class SemanticsTests
     [InlineData(ParameterKind.Fd, false, "In Caller Call False")]
     public void Every_parameter_has_a_direction_an_owner_and_a_lifetime(ParameterKind kind, bool optional, string expected)
     {
-        ParameterFacts facts = ParameterFacts.Of(new ParameterSpec("p", kind, null, null, null, optional, Prose.Empty, SourceSpan.Start));
+        ParameterFacts facts = ParameterFacts.Of(new ParameterSpec("p", kind, null, "chunk", null, optional, Prose.Empty, SourceSpan.Start), Spec.Closures);
 
         Assert.Equal(expected, $"{facts.Direction} {facts.Owner} {facts.Lifetime} {facts.MayBeNull}");
     }
@@ -89,6 +89,33 @@ public class SemanticsTests
     }
 
     [Fact]
+    public void A_closure_is_kept_as_long_as_it_says_and_a_descriptor_may_be_taken()
+    {
+        ClosureSpec kept = Spec.Closures[0] with { Lifetime = ClosureLifetime.Replaced };
+        ParameterSpec closure = new("p", ParameterKind.Closure, null, kept.Name, null, false, Prose.Empty, SourceSpan.Start);
+        ParameterSpec descriptor = new("p", ParameterKind.Fd, null, null, null, false, Prose.Empty, SourceSpan.Start) { IsTaken = true };
+
+        Assert.Equal(UseLifetime.Replaced, ParameterFacts.Of(closure, [kept]).Lifetime);
+        Assert.Equal(Ownership.Library, ParameterFacts.Of(descriptor, []).Owner);
+    }
+
+    [Theory]
+    [InlineData(ClosureResult.Ignored, "a number that is ignored")]
+    [InlineData(ClosureResult.Fails, "0 to go on, or -1 to fail the command with the value of {error}, or with EPROTO if that is 0")]
+    [InlineData(ClosureResult.Retires, "1 to retire the command at once, -1 to fail it with the value of {error} if that is not 0, or 0 to leave it to [aio_done]; for an option request it is ignored")]
+    public void What_a_closure_returns_follows_from_its_result(ClosureResult result, string expected) => Assert.Equal(
+        expected,
+        string.Concat(ClosureText.Result(Spec.Closures[0] with { Result = result }, RolesSpec.None with { CommandCompletedCall = "aio_done" }).Inlines.Select(Text)));
+
+    [Theory]
+    [InlineData(LifecycleKind.Create, false, LifecycleResult.Handle)]
+    [InlineData(LifecycleKind.Close, true, LifecycleResult.Nothing)]
+    [InlineData(LifecycleKind.ErrorText, false, LifecycleResult.Text)]
+    [InlineData(LifecycleKind.ErrorNumber, false, LifecycleResult.Number)]
+    public void What_a_lifecycle_function_takes_and_gives_follows_from_its_kind(LifecycleKind kind, bool takes, LifecycleResult result) =>
+        Assert.Equal(new LifecycleFacts(takes, result), LifecycleFacts.Of(kind));
+
+    [Fact]
     public void Error_numbers_are_those_of_the_runtime()
     {
         // The runtime's own constants; aliases have no number of their own.
@@ -98,6 +125,15 @@ public class SemanticsTests
 
         Assert.Equal(runtime, Vocabulary.Errnos.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {(int)pair.Value}")), StringComparer.Ordinal);
     }
+
+    private static string Text(ProseInline inline) => inline switch
+    {
+        TextInline text => text.Text,
+        CodeInline code => code.Text,
+        ParameterInline parameter => "{" + parameter.Name + "}",
+        CallReferenceInline call => "[" + call.Call + "]",
+        _ => throw new InvalidOperationException(inline.GetType().Name),
+    };
 
     private static CallSpec Call(string name) => Spec.Calls.Single(call => call.Name == name);
 

@@ -1,4 +1,5 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Text;
 using Xunit;
 
 namespace LibNbd.Spec.Tests;
@@ -70,7 +71,7 @@ public class WholeSpecTests
     public void Enums_flags_constants_contexts_and_structs_are_read()
     {
         EnumSpec tls = Assert.Single(Spec.Enums);
-        Assert.Equal(("tls", "TLS", "TlsMode"), (tls.Name, tls.CPrefix, tls.CSharpName));
+        Assert.Equal(("tls", "TLS", "TlsMode"), (tls.Name, tls.CPrefix, tls.Names.In("csharp")));
         Assert.Equal(new ValueSpec("require", 2, "1.0", Doc("Always."), tls.Values[1].Span), tls.Values[1]);
 
         FlagsSpec command = Assert.Single(Spec.Flags);
@@ -83,7 +84,7 @@ public class WholeSpecTests
         Assert.Equal([("hole", 1u, "1.0"), ("zero", 2u, "1.0")], Spec.MetaContexts[1].States.Select(s => (s.Name, s.Value, s.Since)));
 
         StructSpec extent = Assert.Single(Spec.Structs);
-        Assert.Equal(("nbd_extent", "Extent", "1.2"), (extent.CName, extent.CSharpName, extent.Since));
+        Assert.Equal(("extent", FieldKind.UInt64, "1.2"), (extent.Name, extent.Fields[0].Kind, extent.Since));
         Assert.Equal("length flags", string.Join(' ', extent.Fields.Select(field => field.Name)));
     }
 
@@ -98,8 +99,8 @@ public class WholeSpecTests
 
         LifecycleSpec close = Spec.Lifecycle[1];
         Assert.Equal(
-            ("close", "void nbd_close (struct nbd_handle *h);", Doc("Nothing."), List("create")),
-            (close.Name, close.Prototype, close.ReturnValue, close.SeeAlso));
+            ("close", LifecycleKind.Close, Doc("Nothing."), List("create")),
+            (close.Name, close.Kind, close.ReturnValue, close.SeeAlso));
     }
 
     [Fact]

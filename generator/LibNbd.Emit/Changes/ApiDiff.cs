@@ -1,5 +1,6 @@
 using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Reading;
 using LibNbd.Spec.Text;
 
 namespace LibNbd.Emit.Changes;
@@ -138,9 +139,9 @@ internal sealed class ApiDiff
     private void Struct(StructSpec a, StructSpec b)
     {
         string subject = $"struct {b.Name}";
-        Names(subject, a.CName, b.CName, a.CSharpName, b.CSharpName);
-        string[] before = [.. a.Fields.Select(f => f.Name)];
-        string[] after = [.. b.Fields.Select(f => f.Name)];
+        Names(subject, a.Name, b.Name, a.CSharpName, b.CSharpName);
+        string[] before = [.. a.Fields.Select(f => $"{f.Name} {Vocabulary.YamlName(f.Kind)}")];
+        string[] after = [.. b.Fields.Select(f => $"{f.Name} {Vocabulary.YamlName(f.Kind)}")];
         if (!before.SequenceEqual(after, StringComparer.Ordinal))
         {
             _changes.Add(new ApiChange(subject, $"the fields were {string.Join(", ", before)} and are {string.Join(", ", after)}", Everything));
@@ -169,6 +170,7 @@ internal sealed class ApiDiff
             }
         }
 
+        ClosureRules(subject, a, b);
         Words(subject, (a.Since, a.Doc), (b.Since, b.Doc));
         foreach ((ClosureParameterSpec was, ClosureParameterSpec now) in a.Parameters.Zip(b.Parameters))
         {
@@ -176,16 +178,33 @@ internal sealed class ApiDiff
         }
     }
 
-    private void Lifecycle() => Pair(_old.Lifecycle, _new.Lifecycle, f => f.Name, Function, (a, b) =>
+    // What is written in words elsewhere, but is a promise to programs.
+    private void ClosureRules(string subject, ClosureSpec a, ClosureSpec b)
     {
-        if (a.Prototype != b.Prototype)
+        if (a.Result != b.Result)
         {
-            _changes.Add(new ApiChange(Function(b.Name), $"the prototype was '{a.Prototype}' and is '{b.Prototype}'", Everything, "C"));
+            Broken($"its result was '{Vocabulary.YamlName(a.Result)}' and is '{Vocabulary.YamlName(b.Result)}'");
         }
 
-        if (!a.CSharp.Equals(b.CSharp))
+        if (a.Lifetime != b.Lifetime)
         {
-            _changes.Add(new ApiChange(Function(b.Name), "its members in C# are others", Everything, "C#"));
+            Broken($"it was kept until '{Vocabulary.YamlName(a.Lifetime)}' and is kept until '{Vocabulary.YamlName(b.Lifetime)}'");
+        }
+
+        if (a.Thread != b.Thread)
+        {
+            Broken($"it ran in the thread '{Vocabulary.YamlName(a.Thread)}' and runs in '{Vocabulary.YamlName(b.Thread)}'");
+        }
+
+        void Broken(string text) => _changes.Add(new ApiChange(subject, text, Impact.BreaksBehaviour));
+    }
+
+    private void Lifecycle() => Pair(_old.Lifecycle, _new.Lifecycle, f => f.Name, Function, (a, b) =>
+    {
+        if (a.Kind != b.Kind)
+        {
+            _changes.Add(new ApiChange(
+                Function(b.Name), $"it was of the kind '{Vocabulary.YamlName(a.Kind)}' and is of the kind '{Vocabulary.YamlName(b.Kind)}'", Everything));
         }
 
         Since(Function(b.Name), a.Since, b.Since);

@@ -1,5 +1,6 @@
 using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Documents;
 
@@ -27,11 +28,11 @@ internal sealed class CallDocument(DocContext context, CallSpec call)
         get
         {
             ClosureSpec[] closures = [.. Closures(call, _spec)];
-            IEnumerable<string> structs = closures.SelectMany(c => c.Parameters).Select(p => Languages.C.CTypes.StructOf(p.Kind)).OfType<string>()
+            IEnumerable<string> structs = closures.SelectMany(c => c.Parameters).Select(p => p.TypeName).OfType<string>()
                 .Distinct(StringComparer.Ordinal);
             return
             [
-                .. structs.Select(name => CStructs.Of(_spec.Structs.First(s => s.Name == name))),
+                .. structs.Select(name => CStructs.Of(_spec.Structs.First(s => s.Name == name), context.Types)),
                 .. closures.Select(closure => CStructs.Of(closure, context.Types)),
             ];
         }
@@ -69,7 +70,7 @@ internal sealed class CallDocument(DocContext context, CallSpec call)
         [
             .. call.SeeAlso,
             .. new[] { call.Twin, call.Async.Predicate }.OfType<string>(),
-            .. call.MaySetError ? _spec.Lifecycle.Select(f => f.Name).Where(ErrorsSection.IsErrorFunction) : [],
+            .. call.MaySetError ? _spec.Lifecycle.Where(f => f.Kind is LifecycleKind.ErrorText or LifecycleKind.ErrorNumber).Select(f => f.Name) : [],
         ]);
 
     /// <summary>The closures that a call takes, each once.</summary>

@@ -143,7 +143,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
     private void Buffers(string until)
     {
         DocText[] buffers = [.. call.Parameters
-            .Where(p => ParameterFacts.Of(p) is { Owner: Ownership.Caller, Lifetime: UseLifetime.Operation })
+            .Where(p => ParameterFacts.Of(p, context.Spec.Closures) is { Owner: Ownership.Caller, Lifetime: UseLifetime.Operation })
             .Select(p => DocText.Variable(p.Name))];
         if (buffers.Length > 0)
         {
@@ -157,6 +157,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
         {
             _writer.Heading(context.Types.Closure(closure.Name));
             _writer.Prose(closure.Doc);
+            _writer.Paragraph(ClosureText.Of(closure, context.Spec.Roles));
             foreach (ClosureParameterSpec parameter in closure.Parameters)
             {
                 DocText label = DocText.Variable(parameter.Name);

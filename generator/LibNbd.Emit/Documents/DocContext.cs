@@ -1,5 +1,6 @@
 using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Documents;
 

@@ -8,11 +8,6 @@ namespace LibNbd.Emit.Documents;
 /// <summary>ERRORS: those of the checks that every call makes, then the entry's own.</summary>
 internal sealed class ErrorsSection(DocContext context, CallSpec call)
 {
-    private static readonly string[] ErrorFunctions = ["get_error", "get_errno"];
-
-    /// <summary>Whether this is one of the functions that tell an error.</summary>
-    public static bool IsErrorFunction(string name) => ErrorFunctions.Contains(name, StringComparer.Ordinal);
-
     /// <summary>The section's text.</summary>
     public IReadOnlyList<DocBlock> Build()
     {
@@ -42,9 +37,19 @@ internal sealed class ErrorsSection(DocContext context, CallSpec call)
         DocText sign = CTypes.ErrorValue(call.Returns.Kind) is { } error
             ? DocText.Of($"If {error} is returned,")
             : DocText.Of($"If the call fails,");
-        return sign + DocText.Of(
-            $" {DocText.Call(ErrorFunctions[0])} gives the message and {DocText.Call(ErrorFunctions[1])} the errno of the error, in the thread that made the call. Besides what the system and the server report, the call fails with:");
+        DocText told = (Told(LifecycleKind.ErrorText), Told(LifecycleKind.ErrorNumber)) switch
+        {
+            ({ } text, { } number) => DocText.Of($"{text} gives the message and {number} the errno of the error"),
+            ({ } text, null) => DocText.Of($"{text} gives the message of the error"),
+            (null, { } number) => DocText.Of($"{number} gives the errno of the error"),
+            (null, null) => DocText.Empty,
+        };
+        DocText asked = told.IsEmpty ? DocText.Empty : DocText.Of($"{sign} {told}, in the thread that made the call. ");
+        return asked + DocText.Of($"Besides what the system and the server report, the call fails with:");
     }
+
+    private DocText? Told(LifecycleKind kind) =>
+        LifecycleFacts.Find(context.Spec.Lifecycle, kind) is { } function ? DocText.Call(function.Name) : null;
 
     // In the order of the checks: a wrong state wins over a NULL. All that must not be NULL is told at once.
     private IEnumerable<(ErrnoName Errno, DocText When)> Derived()

@@ -16,10 +16,10 @@ internal static class CStructs
     ];
 
     /// <summary>A structure that callbacks hand out.</summary>
-    public static IReadOnlyList<string> Of(StructSpec type) =>
+    public static IReadOnlyList<string> Of(StructSpec type, CTypes types) =>
     [
         "typedef struct {",
-        .. type.Fields.Select(field => $"  uint64_t {field.Name.Replace('-', '_')};"),
-        $"}} {type.CName};",
+        .. type.Fields.Select(field => $"  {CTypes.Of(field.Kind)} {field.Name.Replace('-', '_')};"),
+        $"}} {types.Struct(type.Name)};",
     ];
 }

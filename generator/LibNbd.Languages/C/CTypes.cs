@@ -6,9 +6,6 @@ namespace LibNbd.Languages.C;
 /// <summary>What the types of the specification are in C. Exhaustive: a new member does not compile until it has its arm.</summary>
 internal sealed class CTypes(LibrarySpec library)
 {
-    // The structure of an extent-array; the format has no key for another one.
-    private const string ExtentStruct = "extent";
-
     /// <summary>The handle, first parameter of every call.</summary>
     public CParameter Handle => new($"struct {library.SymbolPrefix}handle *", "h");
 
@@ -20,6 +17,16 @@ internal sealed class CTypes(LibrarySpec library)
 
     /// <summary>The C type of a closure.</summary>
     public string Closure(string closure) => $"{library.SymbolPrefix}{closure.Replace('-', '_')}_callback";
+
+    /// <summary>The C type of a structure.</summary>
+    public string Struct(string name) => library.SymbolPrefix + name.Replace('-', '_');
+
+    /// <summary>The C type of a field.</summary>
+    public static string Of(FieldKind kind) => kind switch
+    {
+        FieldKind.UInt32 => "uint32_t",
+        FieldKind.UInt64 => "uint64_t",
+    };
 
     /// <summary>A parameter of a call: one in C, or a pointer and its length.</summary>
     public IEnumerable<CParameter> Of(ParameterSpec parameter)
@@ -61,7 +68,7 @@ internal sealed class CTypes(LibrarySpec library)
                 ClosureParameterKind.String => "const char *",
                 ClosureParameterKind.MutableInt => "int *",
                 ClosureParameterKind.UInt32Array => "uint32_t *",
-                ClosureParameterKind.ExtentArray => $"{library.SymbolPrefix}{ExtentStruct} *",
+                ClosureParameterKind.StructArray => $"{Struct(parameter.TypeName!)} *",
             },
             parameter.Name);
         if (parameter.LengthName is { } length)
@@ -90,13 +97,5 @@ internal sealed class CTypes(LibrarySpec library)
         ErrorSignal.MinusOne => "-1",
         ErrorSignal.Null => "NULL",
         ErrorSignal.None => null,
-    };
-
-    /// <summary>The structure that an array of this kind consists of, by its name in the YAML, or null.</summary>
-    public static string? StructOf(ClosureParameterKind kind) => kind switch
-    {
-        ClosureParameterKind.ExtentArray => ExtentStruct,
-        ClosureParameterKind.BytesIn or ClosureParameterKind.UInt64 or ClosureParameterKind.UInt or ClosureParameterKind.String
-            or ClosureParameterKind.MutableInt or ClosureParameterKind.UInt32Array => null,
     };
 }

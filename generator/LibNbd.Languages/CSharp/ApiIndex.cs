@@ -8,6 +8,11 @@ namespace LibNbd.Languages.CSharp;
 /// <param name="AsyncCref">The same of its awaitable form, or null.</param>
 internal sealed record CallLink(string Name, string Cref, string? AsyncCref);
 
+/// <summary>A lifecycle function that documentation may point to.</summary>
+/// <param name="Name">Its name in the YAML.</param>
+/// <param name="Kind">What it does.</param>
+internal sealed record LifecycleLink(string Name, LifecycleKind Kind);
+
 /// <summary>What the code of a call depends on besides the call itself. Value-equal, so that one call's edit leaves the others cached.</summary>
 internal sealed record ApiIndex(
     LibrarySpec Library,
@@ -18,11 +23,14 @@ internal sealed record ApiIndex(
     EquatableArray<ConstantSpec> Constants,
     EquatableArray<MetaContextSpec> MetaContexts,
     EquatableArray<ClosureSpec> Closures,
+    EquatableArray<LifecycleLink> Lifecycle,
     EquatableArray<CallLink> Links)
 {
     /// <summary>The index of a specification, with the given calls to link to.</summary>
     public static ApiIndex Of(ApiSpec spec, EquatableArray<CallLink> links) =>
-        new(spec.Library, spec.Roles, spec.States, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts, spec.Closures, links);
+        new(
+            spec.Library, spec.Roles, spec.States, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts, spec.Closures,
+            spec.Lifecycle.Select(f => new LifecycleLink(f.Name, f.Kind)).ToEquatableArray(), links);
 
     /// <summary>The state of this name.</summary>
     public StateSpec State(string name) => States.First(s => s.Name == name);

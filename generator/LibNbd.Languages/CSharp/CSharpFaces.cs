@@ -1,5 +1,6 @@
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.Languages.CSharp;
 
@@ -58,15 +59,22 @@ internal sealed class CSharpFaces(ApiSpec spec)
         return faces;
     }
 
+    /// <summary>The members of the handle that do what a lifecycle function does. They are written by hand; a test compares them with the library.</summary>
+    public static IReadOnlyList<string> Of(LifecycleKind kind) => kind switch
+    {
+        LifecycleKind.Create => ["public NbdHandle()"],
+        LifecycleKind.Close => ["public void Dispose()", "public ValueTask DisposeAsync()"],
+        LifecycleKind.ErrorText => ["public static string? GetError()"],
+        LifecycleKind.ErrorNumber => ["public static int GetErrno()"],
+    };
+
     /// <summary>The delegate of a closure.</summary>
     public string Of(ClosureSpec closure) => Fold(
         $"public delegate int {closure.CSharpName}",
-        closure.Parameters.Select(p => $"{CSharpTypes.Callback(p, Extent)} {CSharpNames.Camel(p.Name)}"));
+        closure.Parameters.Select(p => $"{CSharpTypes.Callback(p, spec.Structs)} {CSharpNames.Camel(p.Name)}"));
 
     private CSharpFace Face(string kind, CallSpec call) =>
         new(kind, CSharpNames.Pascal(call.Name), Fold(CSharpSignatures.Head(call, _index), CSharpSignatures.Parameters(call, _index)));
-
-    private string Extent() => spec.Structs.FirstOrDefault(s => s.Name == "extent")?.CSharpName ?? "Extent";
 
     private static string Fold(string head, IEnumerable<string> parameters)
     {

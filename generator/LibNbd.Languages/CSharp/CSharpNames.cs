@@ -1,6 +1,7 @@
 using System.Text;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.Languages.CSharp;
 

@@ -18,6 +18,10 @@ internal sealed class CSharpProse(
 
     private const string Comment = "/// ";
 
+    /// <summary>The same for the delegate of a callback with these parameters.</summary>
+    public CSharpProse With(IEnumerable<ClosureParameterSpec> of) =>
+        new(link, macros, of.ToDictionary(p => p.Name, p => CSharpNames.Camel(p.Name).TrimStart('@'), StringComparer.Ordinal));
+
     /// <summary>Text as XML.</summary>
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
@@ -138,12 +142,18 @@ internal sealed class CSharpProse(
     {
         TextInline text => Escape(text.Text),
         CodeInline code => Code(code.Text),
+        ParameterInline parameter => Parameter(parameter.Name),
+        NullInline => Hard("<see langword=\"null\"/>"),
         EmphasisInline emphasis => emphasis.Strong ? $"<b>{Inlines(emphasis.Inlines)}</b>" : $"<i>{Inlines(emphasis.Inlines)}</i>",
         CallReferenceInline call => Call(call.Call),
         ManualReferenceInline manual => $"<c>{Escape(manual.Page)}({Escape(manual.Section)})</c>",
         LinkInline address => $"{Hard($"<see href=\"{Attribute(address.Url)}\">")}{Escape(address.Text)}</see>",
         _ => throw new InvalidOperationException($"A piece of prose that is not known: {inline.GetType().Name}"),
     };
+
+    private string Parameter(string name) => parameters is not null && parameters.TryGetValue(name, out string? known)
+        ? ParameterReference(known)
+        : $"<c>{Hard(Escape(name))}</c>";
 
     private string Code(string text)
     {

@@ -1,5 +1,6 @@
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.Languages.CSharp;
 
@@ -104,7 +105,7 @@ internal static class CSharpTypes
     };
 
     /// <summary>The type of a parameter of a callback, with its <c>ref</c>.</summary>
-    public static string Callback(ClosureParameterSpec parameter, Func<string> extent) => parameter.Kind switch
+    public static string Callback(ClosureParameterSpec parameter, IEnumerable<StructSpec> structs) => parameter.Kind switch
     {
         ClosureParameterKind.BytesIn => "ReadOnlySpan<byte>",
         ClosureParameterKind.UInt64 => "ulong",
@@ -112,7 +113,18 @@ internal static class CSharpTypes
         ClosureParameterKind.String => "string",
         ClosureParameterKind.MutableInt => "ref int",
         ClosureParameterKind.UInt32Array => "ReadOnlySpan<uint>",
-        ClosureParameterKind.ExtentArray => $"ReadOnlySpan<{extent()}>",
+        ClosureParameterKind.StructArray => $"ReadOnlySpan<{Struct(parameter, structs)}>",
+    };
+
+    /// <summary>The structure that an array consists of.</summary>
+    public static string Struct(ClosureParameterSpec parameter, IEnumerable<StructSpec> structs) =>
+        structs.First(s => string.Equals(s.Name, parameter.TypeName, StringComparison.Ordinal)).CSharpName;
+
+    /// <summary>The type of a field.</summary>
+    public static string Field(FieldKind kind) => kind switch
+    {
+        FieldKind.UInt32 => "uint",
+        FieldKind.UInt64 => "ulong",
     };
 
     /// <summary>The same inside a <c>cref</c>.</summary>

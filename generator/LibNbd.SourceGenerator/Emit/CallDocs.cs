@@ -3,6 +3,7 @@ using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
 using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -59,7 +60,7 @@ internal sealed class CallDocs(ApiIndex index)
             Para($"{prose.Call(call.Name)} without a thread that waits: it goes through {prose.Call(twin.Name)}, whose checks are its own."),
             Para(States(twin)),
         ];
-        if (parameters.Any(p => ParameterFacts.Of(p) is { Owner: Ownership.Caller, Lifetime: UseLifetime.Operation }))
+        if (parameters.Any(p => ParameterFacts.Of(p, index.Closures) is { Owner: Ownership.Caller, Lifetime: UseLifetime.Operation }))
         {
             remarks.Add(Para("The buffer belongs to the operation until the task is done."));
         }
@@ -75,12 +76,13 @@ internal sealed class CallDocs(ApiIndex index)
 
     private static string Para(string text) => $"<para>{text}</para>";
 
-    private static string? Lifecycle(string name) => name switch
+    // What does in C# what a lifecycle function does.
+    private string? Lifecycle(string name) => index.Lifecycle.FirstOrDefault(f => f.Name == name)?.Kind switch
     {
-        "create" => "NbdHandle",
-        "close" => "NbdHandle.Dispose()",
-        "get_error" or "get_errno" => "NbdException",
-        _ => null,
+        LifecycleKind.Create => "NbdHandle",
+        LifecycleKind.Close => "NbdHandle.Dispose()",
+        LifecycleKind.ErrorText or LifecycleKind.ErrorNumber => "NbdException",
+        null => null,
     };
 
     private static string Item(ErrnoName? errno, string when) =>

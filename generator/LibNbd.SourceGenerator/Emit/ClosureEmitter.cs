@@ -1,14 +1,14 @@
 using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 
 /// <summary>Writes a callback: its delegate, and the struct in which the runtime keeps one.</summary>
 internal static class ClosureEmitter
 {
-    private const string Returned = "What the call that the callback is given to asks for; 0 where it asks for nothing.";
-
     // docs/adr/0008-callback-exceptions.md
     private const string Thrown =
         "An exception that it throws goes to the one who waits for what it was given to: a blocking call throws it, and for an await it is the inner "
@@ -18,9 +18,10 @@ internal static class ClosureEmitter
     /// <summary>Writes the file of a callback.</summary>
     public static CodeWriter Emit(ClosureSpec closure, ApiSpec spec, CSharpProse prose)
     {
+        prose = prose.With(closure.Parameters);
         CodeWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Engine", "LibNbd.Protocol");
         string parameters = string.Join(", ", closure.Parameters.Select(
-            p => $"{CSharpTypes.Callback(p, () => spec.Structs[0].CSharpName)} {CSharpNames.Camel(p.Name)}"));
+            p => $"{CSharpTypes.Callback(p, spec.Structs)} {CSharpNames.Camel(p.Name)}"));
 
         CSharpProse.Element(writer, "summary", prose.Sentence(closure.Doc));
         foreach (ClosureParameterSpec parameter in closure.Parameters)
@@ -28,11 +29,16 @@ internal static class ClosureEmitter
             CSharpProse.Element(writer, "param", prose.Sentence(parameter.Doc), $"name=\"{CSharpNames.Camel(parameter.Name).TrimStart('@')}\"");
         }
 
-        CSharpProse.Element(writer, "returns", Returned);
-        writer.Line("/// <remarks>");
-        CSharpProse.Element(writer, "para", Thrown);
-        CSharpProse.Element(writer, "para", $"Since {spec.Library.Name} {closure.Since}.");
-        writer.Line("/// </remarks>");
+        CSharpProse.Element(writer, "returns", prose.Sentence(ClosureText.Result(closure, spec.Roles).AsProse()));
+        string[] remarks =
+        [
+            prose.Blocks(ClosureText.Running(closure, spec.Roles).AsProse()),
+            $"<para>{Thrown}</para>",
+            prose.Blocks(ClosureText.Freeing(closure).AsProse()),
+            $"<para>Since {spec.Library.Name} {closure.Since}.</para>",
+        ];
+        CSharpProse.Element(writer, "remarks", string.Join("
+", remarks));
         writer.Line($"public delegate int {closure.CSharpName}({parameters});");
         writer.Line();
 
@@ -111,7 +117,7 @@ internal static class ClosureEmitter
             switch (parameter.Kind)
             {
                 case ClosureParameterKind.UInt64 or ClosureParameterKind.UInt:
-                    types.Add(CSharpTypes.Callback(parameter, () => ""));
+                    types.Add(CSharpTypes.Callback(parameter, spec.Structs));
                     arguments.Add(name);
                     continue;
                 case ClosureParameterKind.String:
@@ -122,12 +128,12 @@ internal static class ClosureEmitter
                     types.Add("int*");
                     pins.Add($"int* {pointer} = &{name}");
                     break;
-                case ClosureParameterKind.BytesIn or ClosureParameterKind.UInt32Array or ClosureParameterKind.ExtentArray:
+                case ClosureParameterKind.BytesIn or ClosureParameterKind.UInt32Array or ClosureParameterKind.StructArray:
                     string type = (parameter.Kind switch
                     {
                         ClosureParameterKind.BytesIn => "byte",
                         ClosureParameterKind.UInt32Array => "uint",
-                        _ => spec.Structs[0].CSharpName,
+                        _ => CSharpTypes.Struct(parameter, spec.Structs),
                     }) + "*";
                     types.AddRange([type, "nuint"]);
                     pins.Add($"{type} {pointer} = {name}");
@@ -157,7 +163,7 @@ internal static class ClosureEmitter
         {
             ClosureParameterKind.MutableInt => "ref " + name,
             ClosureParameterKind.BytesIn or ClosureParameterKind.UInt64 or ClosureParameterKind.UInt or ClosureParameterKind.String
-                or ClosureParameterKind.UInt32Array or ClosureParameterKind.ExtentArray => name,
+                or ClosureParameterKind.UInt32Array or ClosureParameterKind.StructArray => name,
         };
     }
 }

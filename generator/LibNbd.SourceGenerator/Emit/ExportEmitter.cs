@@ -2,6 +2,7 @@ using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 

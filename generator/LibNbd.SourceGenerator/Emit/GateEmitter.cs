@@ -2,6 +2,7 @@ using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -114,7 +115,7 @@ internal static class GateEmitter
             writer.Open($"if ({string.Join("\n    && ", checks)})");
             writer.Line($"{result} = {target};");
             writer.Close();
-            RefusedOutput(writer, call, handle);
+            RefusedOutput(writer, call, index, handle);
         }
 
         writer.Line();
@@ -124,9 +125,9 @@ internal static class GateEmitter
     }
 
     /// <summary>A refused call clears what was to be read into; of an accepted one the runtime sees to it.</summary>
-    private static void RefusedOutput(CodeWriter writer, CallSpec call, string handle)
+    private static void RefusedOutput(CodeWriter writer, CallSpec call, ApiIndex index, string handle)
     {
-        ParameterSpec[] buffers = [.. call.Parameters.Where(p => ParameterFacts.Of(p).Direction == Direction.Out)];
+        ParameterSpec[] buffers = [.. call.Parameters.Where(p => ParameterFacts.Of(p, index.Closures).Direction == Direction.Out)];
         if (buffers.Length == 0)
         {
             return;

@@ -2,6 +2,7 @@ using System.Globalization;
 using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -100,7 +101,7 @@ internal sealed class TypesEmitter(ApiSpec spec)
         }
 
         Since(writer, type.Since);
-        writer.Line($"public readonly record struct {type.CSharpName}({string.Join(", ", type.Fields.Select(f => $"ulong {CSharpNames.Pascal(f.Name)}"))});");
+        writer.Line($"public readonly record struct {type.CSharpName}({string.Join(", ", type.Fields.Select(f => $"{CSharpTypes.Field(f.Kind)} {CSharpNames.Pascal(f.Name)}"))});");
         return writer;
     }
 

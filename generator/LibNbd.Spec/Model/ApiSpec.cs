@@ -65,13 +65,13 @@ public sealed record ValueSpec(string Name, uint Value, string Since, Prose Doc,
 /// <summary>An enumeration.</summary>
 /// <param name="Name">Its name in the YAML: <c>tls</c>.</param>
 /// <param name="CPrefix">The C macro is <c>LIBNBD_</c> + this + <c>_</c> + the value's name: <c>TLS</c>.</param>
-/// <param name="CSharpName">The C# type.</param>
-public sealed record EnumSpec(string Name, string CPrefix, string CSharpName, Prose Doc, EquatableArray<ValueSpec> Values, SourceSpan Span);
+/// <param name="Names">What it is called in languages whose rule does not give the name.</param>
+public sealed record EnumSpec(string Name, string CPrefix, EquatableArray<LanguageName> Names, Prose Doc, EquatableArray<ValueSpec> Values, SourceSpan Span);
 
 /// <summary>A set of flags.</summary>
 /// <param name="Mask">All of them or-ed.</param>
 public sealed record FlagsSpec(
-    string Name, string CPrefix, string CSharpName, Prose Doc, EquatableArray<ValueSpec> Values, uint Mask, SourceSpan Span);
+    string Name, string CPrefix, EquatableArray<LanguageName> Names, Prose Doc, EquatableArray<ValueSpec> Values, uint Mask, SourceSpan Span);
 
 /// <summary>A constant: <c>LIBNBD_</c> + name in upper case.</summary>
 public sealed record ConstantSpec(string Name, uint Value, string Since, Prose Doc, SourceSpan Span);
@@ -84,29 +84,34 @@ public sealed record ConstantSpec(string Name, uint Value, string Since, Prose D
 public sealed record MetaContextSpec(
     string Name, string Text, bool IsNamespace, string Since, Prose Doc, EquatableArray<ValueSpec> States, SourceSpan Span);
 
-/// <summary>A structure that callbacks hand out.</summary>
+/// <summary>A structure that callbacks hand out. In C, <c>nbd_</c> and its name.</summary>
 public sealed record StructSpec(
-    string Name, string CName, string CSharpName, string Since, Prose Doc, EquatableArray<StructFieldSpec> Fields, SourceSpan Span);
+    string Name, EquatableArray<LanguageName> Names, string Since, Prose Doc, EquatableArray<StructFieldSpec> Fields, SourceSpan Span);
 
-/// <summary>A field of a structure; all are <c>uint64</c> so far.</summary>
-public sealed record StructFieldSpec(string Name, Prose Doc, SourceSpan Span);
+/// <summary>A field of a structure.</summary>
+public sealed record StructFieldSpec(string Name, FieldKind Kind, Prose Doc, SourceSpan Span);
 
 /// <summary>A callback type.</summary>
 /// <param name="Name">Its name in the YAML: <c>extent64</c>. In C, <c>nbd_extent64_callback</c>.</param>
-/// <param name="CSharpName">The C# delegate type.</param>
+/// <param name="Names">What it is called in languages whose rule does not give the name.</param>
+/// <param name="Doc">When it is called, and what for; what follows from the other fields is not said again.</param>
+/// <param name="Lifetime">Until when it is kept; then it is freed.</param>
+/// <param name="Thread">In which thread it runs. It always does so with the handle's lock held.</param>
+/// <param name="Result">What it means that it returns something.</param>
 public sealed record ClosureSpec(
-    string Name, string CSharpName, string Since, Prose Doc, EquatableArray<ClosureParameterSpec> Parameters, SourceSpan Span);
+    string Name, EquatableArray<LanguageName> Names, string Since, Prose Doc, ClosureLifetime Lifetime, ClosureThread Thread, ClosureResult Result,
+    EquatableArray<ClosureParameterSpec> Parameters, SourceSpan Span);
 
 /// <summary>A parameter of a callback.</summary>
 /// <param name="LengthName">For bytes and arrays: the C name of their length. Otherwise null.</param>
-public sealed record ClosureParameterSpec(string Name, ClosureParameterKind Kind, string? LengthName, Prose Doc, SourceSpan Span);
+/// <param name="TypeName">For arrays of structures: which one. Otherwise null.</param>
+public sealed record ClosureParameterSpec(string Name, ClosureParameterKind Kind, string? LengthName, string? TypeName, Prose Doc, SourceSpan Span);
 
 /// <summary>An exported function that is not a call on a handle: create, close, get_error, get_errno.</summary>
+/// <param name="Kind">What it does, and so what it takes and gives. There is one of each kind at most.</param>
 /// <param name="Topic">Its chapter, or null where the specification has no topics.</param>
-/// <param name="Prototype">Its C prototype, whole.</param>
-/// <param name="CSharp">The members of the handle that are the same in C#, as declarations.</param>
 public sealed record LifecycleSpec(
-    string Name, string Since, string Summary, string? Topic, string Prototype, EquatableArray<string> CSharp, Prose Description, Prose ReturnValue,
+    string Name, LifecycleKind Kind, string Since, string Summary, string? Topic, Prose Description, Prose ReturnValue,
     EquatableArray<string> SeeAlso, SourceSpan Span);
 
 /// <summary>A parameter of a call.</summary>
@@ -117,7 +122,11 @@ public sealed record LifecycleSpec(
 /// <param name="Optional">Optional in languages that have optional arguments; a trailing parameter in C.</param>
 public sealed record ParameterSpec(
     string Name, ParameterKind Kind, string? LengthName, string? TypeName, EquatableArray<string>? Allowed, bool Optional,
-    Prose Doc, SourceSpan Span);
+    Prose Doc, SourceSpan Span)
+{
+    /// <summary>For a descriptor: it belongs to the library from the call on, which closes it, also if the call fails.</summary>
+    public bool IsTaken { get; init; }
+}
 
 /// <summary>What a call returns.</summary>
 /// <param name="TypeName">For enum and flags: which one. Otherwise null.</param>

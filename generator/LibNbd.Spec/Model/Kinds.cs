@@ -107,8 +107,63 @@ public enum ClosureParameterKind
     MutableInt,
     /// <summary><c>uint32-array</c>: 32-bit cells and their number.</summary>
     UInt32Array,
-    /// <summary><c>extent-array</c>: 64-bit extents and their number.</summary>
-    ExtentArray,
+    /// <summary><c>struct-array</c>: structures and their number.</summary>
+    StructArray,
+}
+
+/// <summary>What a field of a structure is.</summary>
+public enum FieldKind
+{
+    /// <summary><c>uint32</c></summary>
+    UInt32,
+    /// <summary><c>uint64</c></summary>
+    UInt64,
+}
+
+/// <summary>Until when a closure is kept. Then it is freed, once.</summary>
+public enum ClosureLifetime
+{
+    /// <summary><c>command-retired</c>: until the command that it was passed to is retired.</summary>
+    CommandRetired,
+    /// <summary><c>request-finished</c>: until the option request that it was passed to has finished.</summary>
+    RequestFinished,
+    /// <summary><c>operation-over</c>: either of them.</summary>
+    OperationOver,
+    /// <summary><c>replaced</c>: until another takes its place or it is removed, or the handle is closed.</summary>
+    Replaced,
+}
+
+/// <summary>In which thread a closure runs.</summary>
+public enum ClosureThread
+{
+    /// <summary><c>driver</c>: the one that drives the connection, which may be that of the call that it is passed to, before the call returns.</summary>
+    Driver,
+    /// <summary><c>any</c>: whichever is working on the handle.</summary>
+    Any,
+}
+
+/// <summary>What the result of a closure means.</summary>
+public enum ClosureResult
+{
+    /// <summary><c>ignored</c></summary>
+    Ignored,
+    /// <summary><c>fails</c>: -1 fails the command, everything else lets it go on.</summary>
+    Fails,
+    /// <summary><c>retires</c>: 1 retires a command, -1 fails it, and 0 leaves it to be asked for; of an option request it is ignored.</summary>
+    Retires,
+}
+
+/// <summary>What a function that is no call on a handle does.</summary>
+public enum LifecycleKind
+{
+    /// <summary><c>create</c>: makes a handle, or gives NULL.</summary>
+    Create,
+    /// <summary><c>close</c>: ends a handle and frees it; NULL is allowed.</summary>
+    Close,
+    /// <summary><c>error-text</c>: the text of the thread's last error, which belongs to the library until the next one, or NULL.</summary>
+    ErrorText,
+    /// <summary><c>error-number</c>: the errno of the thread's last error, or 0.</summary>
+    ErrorNumber,
 }
 
 /// <summary>What a connection state waits for on the socket. The numbers are those of <c>aio_get_direction</c>.</summary>

@@ -31,6 +31,8 @@ public enum PageInsert
     States,
     /// <summary><c>@connection-states</c>: the states that <c>connection_state</c> shows.</summary>
     ConnectionStates,
+    /// <summary><c>@callback-rules</c>: what every callback may do on the handle that calls it.</summary>
+    CallbackRules,
     /// <summary><c>@constants</c>: enumerations, flags and constants.</summary>
     Constants,
 }

@@ -38,6 +38,13 @@ public sealed record CodeInline(string Text) : ProseInline;
 /// <summary>Stressed text.</summary>
 public sealed record EmphasisInline(bool Strong, EquatableArray<ProseInline> Inlines) : ProseInline;
 
+/// <summary>A parameter of the call or closure that is spoken of, or a member of what it is handed.</summary>
+/// <param name="Name">Its C name.</param>
+public sealed record ParameterInline(string Name) : ProseInline;
+
+/// <summary>The pointer to nothing: <c>NULL</c> in C, and what each language has in its place.</summary>
+public sealed record NullInline : ProseInline;
+
 /// <summary><c>[connect_tcp]</c>: a call of this API, lifecycle calls included.</summary>
 public sealed record CallReferenceInline(string Call) : ProseInline;
 

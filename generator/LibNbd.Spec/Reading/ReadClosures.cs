@@ -1,3 +1,4 @@
+using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Text;
 using LibNbd.Spec.Yaml;
@@ -10,12 +11,35 @@ internal sealed partial class DraftReader
         root, "closures", Names.IsHyphenated, HyphenRule, SpecKeys.Closure,
         (name, fields) => new ClosureSpec(
             name.Text,
-            fields.Name("csharp", Names.IsCSharpType, CSharpRule),
+            ReadNames(fields),
             fields.Version("since"),
             fields.Prose("doc"),
+            fields.Type("lives-until", Vocabulary.ClosureLifetimes, "lifetime"),
+            fields.Type("thread", Vocabulary.ClosureThreads, "thread"),
+            fields.Type("result", Vocabulary.ClosureResults, "closure result"),
             fields.Items("parameters").Select(ReadClosureParameter).ToEquatableArray(),
             name.Span),
         _draft.Closures);
+
+    private static readonly string[] ClosureParameterDetails = ["length"];
+
+    // An array of structures names them besides its length; structures stand above.
+    private void CheckArray(Fields fields, ClosureParameterKind kind)
+    {
+        if (kind != ClosureParameterKind.StructArray)
+        {
+            CheckAbsent(fields, Vocabulary.YamlName(kind), "struct");
+        }
+        else if (fields.Scalar("struct") is not { } name)
+        {
+            _context.Report(DiagnosticCatalogue.MissingDetail, fields.Span("type"), Vocabulary.YamlName(kind), "struct");
+        }
+        else if (_draft.Structs.TrueForAll(entry => !string.Equals(entry.Spec.Name, name.Text, StringComparison.Ordinal)))
+        {
+            List<string> known = _draft.Structs.ConvertAll(entry => entry.Spec.Name);
+            _context.Report(DiagnosticCatalogue.UnknownTypeName, name.Span, "struct", name.Text, Suggestion.For(name.Text, known));
+        }
+    }
 
     private ClosureParameterSpec ReadClosureParameter(Node node)
     {
@@ -25,10 +49,11 @@ internal sealed partial class DraftReader
         ClosureParameterKind kind = fields.Type("type", Vocabulary.ClosureParameterTypes, "closure parameter");
         if (_context.Diagnostics.Count == before)
         {
-            CheckDetails(fields, Vocabulary.YamlName(kind), Vocabulary.DetailKey(kind), ["length"]);
+            CheckDetails(fields, Vocabulary.YamlName(kind), Vocabulary.DetailKey(kind), ClosureParameterDetails);
+            CheckArray(fields, kind);
         }
 
         string? length = fields.Has("length") ? fields.Name("length", Names.IsCName, CNameRule) : null;
-        return new ClosureParameterSpec(name, kind, length, fields.Prose("doc"), fields.Span("name"));
+        return new ClosureParameterSpec(name, kind, length, fields.OptionalText("struct"), fields.Prose("doc"), fields.Span("name"));
     }
 }

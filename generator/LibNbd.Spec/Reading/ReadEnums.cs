@@ -18,7 +18,7 @@ internal sealed partial class DraftReader
         (name, fields) => new EnumSpec(
             name.Text,
             fields.Name("c-prefix", Names.IsMacro, MacroRule),
-            fields.Name("csharp", Names.IsCSharpType, CSharpRule),
+            ReadNames(fields),
             fields.Prose("doc"),
             ReadEnumValues(fields),
             name.Span),
@@ -36,11 +36,11 @@ internal sealed partial class DraftReader
     private FlagsSpec ReadFlagsEntry(ScalarNode name, Fields fields)
     {
         string prefix = fields.Name("c-prefix", Names.IsMacro, MacroRule);
-        string csharp = fields.Name("csharp", Names.IsCSharpType, CSharpRule);
+        EquatableArray<LanguageName> names = ReadNames(fields);
         Prose doc = fields.Prose("doc");
         EquatableArray<ValueSpec> values = ReadFlagValues(fields);
         uint mask = values.Aggregate(0u, (all, value) => all | value.Value);
-        return new FlagsSpec(name.Text, prefix, csharp, doc, values, mask, name.Span);
+        return new FlagsSpec(name.Text, prefix, names, doc, values, mask, name.Span);
     }
 
     private EquatableArray<ValueSpec> ReadEnumValues(Fields parent)

@@ -9,11 +9,10 @@ internal sealed partial class DraftReader
         root, "lifecycle", Names.IsCName, CNameRule, SpecKeys.Lifecycle,
         (name, fields) => new LifecycleSpec(
             name.Text,
+            fields.Type("kind", Vocabulary.LifecycleKinds, "lifecycle"),
             fields.Version("since"),
             fields.Summary(),
             ReadTopic(fields, SpecKeys.Lifecycle),
-            fields.Line("prototype"),
-            fields.Lines("csharp"),
             fields.Prose("description"),
             fields.Prose("returns"),
             fields.SeeAlso(),

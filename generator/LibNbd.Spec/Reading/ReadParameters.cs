@@ -7,7 +7,7 @@ namespace LibNbd.Spec.Reading;
 
 internal sealed partial class DraftReader
 {
-    // "allowed" goes with "flags", but may be absent.
+    // "allowed" goes with "flags" and "taken" with a descriptor, but both may be absent.
     private static readonly string[] ParameterDetails = ["length", "closure", "enum", "flags"];
     private static readonly string[] ReturnDetails = ["enum", "flags"];
 
@@ -24,6 +24,11 @@ internal sealed partial class DraftReader
                 CheckAbsent(fields, Vocabulary.YamlName(kind), "allowed");
             }
 
+            if (kind != ParameterKind.Fd)
+            {
+                CheckAbsent(fields, Vocabulary.YamlName(kind), "taken");
+            }
+
             if (optional && kind is not (ParameterKind.Closure or ParameterKind.Flags))
             {
                 _context.Report(DiagnosticCatalogue.BadOptional, fields.Span("type"), Vocabulary.YamlName(kind));
@@ -33,7 +38,10 @@ internal sealed partial class DraftReader
         string? length = fields.Has("length") ? fields.Name("length", Names.IsCName, CNameRule) : null;
         string? typeName = fields.OptionalText("closure") ?? fields.OptionalText("enum") ?? fields.OptionalText("flags");
         return new ParameterSpec(
-            name, kind, length, typeName, ReadAllowed(fields), optional, fields.Prose("doc"), fields.Span("name"));
+            name, kind, length, typeName, ReadAllowed(fields), optional, fields.Prose("doc"), fields.Span("name"))
+        {
+            IsTaken = fields.Flag("taken", absent: false),
+        };
     }
 
     // Null stands for all of them.

@@ -9,8 +9,7 @@ internal sealed partial class DraftReader
         root, "structs", Names.IsHyphenated, HyphenRule, SpecKeys.Struct,
         (name, fields) => new StructSpec(
             name.Text,
-            fields.Name("c-name", Names.IsCName, CNameRule),
-            fields.Name("csharp", Names.IsCSharpType, CSharpRule),
+            ReadNames(fields),
             fields.Version("since"),
             fields.Prose("doc"),
             ReadStructFields(fields),
@@ -22,6 +21,6 @@ internal sealed partial class DraftReader
         RequireAny(parent, "fields");
         return ReadChildren(
             parent, "fields", Names.IsCName, CNameRule, SpecKeys.StructField,
-            (field, values) => new StructFieldSpec(field.Text, values.Prose("doc"), field.Span));
+            (field, values) => new StructFieldSpec(field.Text, values.Type("type", Vocabulary.FieldTypes, "field"), values.Prose("doc"), field.Span));
     }
 }

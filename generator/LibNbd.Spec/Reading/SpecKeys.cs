@@ -36,11 +36,13 @@ internal static class SpecKeys
     public static KeySet ConnectionState { get; } = new(
         "a connection state", ["name", "tells", "waits-for", "summary", "next"], []);
 
-    public static KeySet Enum { get; } = new("an enum", ["c-prefix", "csharp", "doc", "values"], []);
+    public static KeySet Names { get; } = new("names", [], ["csharp"]);
+
+    public static KeySet Enum { get; } = new("an enum", ["c-prefix", "doc", "values"], ["names"]);
 
     public static KeySet EnumValue { get; } = new("an enum's value", ["value", "since", "doc"], []);
 
-    public static KeySet Flags { get; } = new("a set of flags", ["c-prefix", "csharp", "doc", "values"], []);
+    public static KeySet Flags { get; } = new("a set of flags", ["c-prefix", "doc", "values"], ["names"]);
 
     public static KeySet FlagValue { get; } = new("a flag", ["bit", "since", "doc"], []);
 
@@ -50,23 +52,24 @@ internal static class SpecKeys
 
     public static KeySet MetaContextState { get; } = new("a metadata context's state", ["value", "doc"], []);
 
-    public static KeySet Struct { get; } = new("a struct", ["c-name", "csharp", "since", "doc", "fields"], []);
+    public static KeySet Struct { get; } = new("a struct", ["since", "doc", "fields"], ["names"]);
 
-    public static KeySet StructField { get; } = new("a struct's field", ["doc"], []);
+    public static KeySet StructField { get; } = new("a struct's field", ["type", "doc"], []);
 
-    public static KeySet Closure { get; } = new("a closure", ["csharp", "since", "doc", "parameters"], []);
+    public static KeySet Closure { get; } = new(
+        "a closure", ["since", "doc", "lives-until", "thread", "result", "parameters"], ["names"]);
 
-    public static KeySet ClosureParameter { get; } = new("a closure's parameter", ["name", "type", "doc"], ["length"]);
+    public static KeySet ClosureParameter { get; } = new("a closure's parameter", ["name", "type", "doc"], ["length", "struct"]);
 
     public static KeySet Lifecycle { get; } = new(
-        "a lifecycle call", ["since", "summary", "prototype", "description", "returns"], ["topic", "csharp", "see-also"]);
+        "a lifecycle call", ["kind", "since", "summary", "description", "returns"], ["topic", "see-also"]);
 
     public static KeySet Call { get; } = new(
         "a call", ["since", "summary", "returns", "states", "description"],
         ["topic", "parameters", "optional", "locked", "may-set-error", "modifies-fd", "moves-to", "async", "errors", "changed", "example", "see-also"]);
 
     public static KeySet Parameter { get; } = new(
-        "a parameter", ["name", "type", "doc"], ["length", "closure", "enum", "flags", "allowed"]);
+        "a parameter", ["name", "type", "doc"], ["length", "closure", "enum", "flags", "allowed", "taken"]);
 
     public static KeySet Return { get; } = new("returns", ["type"], ["enum", "flags", "doc"]);
 

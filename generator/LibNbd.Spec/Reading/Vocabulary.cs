@@ -14,6 +14,21 @@ public static class Vocabulary
     /// <summary>The types of a closure's parameters.</summary>
     public static IReadOnlyDictionary<string, ClosureParameterKind> ClosureParameterTypes { get; } = Table<ClosureParameterKind>(YamlName);
 
+    /// <summary>The types of a structure's fields.</summary>
+    public static IReadOnlyDictionary<string, FieldKind> FieldTypes { get; } = Table<FieldKind>(YamlName);
+
+    /// <summary>Until when a closure may be kept.</summary>
+    public static IReadOnlyDictionary<string, ClosureLifetime> ClosureLifetimes { get; } = Table<ClosureLifetime>(YamlName);
+
+    /// <summary>In which threads a closure may run.</summary>
+    public static IReadOnlyDictionary<string, ClosureThread> ClosureThreads { get; } = Table<ClosureThread>(YamlName);
+
+    /// <summary>What the result of a closure may mean.</summary>
+    public static IReadOnlyDictionary<string, ClosureResult> ClosureResults { get; } = Table<ClosureResult>(YamlName);
+
+    /// <summary>The kinds of lifecycle functions.</summary>
+    public static IReadOnlyDictionary<string, LifecycleKind> LifecycleKinds { get; } = Table<LifecycleKind>(YamlName);
+
     /// <summary>The errors that have a number.</summary>
     public static IReadOnlyDictionary<string, ErrnoName> Errnos { get; } = Table<ErrnoName>(YamlName);
 
@@ -76,7 +91,47 @@ public static class Vocabulary
         ClosureParameterKind.String => "string",
         ClosureParameterKind.MutableInt => "mutable-int",
         ClosureParameterKind.UInt32Array => "uint32-array",
-        ClosureParameterKind.ExtentArray => "extent-array",
+        ClosureParameterKind.StructArray => "struct-array",
+    };
+
+    /// <summary>The name of a field's type in the YAML.</summary>
+    public static string YamlName(FieldKind kind) => kind switch
+    {
+        FieldKind.UInt32 => "uint32",
+        FieldKind.UInt64 => "uint64",
+    };
+
+    /// <summary>How the YAML says until when a closure is kept.</summary>
+    public static string YamlName(ClosureLifetime kind) => kind switch
+    {
+        ClosureLifetime.CommandRetired => "command-retired",
+        ClosureLifetime.RequestFinished => "request-finished",
+        ClosureLifetime.OperationOver => "operation-over",
+        ClosureLifetime.Replaced => "replaced",
+    };
+
+    /// <summary>How the YAML says in which thread a closure runs.</summary>
+    public static string YamlName(ClosureThread kind) => kind switch
+    {
+        ClosureThread.Driver => "driver",
+        ClosureThread.Any => "any",
+    };
+
+    /// <summary>How the YAML says what the result of a closure means.</summary>
+    public static string YamlName(ClosureResult kind) => kind switch
+    {
+        ClosureResult.Ignored => "ignored",
+        ClosureResult.Fails => "fails",
+        ClosureResult.Retires => "retires",
+    };
+
+    /// <summary>The name of a kind of lifecycle function in the YAML.</summary>
+    public static string YamlName(LifecycleKind kind) => kind switch
+    {
+        LifecycleKind.Create => "create",
+        LifecycleKind.Close => "close",
+        LifecycleKind.ErrorText => "error-text",
+        LifecycleKind.ErrorNumber => "error-number",
     };
 
     /// <summary>The symbolic name of an errno, in the YAML and everywhere else.</summary>
@@ -97,6 +152,7 @@ public static class Vocabulary
         PageInsert.CallsByTopic => "calls-by-topic",
         PageInsert.States => "states",
         PageInsert.ConnectionStates => "connection-states",
+        PageInsert.CallbackRules => "callback-rules",
         PageInsert.Constants => "constants",
     };
 
@@ -116,7 +172,7 @@ public static class Vocabulary
     /// <inheritdoc cref="DetailKey(ParameterKind)"/>
     internal static string? DetailKey(ClosureParameterKind kind) => kind switch
     {
-        ClosureParameterKind.BytesIn or ClosureParameterKind.UInt32Array or ClosureParameterKind.ExtentArray => "length",
+        ClosureParameterKind.BytesIn or ClosureParameterKind.UInt32Array or ClosureParameterKind.StructArray => "length",
         ClosureParameterKind.UInt64 or ClosureParameterKind.UInt or ClosureParameterKind.String or ClosureParameterKind.MutableInt => null,
     };
 

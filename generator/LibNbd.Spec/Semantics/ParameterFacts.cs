@@ -45,7 +45,9 @@ public sealed record ParameterFacts(Direction Direction, Ownership Owner, UseLif
     private static readonly ParameterFacts Value = new(Direction.In, Ownership.None, UseLifetime.Call, MayBeNull: false);
 
     /// <summary>The facts of a parameter of a call.</summary>
-    public static ParameterFacts Of(ParameterSpec parameter) => parameter.Kind switch
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="closures">The closures of the specification: each says how long it is kept.</param>
+    public static ParameterFacts Of(ParameterSpec parameter, IEnumerable<ClosureSpec> closures) => parameter.Kind switch
     {
         ParameterKind.BytesIn or ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList
             => new(Direction.In, Ownership.Caller, UseLifetime.Call, MayBeNull: false),
@@ -53,8 +55,8 @@ public sealed record ParameterFacts(Direction Direction, Ownership Owner, UseLif
         ParameterKind.BytesPersistIn => new(Direction.In, Ownership.Caller, UseLifetime.Operation, MayBeNull: false),
         ParameterKind.BytesPersistOut => new(Direction.Out, Ownership.Caller, UseLifetime.Operation, MayBeNull: false),
         // Whatever becomes of the call, the library frees it.
-        ParameterKind.Closure => new(Direction.In, Ownership.Library, UseLifetime.Operation, parameter.Optional),
-        ParameterKind.Fd => Value with { Owner = Ownership.Caller },
+        ParameterKind.Closure => new(Direction.In, Ownership.Library, Kept(parameter, closures), parameter.Optional),
+        ParameterKind.Fd => Value with { Owner = parameter.IsTaken ? Ownership.Library : Ownership.Caller },
         ParameterKind.Bool or ParameterKind.Enum or ParameterKind.Flags or ParameterKind.Int or ParameterKind.Int64
             or ParameterKind.Size or ParameterKind.UInt or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => Value,
     };
@@ -62,9 +64,16 @@ public sealed record ParameterFacts(Direction Direction, Ownership Owner, UseLif
     /// <summary>The facts of a parameter of a closure. What a pointer leads to is valid during the callback only.</summary>
     public static ParameterFacts Of(ClosureParameterSpec parameter) => parameter.Kind switch
     {
-        ClosureParameterKind.BytesIn or ClosureParameterKind.String or ClosureParameterKind.UInt32Array or ClosureParameterKind.ExtentArray
+        ClosureParameterKind.BytesIn or ClosureParameterKind.String or ClosureParameterKind.UInt32Array or ClosureParameterKind.StructArray
             => new(Direction.In, Ownership.Library, UseLifetime.Call, MayBeNull: false),
         ClosureParameterKind.MutableInt => new(Direction.InOut, Ownership.Library, UseLifetime.Call, MayBeNull: false),
         ClosureParameterKind.UInt64 or ClosureParameterKind.UInt => Value,
     };
+
+    private static UseLifetime Kept(ParameterSpec parameter, IEnumerable<ClosureSpec> closures) =>
+        closures.First(closure => string.Equals(closure.Name, parameter.TypeName, StringComparison.Ordinal)).Lifetime switch
+        {
+            ClosureLifetime.CommandRetired or ClosureLifetime.RequestFinished or ClosureLifetime.OperationOver => UseLifetime.Operation,
+            ClosureLifetime.Replaced => UseLifetime.Replaced,
+        };
 }

@@ -3,6 +3,7 @@ using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
 using LibNbd.Spec.Semantics;
 using LibNbd.Spec.Text;
+using LibNbd.Spec.Yaml;
 
 namespace LibNbd.Spec.Validation;
 
@@ -37,25 +38,29 @@ internal static class CSharpNameRules
         NameSpace types = new(context, OtherTypes, "a type that is not of the YAML");
         foreach (Entry<EnumSpec> entry in draft.Enums)
         {
-            types.Add(entry.Spec.Name, entry.Spec.CSharpName, entry.Fields.Span("csharp"));
+            types.Add(entry.Spec.Name, entry.Spec.CSharpName, NameSpan(entry.Fields, entry.Spec.Span));
         }
 
         foreach (Entry<FlagsSpec> entry in draft.Flags)
         {
-            types.Add(entry.Spec.Name, entry.Spec.CSharpName, entry.Fields.Span("csharp"));
+            types.Add(entry.Spec.Name, entry.Spec.CSharpName, NameSpan(entry.Fields, entry.Spec.Span));
         }
 
         foreach (Entry<StructSpec> entry in draft.Structs)
         {
-            types.Add(entry.Spec.Name, entry.Spec.CSharpName, entry.Fields.Span("csharp"));
+            types.Add(entry.Spec.Name, entry.Spec.CSharpName, NameSpan(entry.Fields, entry.Spec.Span));
         }
 
         foreach (Entry<ClosureSpec> entry in draft.Closures)
         {
-            types.Add(entry.Spec.Name, entry.Spec.CSharpName, entry.Fields.Span("csharp"));
+            types.Add(entry.Spec.Name, entry.Spec.CSharpName, NameSpan(entry.Fields, entry.Spec.Span));
             types.Add(entry.Spec.Name, Names.Pascal(entry.Spec.Name) + "Closure", entry.Spec.Span);
         }
     }
+
+    // Where the name stands that is taken: the entry's own for C#, or else the one that it follows from.
+    private static SourceSpan NameSpan(Fields entry, SourceSpan name) =>
+        (entry.Find("names") as MappingNode)?.Find(CSharpTypeNames.Language)?.Span ?? name;
 
     private static void CheckMethods(Draft draft, ReadContext context)
     {

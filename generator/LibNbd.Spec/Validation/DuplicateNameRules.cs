@@ -16,7 +16,8 @@ internal static class DuplicateNameRules
         CheckMacros(draft, context);
         CheckUnique(
             "the connection state", draft.ConnectionStates.Select(entry => (entry.Spec.Text, entry.Fields.Span("name"))), context);
-        CheckUnique("the C name", draft.Structs.Select(entry => (entry.Spec.CName, entry.Fields.Span("c-name"))), context);
+        CheckUnique("the lifecycle function of kind", draft.Lifecycle.Where(entry => !entry.IsBroken)
+            .Select(entry => (Vocabulary.YamlName(entry.Spec.Kind), entry.Fields.Span("kind"))), context);
     }
 
     private static void CheckFunctions(Draft draft, ReadContext context) => CheckUnique(

@@ -1,4 +1,5 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Documents.Diagrams;
 

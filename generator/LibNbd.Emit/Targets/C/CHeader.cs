@@ -108,7 +108,7 @@ internal sealed class CHeader(ApiSpec spec)
     {
         foreach (StructSpec type in spec.Structs)
         {
-            Lines(CStructs.Of(type));
+            Lines(CStructs.Of(type, _types));
             Blank();
         }
     }
@@ -146,13 +146,13 @@ internal sealed class CHeader(ApiSpec spec)
         Blank();
 
         // What frees a handle has to be known before what makes one.
-        foreach (LifecycleSpec function in spec.Lifecycle.OrderBy(f => string.Equals(f.Name, "close", StringComparison.Ordinal) ? 0 : 1))
+        foreach (LifecycleSpec function in spec.Lifecycle.OrderBy(f => f.Kind == LifecycleKind.Close ? 0 : 1))
         {
-            string attribute = string.Equals(function.Name, "create", StringComparison.Ordinal)
-                ? $" LIBNBD_ATTRIBUTE_ALLOC_DEALLOC ({_types.Function("close")})"
+            string attribute = function.Kind == LifecycleKind.Create && LifecycleFacts.Find(spec.Lifecycle, LifecycleKind.Close) is { } close
+                ? $" LIBNBD_ATTRIBUTE_ALLOC_DEALLOC ({_types.Function(close.Name)})"
                 : "";
             Comment($"{Sentence(function.Summary)} Since {function.Since}.");
-            Line($"extern {function.Prototype.TrimEnd(';')}{attribute};");
+            Line($"extern {CPrototype.Of(function, _types).TrimEnd(';')}{attribute};");
             Define(_macros.HaveFunction(function.Name), "1");
             Blank();
         }

@@ -77,7 +77,7 @@ internal sealed class DocsTarget : ITarget
             {
                 IEnumerable<string> names = spec.Calls.FirstOrDefault(c => c.Name == entry.Name) is { } call
                     ? faces.Of(call).Select(face => $"`{face.Name}`")
-                    : spec.Lifecycle.First(f => f.Name == entry.Name).CSharp.Select(line => $"`{line}`");
+                    : CSharpFaces.Of(spec.Lifecycle.First(f => f.Name == entry.Name).Kind).Select(line => $"`{line}`");
                 page.Append($"| `{spec.Library.SymbolPrefix}{entry.Name}` | {string.Join(", ", names)} | {entry.Since} | {entry.Summary} |\n");
             }
         }

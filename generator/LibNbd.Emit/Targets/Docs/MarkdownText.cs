@@ -1,5 +1,6 @@
 using LibNbd.Emit.Documents;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Targets.Docs;
 
@@ -14,7 +15,8 @@ internal static class MarkdownText
     {
         TextInline plain => plain.Text,
         CodeInline code => $"`{code.Text}`",
-        VariableInline variable => $"*{variable.Name}*",
+        NullInline => "NULL",
+        ParameterInline variable => $"*{variable.Name}*",
         EmphasisInline emphasis => string.Concat(emphasis.Inlines.Select(inner => Of(inner, spec))),
         CallReferenceInline call => $"`{spec.Library.SymbolPrefix}{call.Call}`",
         ManualReferenceInline manual => $"`{manual.Page}({manual.Section})`",

@@ -3,6 +3,7 @@ using LibNbd.Emit.Output;
 using LibNbd.Languages.C;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Targets.Html;
 
@@ -67,9 +68,9 @@ internal sealed class CallHtml(DocContext context, SiteMap site, Template templa
             Library = context.Spec.Library.Name,
             function.Since,
             SinceAnchor = IndexHtml.VersionAnchor(function.Since),
-            CSignature = HtmlText.Code("c", function.Prototype),
+            CSignature = HtmlText.Code("c", CPrototype.Of(function, context.Types)),
             CTypes = "",
-            Faces = function.CSharp.Select(line => new { Kind = "", Code = HtmlText.Code("csharp", line + ";") }).ToArray(),
+            Faces = CSharpFaces.Of(function.Kind).Select(line => new { Kind = "", Code = HtmlText.Code("csharp", line + ";") }).ToArray(),
             CSharpTypes = "",
             Text = html.Prose(function.Description),
             ReturnValue = html.Prose(function.ReturnValue),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using LibNbd.Emit.Documents;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Targets.Html;
 
@@ -81,7 +82,8 @@ internal sealed class HtmlText(SiteMap site, IReadOnlySet<string> parameters)
         CodeInline code => site.ConstantAddress(code.Text) is { } address
             ? $"<a href=\"{Escape(address)}\"><code>{Escape(code.Text)}</code></a>"
             : $"<code>{Escape(code.Text)}</code>",
-        VariableInline variable => Variable(variable.Name),
+        ParameterInline variable => Variable(variable.Name),
+        NullInline => "<code>NULL</code>",
         EmphasisInline { Strong: true } strong => $"<strong>{Inlines(strong.Inlines)}</strong>",
         EmphasisInline emphasis => $"<em>{Inlines(emphasis.Inlines)}</em>",
         CallReferenceInline call => $"<a href=\"{Escape(site.CallAddress(call.Call))}\"><code>{Escape(site.Symbol(call.Call))}</code></a>",

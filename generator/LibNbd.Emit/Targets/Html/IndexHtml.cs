@@ -5,6 +5,8 @@ using LibNbd.Emit.Documents.Diagrams;
 using LibNbd.Languages.C;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.Emit.Targets.Html;
 
@@ -152,8 +154,8 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         html.Append("<h2 id=\"structures\">Structures</h2>\n");
         foreach (StructSpec type in _spec.Structs)
         {
-            html.Append($"<h3 id=\"{type.CName}\"><code>{HtmlText.Escape(type.CName)}</code>, C# <code>{HtmlText.Escape(type.CSharpName)}</code></h3>\n<p>{_html.Sentence(type.Doc)}</p>\n");
-            html.Append(HtmlText.Code("c", string.Join('\n', CStructs.Of(type)))).Append("<dl>\n");
+            html.Append($"<h3 id=\"{context.Types.Struct(type.Name)}\"><code>{HtmlText.Escape(context.Types.Struct(type.Name))}</code>, C# <code>{HtmlText.Escape(type.CSharpName)}</code></h3>\n<p>{_html.Sentence(type.Doc)}</p>\n");
+            html.Append(HtmlText.Code("c", string.Join('\n', CStructs.Of(type, context.Types)))).Append("<dl>\n");
             html.Append(string.Concat(type.Fields.Select(field => $"<dt><var>{HtmlText.Escape(field.Name)}</var></dt>\n<dd>{_html.Sentence(field.Doc)}</dd>\n"))).Append("</dl>\n");
         }
 
@@ -161,7 +163,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         foreach (ClosureSpec closure in _spec.Closures)
         {
             string name = context.Types.Closure(closure.Name);
-            html.Append($"<h3 id=\"{name}\"><code>{HtmlText.Escape(name)}</code>, C# <code>{HtmlText.Escape(closure.CSharpName)}</code></h3>\n{_html.Prose(closure.Doc)}");
+            html.Append($"<h3 id=\"{name}\"><code>{HtmlText.Escape(name)}</code>, C# <code>{HtmlText.Escape(closure.CSharpName)}</code></h3>\n{_html.Prose(closure.Doc)}{_html.Prose(ClosureText.Of(closure, _spec.Roles).AsProse())}");
             html.Append(HtmlText.Code("c", string.Join('\n', CStructs.Of(closure, context.Types).SelectMany(CFolding.Fold))));
             html.Append(HtmlText.Code("csharp", _faces.Of(closure))).Append("<dl>\n");
             html.Append(string.Concat(closure.Parameters.Select(p => $"<dt><var>{HtmlText.Escape(p.Name)}</var></dt>\n<dd>{_html.Sentence(p.Doc)}</dd>\n"))).Append("</dl>\n");

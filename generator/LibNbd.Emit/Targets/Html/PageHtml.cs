@@ -1,6 +1,7 @@
 using System.Text;
 using LibNbd.Emit.Documents;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Targets.Html;
 
@@ -41,6 +42,7 @@ internal sealed class PageHtml(DocContext context, SiteMap site)
             PageInsert.CallsByTopic => _indices.TopicLists(headingLevel: 3),
             PageInsert.States => _indices.StateDiagram(),
             PageInsert.ConnectionStates => _indices.ConnectionStates(),
+            PageInsert.CallbackRules => _html.Prose(ClosureText.Rule(context.Spec.Roles).AsProse()),
             PageInsert.Constants => $"<p>They are on a <a href=\"{SiteMap.Constants}\">page of their own</a>.</p>\n",
         },
         _ => throw new InvalidOperationException($"A block that is not known: {block.GetType().Name}"),

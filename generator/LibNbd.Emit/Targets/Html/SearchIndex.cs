@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using LibNbd.Emit.Documents;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.Emit.Targets.Html;
 
@@ -115,6 +116,12 @@ internal sealed class SearchIndex(SiteMap site)
                     break;
                 case CodeInline code:
                     into.Append(code.Text);
+                    break;
+                case ParameterInline parameter:
+                    into.Append(parameter.Name);
+                    break;
+                case NullInline:
+                    into.Append("NULL");
                     break;
                 case EmphasisInline emphasis:
                     Collect(emphasis.Inlines, into);

@@ -2,6 +2,7 @@ using System.Text;
 using LibNbd.Emit.Documents;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.Emit.Targets.Html;
 

@@ -1,4 +1,5 @@
 using LibNbd.Emit.Documents;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Targets.Man;
 

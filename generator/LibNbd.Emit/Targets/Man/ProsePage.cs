@@ -1,6 +1,7 @@
 using LibNbd.Emit.Documents;
 using LibNbd.Emit.Documents.Diagrams;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Targets.Man;
 
@@ -57,6 +58,9 @@ internal sealed class ProsePage(ManContext context, PageSpec page)
                 break;
             case PageInsert.ConnectionStates:
                 ConnectionStates(writer);
+                break;
+            case PageInsert.CallbackRules:
+                writer.Paragraph(_prose.Text(ClosureText.Rule(context.Docs.Spec.Roles)));
                 break;
             case PageInsert.Constants:
                 foreach (ConstantSpec constant in context.Docs.Spec.Constants)

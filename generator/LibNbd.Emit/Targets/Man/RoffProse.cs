@@ -1,6 +1,7 @@
 using System.Globalization;
 using LibNbd.Emit.Documents;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Targets.Man;
 
@@ -82,7 +83,8 @@ internal sealed class RoffProse(LibrarySpec library, IReadOnlySet<string> parame
     {
         TextInline text => Roff.Escape(text.Text),
         CodeInline code => Set(Roff.Escape(code.Text), parameters.Contains(code.Text) ? Italic : Bold, font),
-        VariableInline variable => Set(Roff.Escape(variable.Name), Italic, font),
+        NullInline => Roff.Escape("NULL"),
+        ParameterInline variable => Set(Roff.Escape(variable.Name), Italic, font),
         EmphasisInline emphasis when emphasis.Strong => Set(Inlines(emphasis.Inlines, Bold), Bold, font),
         EmphasisInline emphasis => Set(Inlines(emphasis.Inlines, Italic), Italic, font),
         CallReferenceInline call => Page(library.SymbolPrefix + call.Call, DocContext.LibrarySection, font),

@@ -2,14 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using LibNbd.Spec.Model;
 
-namespace LibNbd.Emit.Documents;
-
-/// <summary>The name of a parameter or member in derived text; unlike code in prose it needs no look-up to be known as one.</summary>
-/// <param name="Name">Its C name.</param>
-internal sealed record VariableInline(string Name) : ProseInline;
+namespace LibNbd.Spec.Semantics;
 
 /// <summary>Running text that was derived from the specification's fields, in no target's markup yet.</summary>
-internal readonly record struct DocText(EquatableArray<ProseInline> Inlines)
+public readonly record struct DocText(EquatableArray<ProseInline> Inlines)
 {
     /// <summary>No text.</summary>
     public static DocText Empty => default;
@@ -30,7 +26,7 @@ internal readonly record struct DocText(EquatableArray<ProseInline> Inlines)
     public static DocText Code(string text) => One(new CodeInline(text));
 
     /// <summary>A parameter or member.</summary>
-    public static DocText Variable(string name) => One(new VariableInline(name));
+    public static DocText Variable(string name) => One(new ParameterInline(name));
 
     /// <summary>A reference to a call of this API.</summary>
     public static DocText Call(string name) => One(new CallReferenceInline(name));
@@ -61,26 +57,31 @@ internal readonly record struct DocText(EquatableArray<ProseInline> Inlines)
     /// <summary>An enumeration: <c>a, b or c</c>.</summary>
     public static DocText List(IReadOnlyList<DocText> items, string last)
     {
-        DocText end = items[^1];
-        return items.Count == 1 ? end : Join(", ", items.SkipLast(1)) + Plain($" {last} ") + end;
+        DocText end = items[items.Count - 1];
+        return items.Count == 1 ? end : Join(", ", items.Take(items.Count - 1)) + Plain($" {last} ") + end;
     }
+
+    /// <summary>The pointer to nothing, which each language has a word for.</summary>
+    public static DocText Null => One(new NullInline());
 
     private static DocText One(ProseInline inline) => new(new[] { inline }.ToEquatableArray());
 }
 
 /// <summary>Builds a <see cref="DocText"/> of an interpolated text; see <see cref="DocText.Of"/>.</summary>
 [InterpolatedStringHandler]
-internal readonly struct DocTextHandler
+public readonly struct DocTextHandler
 {
     private readonly List<ProseInline> _inlines;
     private readonly StringBuilder _plain;
 
+    /// <summary>For the compiler.</summary>
     public DocTextHandler(int literalLength, int formattedCount)
     {
         _inlines = new((2 * formattedCount) + 1);
         _plain = new(literalLength);
     }
 
+    /// <summary>What was built.</summary>
     public DocText Result
     {
         get
@@ -90,10 +91,13 @@ internal readonly struct DocTextHandler
         }
     }
 
+    /// <summary>Plain text.</summary>
     public void AppendLiteral(string text) => _plain.Append(text);
 
+    /// <summary>Plain text.</summary>
     public void AppendFormatted(string text) => _plain.Append(text);
 
+    /// <summary>Text as it is.</summary>
     public void AppendFormatted(DocText text)
     {
         Flush();
