@@ -17,7 +17,7 @@ public sealed partial class WalkThroughTests : IDisposable
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);
 
     // What is built, and what the build reads.
-    private static readonly string[] Rooms = ["api", "docs", "generator", "src/LibNbd.Generated", "src/LibNbd.Runtime", "src/LibNbd.Server", "tests/LibNbd.Api.Tests/Support"];
+    private static readonly string[] Rooms = ["api", "docs", "generator", "src/LibNbd.Generated", "src/LibNbd.Protocol", "src/LibNbd.Runtime", "src/LibNbd.Server", "tests/LibNbd.Api.Tests/Support"];
 
     private readonly TempFolder _copy = new();
 
