@@ -37,8 +37,7 @@ internal static class ClosureEmitter
             prose.Blocks(ClosureText.Freeing(closure).AsProse()),
             $"<para>Since {spec.Library.Name} {closure.Since}.</para>",
         ];
-        CSharpProse.Element(writer, "remarks", string.Join("
-", remarks));
+        CSharpProse.Element(writer, "remarks", string.Join("\n", remarks));
         writer.Line($"public delegate int {closure.CSharpName}({parameters});");
         writer.Line();
 
