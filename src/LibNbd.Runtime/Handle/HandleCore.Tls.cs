@@ -93,7 +93,7 @@ internal sealed partial class HandleCore
     private TlsSettings CollectCheckedTlsSettings() => new()
     {
         Psk = _tlsPskFile is null ? null : LoadPsk(_tlsPskFile),
-        Certificates = _tlsPskFile is null ? CertificateFiles.Find(_tlsCertificates) : null,
+        Certificates = _tlsPskFile is null ? CertificateFiles.Find(_tlsCertificates, _tlsVerifyPeer) : null,
         VerifyPeer = _tlsVerifyPeer,
         VerifiedName = GetTlsHostname(),
         ServerName = _host,

@@ -9,19 +9,22 @@ internal sealed class Credentials : IDisposable
 {
     internal const string User = "alice";
 
+    /// <summary>As strong as the strictest priority string asks for that a certificate of an elliptic curve of 256 bits meets as well.</summary>
+    private const int RsaBits = 3072;
+
     private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddDays(-30);
     private static readonly DateTimeOffset End = DateTimeOffset.UtcNow.AddDays(30);
 
     private readonly TestFolder _folder;
     private readonly X509Certificate2 _authority;
+    private readonly ECDsa _authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly List<X509Certificate2> _issued = [];
     private int _serial;
 
     internal Credentials(TestFolder folder, string name = "Test authority")
     {
         _folder = folder;
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new($"CN={name}", key, HashAlgorithmName.SHA256);
+        CertificateRequest request = new($"CN={name}", _authorityKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
             certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
@@ -32,12 +35,12 @@ internal sealed class Credentials : IDisposable
     internal X509Certificate2 Authority => _authority;
 
     /// <summary>A certificate for a server with these names (addresses among them), valid now unless told otherwise.</summary>
-    internal X509Certificate2 IssueServer(string[] names, DateTimeOffset? start = null, DateTimeOffset? end = null) =>
-        Issue("CN=server", "1.3.6.1.5.5.7.3.1", names, start ?? Start.AddDays(1), end ?? End.AddDays(-1));
+    internal X509Certificate2 IssueServer(string[] names, DateTimeOffset? start = null, DateTimeOffset? end = null, bool rsa = false) =>
+        Issue("CN=server", "1.3.6.1.5.5.7.3.1", names, start ?? Start.AddDays(1), end ?? End.AddDays(-1), rsa);
 
     /// <summary>A certificate for a client.</summary>
-    internal X509Certificate2 IssueClient(string name = "client") =>
-        Issue($"CN={name}", "1.3.6.1.5.5.7.3.2", [], Start.AddDays(1), End.AddDays(-1));
+    internal X509Certificate2 IssueClient(string name = "client", bool rsa = false) =>
+        Issue($"CN={name}", "1.3.6.1.5.5.7.3.2", [], Start.AddDays(1), End.AddDays(-1), rsa);
 
     /// <summary>A server's certificate that it signed itself.</summary>
     internal X509Certificate2 SelfSigned(string[] names)
@@ -103,13 +106,14 @@ internal sealed class Credentials : IDisposable
     public void Dispose()
     {
         _authority.Dispose();
+        _authorityKey.Dispose();
         _issued.ForEach(static certificate => certificate.Dispose());
     }
 
     internal static void WritePair(string folder, string role, string suffix, X509Certificate2 certificate)
     {
         File.WriteAllText(Path.Combine(folder, $"{role}-cert{suffix}.pem"), certificate.ExportCertificatePem());
-        using ECDsa key = certificate.GetECDsaPrivateKey()!;
+        using AsymmetricAlgorithm key = certificate.GetECDsaPrivateKey() ?? (AsymmetricAlgorithm)certificate.GetRSAPrivateKey()!;
         File.WriteAllText(Path.Combine(folder, $"{role}-key{suffix}.pem"), key.ExportPkcs8PrivateKeyPem());
     }
 
@@ -131,13 +135,28 @@ internal sealed class Credentials : IDisposable
         return builder.Build();
     }
 
-    private X509Certificate2 Issue(string subject, string purpose, string[] names, DateTimeOffset start, DateTimeOffset end)
+    private X509Certificate2 Issue(string subject, string purpose, string[] names, DateTimeOffset start, DateTimeOffset end, bool rsa)
     {
-        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new(subject, key, HashAlgorithmName.SHA256);
+        if (rsa)
+        {
+            using RSA key = RSA.Create(RsaBits);
+            using X509Certificate2 bare = Sign(new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), purpose, names, start, end);
+            return Keep(bare.CopyWithPrivateKey(key));
+        }
+        else
+        {
+            using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            using X509Certificate2 bare = Sign(new(subject, key, HashAlgorithmName.SHA256), purpose, names, start, end);
+            return Keep(bare.CopyWithPrivateKey(key));
+        }
+    }
+
+    private X509Certificate2 Sign(CertificateRequest request, string purpose, string[] names, DateTimeOffset start, DateTimeOffset end)
+    {
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
             certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(
+            X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
             _authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
@@ -147,8 +166,7 @@ internal sealed class Credentials : IDisposable
         }
 
         byte[] serial = [1, 0, 0, (byte)Interlocked.Increment(ref _serial)];
-        using X509Certificate2 bare = request.Create(_authority, start, end, serial);
-        return Keep(bare.CopyWithPrivateKey(key));
+        return request.Create(_authority.SubjectName, X509SignatureGenerator.CreateForECDsa(_authorityKey), start, end, serial);
     }
 
     private X509Certificate2 Keep(X509Certificate2 certificate)

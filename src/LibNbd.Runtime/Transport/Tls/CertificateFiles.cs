@@ -1,4 +1,5 @@
 using System.Globalization;
+using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Transport.Tls;
 
@@ -12,25 +13,28 @@ internal sealed record CertificateFiles(
     /// <summary>More certificates of one client than anybody has; it bounds the search in a folder.</summary>
     internal const int MaxIdentities = 100;
 
+    private const string AuthoritiesName = "ca-cert.pem";
     private const string SystemFolder = "/etc/pki/libnbd";
 
     /// <summary>Looks for the files.</summary>
     /// <param name="folder">The only folder to look in; null for the usual ones.</param>
-    internal static CertificateFiles Find(string? folder) => Find(folder, Host.GetVariable("HOME"), Environment.IsPrivilegedProcess);
+    /// <param name="verifies">Whether authorities are needed.</param>
+    /// <exception cref="TlsSetupException">The folder that was named, or the authorities in it, cannot be read: to trust others instead
+    /// would be to trust whom nobody named.</exception>
+    internal static CertificateFiles Find(string? folder, bool verifies) =>
+        folder is null ? FindUsual(Host.GetVariable("HOME"), Environment.IsPrivilegedProcess) : FindIn(folder, verifies);
 
-    /// <inheritdoc cref="Find(string?)"/>
-    /// <param name="folder">The only folder to look in; null for the usual ones.</param>
+    /// <summary>Looks in the usual folders; without authorities in any of them, those of the system count.</summary>
     /// <param name="home">The user's home, or null.</param>
     /// <param name="isRoot">Whether the user is root: files in a home are not root's to trust.</param>
-    internal static CertificateFiles Find(string? folder, string? home, bool isRoot)
+    internal static CertificateFiles FindUsual(string? home, bool isRoot)
     {
-        IEnumerable<string> folders = folder is not null ? [folder]
-            : isRoot || string.IsNullOrEmpty(home) ? [SystemFolder]
+        IEnumerable<string> folders = isRoot || string.IsNullOrEmpty(home) ? [SystemFolder]
             : [Path.Combine(home, ".pki/libnbd"), Path.Combine(home, ".config/pki/libnbd")];
         foreach (string candidate in folders)
         {
-            string authorities = Path.Combine(candidate, "ca-cert.pem");
-            if (IsReadable(authorities))
+            string authorities = Path.Combine(candidate, AuthoritiesName);
+            if (WhyUnreadable(authorities) == 0)
             {
                 return InFolder(candidate, authorities);
             }
@@ -39,7 +43,21 @@ internal sealed record CertificateFiles(
         return new CertificateFiles(null, null, []);
     }
 
-    private static CertificateFiles InFolder(string folder, string authorities)
+    private static CertificateFiles FindIn(string folder, bool verifies)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new TlsSetupException(File.Exists(folder) ? Errno.ENOTDIR : Errno.ENOENT, $"TLS certificates: {folder}");
+        }
+
+        string authorities = Path.Combine(folder, AuthoritiesName);
+        int errno = WhyUnreadable(authorities);
+        return errno != 0 && verifies
+            ? throw new TlsSetupException(errno, $"TLS certificates: {authorities}")
+            : InFolder(folder, errno == 0 ? authorities : null);
+    }
+
+    private static CertificateFiles InFolder(string folder, string? authorities)
     {
         string revocations = Path.Combine(folder, "ca-crl.pem");
         List<(string, string)> identities = [];
@@ -65,16 +83,24 @@ internal sealed record CertificateFiles(
         return true;
     }
 
-    private static bool IsReadable(string path)
+    private static int WhyUnreadable(string path)
     {
         try
         {
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return true;
+            return 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return false;
+            return Errno.ENOENT;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Directory.Exists(path) ? Errno.EISDIR : Errno.EACCES;
+        }
+        catch (IOException)
+        {
+            return Errno.EIO;
         }
     }
 }

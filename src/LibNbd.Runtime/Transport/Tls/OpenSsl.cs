@@ -9,6 +9,12 @@ internal static unsafe partial class OpenSsl
     internal const string SslLibrary = "libssl.so.3";
     internal const string CryptoLibrary = "libcrypto.so.3";
 
+    /// <summary>TLS 1.2, as TLS itself numbers it.</summary>
+    internal const int Tls12 = 0x0303;
+
+    /// <summary>TLS 1.3.</summary>
+    internal const int Tls13 = 0x0304;
+
     internal const int FileTypePem = 1;
     internal const int VerifyNone = 0;
     internal const int VerifyPeer = 1;
@@ -22,11 +28,27 @@ internal static unsafe partial class OpenSsl
     internal const int BioSourceSink = 0x0400;
     internal const nuint VerifyCrlCheck = 0x4;
     internal const nuint VerifyCrlCheckAll = 0x8;
+    internal const nuint VerifyPartialChain = 0x80000;
     internal const int VerifyOk = 0;
     internal const int VerifyNoCrl = 3;
 
     /// <summary>No wildcard but that of a whole label: <c>*.example.com</c>, not <c>f*.example.com</c>.</summary>
     internal const uint CheckNoPartialWildcards = 0x4;
+
+    /// <summary>No wildcard at all.</summary>
+    internal const uint CheckNoWildcards = 0x2;
+
+    /// <summary>Take servers without protection against forged renegotiation.</summary>
+    internal const ulong OptionLegacyServerConnect = 1ul << 2;
+
+    /// <summary>No hello of a length that some firewalls choke on.</summary>
+    internal const ulong OptionHelloPadding = 1ul << 4;
+
+    /// <summary>The old order of authenticating and encrypting, with ciphers in CBC mode.</summary>
+    internal const ulong OptionNoEncryptThenMac = 1ul << 19;
+
+    /// <summary>TLS 1.3 that looks like 1.2 on its way.</summary>
+    internal const ulong OptionMiddleboxCompat = 1ul << 20;
 
     // OPENSSL_INIT_NO_ATEXIT: threads may still be at work while the process ends.
     private const ulong InitNoAtExit = 0x00080000;
@@ -34,6 +56,7 @@ internal static unsafe partial class OpenSsl
     private const int ControlSetMinVersion = 123;
     private const int ControlSetMaxVersion = 124;
     private const int ControlSetGroupsList = 92;
+    private const int ControlSetSignaturesList = 98;
     private const int NameTypeHost = 0;
     private const ulong OptionNoRenegotiation = 1ul << 30;
     private const ulong OptionNoCompression = 1ul << 17;
@@ -57,6 +80,14 @@ internal static unsafe partial class OpenSsl
         fixed (byte* text = NativeText.Of(groups))
         {
             return ContextControl(context, ControlSetGroupsList, 0, text) == 1;
+        }
+    }
+
+    internal static bool SetSignatures(nint context, string signatures)
+    {
+        fixed (byte* text = NativeText.Of(signatures))
+        {
+            return ContextControl(context, ControlSetSignaturesList, 0, text) == 1;
         }
     }
 
@@ -87,7 +118,10 @@ internal static unsafe partial class OpenSsl
     internal static partial nint ContextControl(nint context, int command, nint number, void* pointer);
 
     [LibraryImport(SslLibrary, EntryPoint = "SSL_CTX_set_options")]
-    private static partial ulong SetOptions(nint context, ulong options);
+    internal static partial ulong SetOptions(nint context, ulong options);
+
+    [LibraryImport(SslLibrary, EntryPoint = "SSL_CTX_clear_options")]
+    internal static partial ulong ClearOptions(nint context, ulong options);
 
     [LibraryImport(SslLibrary, EntryPoint = "SSL_CTX_set_cipher_list")]
     internal static partial int SetCipherList(nint context, byte* list);
@@ -120,10 +154,10 @@ internal static unsafe partial class OpenSsl
     internal static partial int UseCertificateChain(nint context, byte* path);
 
     [LibraryImport(SslLibrary, EntryPoint = "SSL_CTX_use_PrivateKey_file")]
-    internal static partial int UsePrivateKey(nint context, byte* path, int type);
+    internal static partial int UsePrivateKeyFile(nint context, byte* path, int type);
 
-    [LibraryImport(SslLibrary, EntryPoint = "SSL_CTX_check_private_key")]
-    internal static partial int CheckPrivateKey(nint context);
+    [LibraryImport(SslLibrary, EntryPoint = "SSL_CTX_use_PrivateKey")]
+    internal static partial int UsePrivateKey(nint context, nint key);
 
     [LibraryImport(SslLibrary, EntryPoint = "SSL_CTX_get0_certificate")]
     internal static partial nint GetCertificate(nint context);
@@ -241,6 +275,9 @@ internal static unsafe partial class OpenSsl
 
     [LibraryImport(CryptoLibrary, EntryPoint = "X509_STORE_CTX_set_error")]
     internal static partial void SetStoreError(nint storeContext, int error);
+
+    [LibraryImport(CryptoLibrary, EntryPoint = "X509_check_private_key")]
+    internal static partial int CheckPrivateKey(nint certificate, nint key);
 
     [LibraryImport(CryptoLibrary, EntryPoint = "X509_get_issuer_name")]
     internal static partial nint GetIssuer(nint certificate);

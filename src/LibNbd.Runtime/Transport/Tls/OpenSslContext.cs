@@ -41,7 +41,9 @@ internal static unsafe class OpenSslContext
         OpenSslContextHandle context = New();
         try
         {
-            OpenSsl.SetPasswordCallback(context.Pointer, &OpenSslCallbacks.GivePassword);
+            // Read into a context of its own: one that holds the certificate would call a key of another type a missing certificate.
+            using OpenSslContextHandle keyContext = New();
+            OpenSsl.SetPasswordCallback(keyContext.Pointer, &OpenSslCallbacks.GivePassword);
             fixed (byte* path = NativeText.Of(certificate))
             {
                 Require(OpenSsl.UseCertificateChain(context.Pointer, path) == 1, "SSL_CTX_use_certificate_chain_file", certificate);
@@ -49,10 +51,15 @@ internal static unsafe class OpenSslContext
 
             fixed (byte* path = NativeText.Of(key))
             {
-                Require(OpenSsl.UsePrivateKey(context.Pointer, path, OpenSsl.FileTypePem) == 1, "SSL_CTX_use_PrivateKey_file", key);
+                Require(OpenSsl.UsePrivateKeyFile(keyContext.Pointer, path, OpenSsl.FileTypePem) == 1, "SSL_CTX_use_PrivateKey_file", key);
             }
 
-            Require(OpenSsl.CheckPrivateKey(context.Pointer) == 1, "SSL_CTX_check_private_key", key);
+            nint privateKey = OpenSsl.GetPrivateKey(keyContext.Pointer);
+            Require(
+                OpenSsl.CheckPrivateKey(OpenSsl.GetCertificate(context.Pointer), privateKey) == 1,
+                "X509_check_private_key",
+                $"{key} is not the key of {certificate}");
+            Require(OpenSsl.UsePrivateKey(context.Pointer, privateKey) == 1, "SSL_CTX_use_PrivateKey", key);
             return context;
         }
         catch
@@ -63,10 +70,10 @@ internal static unsafe class OpenSslContext
     }
 
     /// <summary>Has the session check that the certificate is for this name or address.</summary>
-    internal static void ExpectName(nint ssl, string name)
+    internal static void ExpectName(nint ssl, string name, bool forbidsWildcards)
     {
         nint parameters = OpenSsl.GetVerifyParameters(ssl);
-        OpenSsl.SetHostFlags(parameters, OpenSsl.CheckNoPartialWildcards);
+        OpenSsl.SetHostFlags(parameters, forbidsWildcards ? OpenSsl.CheckNoWildcards : OpenSsl.CheckNoPartialWildcards);
         if (TryParseAddress(name, out byte[]? address))
         {
             fixed (byte* bytes = address)
@@ -131,37 +138,44 @@ internal static unsafe class OpenSslContext
     private static void SetPriority(nint context, TlsSettings settings)
     {
         TlsPriority priority = settings.Priority;
-        bool isPsk = settings.Psk is not null;
-        string? suites12 = priority.Suites12(isPsk);
-        string? suites13 = priority.Suites13();
-        int min = suites12 is { Length: 0 } ? Math.Max(priority.MinVersion, TlsPriority.Tls13) : priority.MinVersion;
-        int max = suites13 is { Length: 0 } ? Math.Min(priority.MaxVersion, TlsPriority.Tls12) : priority.MaxVersion;
-        Require(min <= max, "TLS priority", $"\"{priority}\" leaves no cipher suite");
-        Require(OpenSsl.SetVersions(context, min, max), "SSL_CTX_set_min_proto_version", "");
+        TlsOffer offer = priority.Offer(settings.Psk is not null);
+        string what = $"TLS priority \"{priority}\"";
+        bool has12 = offer.Tls12 && (offer.Suites12 is null || TrySetSuites12(context, offer.Suites12));
+        if (!has12 && !offer.Tls13)
+        {
+            throw priority.NoSuiteLeft();
+        }
+
+        int min = has12 ? OpenSsl.Tls12 : OpenSsl.Tls13;
+        int max = offer.Tls13 ? OpenSsl.Tls13 : OpenSsl.Tls12;
+        Require(OpenSsl.SetVersions(context, min, max), "SSL_CTX_set_min_proto_version", what);
         if (priority.SecurityLevel > OpenSsl.GetSecurityLevel(context))
         {
             OpenSsl.SetSecurityLevel(context, priority.SecurityLevel);
         }
 
-        if (suites12 is { Length: > 0 } && min <= TlsPriority.Tls12)
-        {
-            fixed (byte* list = NativeText.Of(suites12))
-            {
-                Require(OpenSsl.SetCipherList(context, list) == 1, "SSL_CTX_set_cipher_list", $"TLS priority \"{priority}\"");
-            }
-        }
-
-        if (suites13 is { Length: > 0 } && max >= TlsPriority.Tls13)
+        if (offer is { Tls13: true, Suites13: { } suites13 })
         {
             fixed (byte* list = NativeText.Of(suites13))
             {
-                Require(OpenSsl.SetCipherSuites(context, list) == 1, "SSL_CTX_set_ciphersuites", $"TLS priority \"{priority}\"");
+                Require(OpenSsl.SetCipherSuites(context, list) == 1, "SSL_CTX_set_ciphersuites", what);
             }
         }
 
-        if (priority.Groups is { } groups)
+        Require(offer.Groups is null || OpenSsl.SetGroups(context, offer.Groups), "SSL_CTX_set1_groups_list", what);
+        Require(offer.Signatures is null || OpenSsl.SetSignatures(context, offer.Signatures), "SSL_CTX_set1_sigalgs_list", what);
+        _ = OpenSsl.SetOptions(context, priority.SetOptions);
+        _ = OpenSsl.ClearOptions(context, priority.ClearedOptions);
+    }
+
+    /// <summary>Whether OpenSSL has any of these. Some combinations do not exist, and some it was perhaps built without.</summary>
+    private static bool TrySetSuites12(nint context, string suites)
+    {
+        fixed (byte* list = NativeText.Of(suites))
         {
-            Require(OpenSsl.SetGroups(context, groups), "SSL_CTX_set1_groups_list", $"TLS priority \"{priority}\"");
+            bool hasAny = OpenSsl.SetCipherList(context, list) == 1;
+            OpenSsl.ClearErrors();
+            return hasAny;
         }
     }
 
@@ -180,9 +194,15 @@ internal static unsafe class OpenSslContext
         }
 
         OpenSsl.SetVerify(context, OpenSsl.VerifyPeer, &OpenSslCallbacks.JudgeCertificate);
+        nint store = OpenSsl.GetStore(context);
+        if (files.Authorities is not null)
+        {
+            // Whatever stands in that file is trusted, whoever has signed it.
+            Require(OpenSsl.SetStoreFlags(store, OpenSsl.VerifyPartialChain) == 1, "X509_STORE_set_flags", "");
+        }
+
         if (files.Revocations is not null)
         {
-            nint store = OpenSsl.GetStore(context);
             fixed (byte* path = NativeText.Of(files.Revocations))
             {
                 Require(OpenSsl.LoadRevocations(store, path), "X509_load_crl_file", files.Revocations);

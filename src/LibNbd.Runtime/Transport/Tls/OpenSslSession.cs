@@ -14,6 +14,8 @@ internal sealed unsafe class OpenSslSession : TlsSession
     private readonly OpenSslHandle _ssl;
     private readonly bool _verifies;
     private readonly bool _isPsk;
+    private readonly TlsPriority _priority;
+    private bool _hasBegun;
     private bool _isEstablished;
     private bool _hasEnded;
 
@@ -25,6 +27,7 @@ internal sealed unsafe class OpenSslSession : TlsSession
         }
 
         _isPsk = settings.Psk is not null;
+        _priority = settings.Priority;
         _verifies = settings.VerifyPeer && !_isPsk;
         _user = Pinned(settings.Psk?.User);
         _key = Pinned(settings.Psk?.Key);
@@ -66,10 +69,14 @@ internal sealed unsafe class OpenSslSession : TlsSession
         $"{NativeText.From(OpenSsl.VersionText(_ssl.Pointer))} {NativeText.From(OpenSsl.CipherName(OpenSsl.GetCipher(_ssl.Pointer)))}";
 
     internal override string HangUpHint =>
-        _isPsk ? "; it may not know this username or this key"
+        (_isPsk ? "; it may not know this username or this key"
         : _state[0].WasAskedForIdentity == 0 ? ""
         : _state[0].IdentityCount == 0 ? "; it had asked for a client certificate, and there is none"
-        : "; it may not accept the client certificate";
+        : "; it may not accept the client certificate")
+        + PriorityHint;
+
+    /// <summary>What else may be the reason of a server's refusal.</summary>
+    private string PriorityHint => _isEstablished || !_priority.IsChosen ? "" : $"; it may have nothing that TLS priority \"{_priority}\" leaves";
 
     internal override bool HasBufferedInput => !_hasEnded && _isEstablished && (Input.Available > 0 || OpenSsl.Pending(_ssl.Pointer) > 0);
 
@@ -80,14 +87,17 @@ internal sealed unsafe class OpenSslSession : TlsSession
             return TlsStatus.Failed;
         }
 
+        // Where OpenSSL finds nothing to offer that the security level and the system's policy allow, it says so before it sends anything.
+        string function = _hasBegun ? "SSL_do_handshake" : $"TLS priority \"{_priority}\": SSL_do_handshake";
+        _hasBegun = true;
         OpenSsl.ClearErrors();
         int result = OpenSsl.DoHandshake(_ssl.Pointer);
         if (result != 1)
         {
-            return StatusOf(result, "SSL_do_handshake");
+            return StatusOf(result, function);
         }
 
-        if (_isPsk && OpenSsl.GetVersion(_ssl.Pointer) >= TlsPriority.Tls13 && OpenSsl.IsSessionReused(_ssl.Pointer) == 0)
+        if (_isPsk && OpenSsl.GetVersion(_ssl.Pointer) >= OpenSsl.Tls13 && OpenSsl.IsSessionReused(_ssl.Pointer) == 0)
         {
             _hasEnded = true;
             return Fail("SSL_do_handshake: the server did not use the shared key");
@@ -182,7 +192,7 @@ internal sealed unsafe class OpenSslSession : TlsSession
 
         if (settings is { VerifyPeer: true, Psk: null, VerifiedName.Length: > 0 })
         {
-            OpenSslContext.ExpectName(ssl, settings.VerifiedName);
+            OpenSslContext.ExpectName(ssl, settings.VerifiedName, settings.Priority.ForbidsWildcards);
         }
     }
 
@@ -218,6 +228,11 @@ internal sealed unsafe class OpenSslSession : TlsSession
             default:
                 _hasEnded = true;
                 string reason = OpenSslContext.TakeReason();
+                if (reason.Contains(" alert ", StringComparison.Ordinal))
+                {
+                    reason += PriorityHint;
+                }
+
                 nint verified = _verifies || _isPsk ? OpenSsl.GetVerifyResult(_ssl.Pointer) : OpenSsl.VerifyOk;
                 return Fail(verified == OpenSsl.VerifyOk
                     ? $"{function}: {reason}"

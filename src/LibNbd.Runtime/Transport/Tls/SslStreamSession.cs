@@ -14,6 +14,7 @@ internal sealed class SslStreamSession : TlsSession
     private const byte RecordOfHandshake = 22;
 
     private readonly TlsSettings _settings;
+    private readonly TlsOffer _offer;
     private readonly FedStream _stream;
     private readonly SslStream _tls;
     private readonly byte[] _plain = new byte[MaxPlain];
@@ -40,7 +41,8 @@ internal sealed class SslStreamSession : TlsSession
             throw new TlsSetupException(Errno.ENOTSUP, $"{revocations}: lists of revoked certificates are not available on this platform");
         }
 
-        if (!settings.Priority.LeavesCiphersAlone || settings.Priority.Groups is not null || settings.Priority.SecurityLevel > 0)
+        _offer = settings.Priority.Offer(psk: false);
+        if (!settings.Priority.ChoosesVersionsAlone)
         {
             throw new TlsSetupException(
                 Errno.ENOTSUP, $"TLS priority \"{settings.Priority}\": only versions of TLS can be chosen on this platform");
@@ -266,8 +268,7 @@ internal sealed class SslStreamSession : TlsSession
 
 #pragma warning disable CA5397, CA5398 // the versions are what the caller chose; older ones cannot be
     private SslProtocols Protocols() =>
-        (_settings.Priority.MinVersion <= TlsPriority.Tls12 ? SslProtocols.Tls12 : SslProtocols.None)
-        | (_settings.Priority.MaxVersion >= TlsPriority.Tls13 ? SslProtocols.Tls13 : SslProtocols.None);
+        (_offer.Tls12 ? SslProtocols.Tls12 : SslProtocols.None) | (_offer.Tls13 ? SslProtocols.Tls13 : SslProtocols.None);
 #pragma warning restore CA5397, CA5398
 
     private X509ChainPolicy ChainPolicy()
@@ -297,6 +298,11 @@ internal sealed class SslStreamSession : TlsSession
             errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
         }
 
+        if ((errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0 && chain is not null && EndsAtAuthority(chain))
+        {
+            errors &= ~SslPolicyErrors.RemoteCertificateChainErrors;
+        }
+
         if (errors == SslPolicyErrors.None)
         {
             return true;
@@ -320,6 +326,22 @@ internal sealed class SslStreamSession : TlsSession
 
         _rejection = string.Join(", ", reasons);
         return false;
+    }
+
+    /// <summary>Whether there is nothing against a chain but that it is trusted before a self-signed end: .NET takes only those for anchors.</summary>
+    private bool EndsAtAuthority(X509Chain chain)
+    {
+        const X509ChainStatusFlags Unended = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
+        if (Array.Exists(chain.ChainStatus, static status => (status.Status & ~Unended) != 0))
+        {
+            return false;
+        }
+
+        // Of a chain without an end .NET does not always tell what else is wrong with it.
+        DateTime now = DateTime.Now;
+        return chain.ChainElements.All(element => element.Certificate.NotBefore <= now && now <= element.Certificate.NotAfter)
+            && chain.ChainElements.Any(element => _authorities.Any(
+                authority => authority.RawDataMemory.Span.SequenceEqual(element.Certificate.RawDataMemory.Span)));
     }
 
     private TlsStatus End(string function, Exception cause)

@@ -1,78 +1,59 @@
 namespace LibNbd.Runtime.Transport.Tls;
 
-/// <summary>A priority string in GnuTLS's language, as far as it is understood, in the terms of OpenSSL.</summary>
-/// <remarks>What is not understood is refused: to ignore a part of a security setting would be to pretend.</remarks>
+/// <summary>A priority string in GnuTLS's language, as far as it is understood.</summary>
+/// <remarks>
+/// It guarantees: nothing is offered that the string takes away; and what is not understood, or leaves nothing to offer, is refused with the
+/// part that is at fault: to ignore a part of a security setting would be to pretend.
+/// </remarks>
 internal sealed class TlsPriority
 {
     /// <summary>The priority string of a handle that was given none.</summary>
     internal const string Default = "NORMAL";
 
-    /// <summary>TLS 1.2, as TLS itself numbers it.</summary>
-    internal const int Tls12 = 0x0303;
+    // OpenSSL's security levels, by the bits of what they ask for at least.
+    private const int Level80 = 1;
+    private const int Level112 = 2;
+    private const int Level128 = 3;
+    private const int Level192 = 4;
+    private const int Level256 = 5;
 
-    /// <summary>TLS 1.3.</summary>
-    internal const int Tls13 = 0x0304;
-
-    private static readonly string[] AllCiphers =
-        ["AES-256-GCM", "CHACHA20-POLY1305", "AES-256-CCM", "AES-256-CBC", "AES-128-GCM", "AES-128-CCM", "AES-128-CBC"];
-
-    private static readonly string[] AllMacs = ["AEAD", "SHA1", "SHA256", "SHA384"];
-
-    private static readonly string[] CertificateExchanges = ["ECDHE-ECDSA", "ECDHE-RSA", "DHE-RSA", "RSA"];
-
-    private static readonly string[] PskExchanges = ["ECDHE-PSK", "DHE-PSK", "PSK"];
-
-    /// <summary>GnuTLS's groups and OpenSSL's names of them.</summary>
-    private static readonly Dictionary<string, string> AllGroups = new(StringComparer.Ordinal)
-    {
-        ["SECP256R1"] = "P-256",
-        ["SECP384R1"] = "P-384",
-        ["SECP521R1"] = "P-521",
-        ["X25519"] = "X25519",
-        ["X448"] = "X448",
-        ["FFDHE2048"] = "ffdhe2048",
-        ["FFDHE3072"] = "ffdhe3072",
-        ["FFDHE4096"] = "ffdhe4096",
-        ["FFDHE6144"] = "ffdhe6144",
-        ["FFDHE8192"] = "ffdhe8192",
-    };
-
-    /// <summary>Options that ask for what is so anyway: TLS is never renegotiated here, and records are as the standard wants them.</summary>
-    private static readonly HashSet<string> HarmlessOptions = new(StringComparer.Ordinal)
-    {
-        "COMPAT", "SAFE_RENEGOTIATION", "PARTIAL_RENEGOTIATION", "DISABLE_SAFE_RENEGOTIATION", "SERVER_PRECEDENCE", "LATEST_RECORD_VERSION",
-        "SSL3_RECORD_VERSION", "NO_TICKETS", "NO_TICKETS_TLS12", "NO_SESSION_HASH", "DISABLE_WILDCARDS", "PROFILE_LOW", "PROFILE_MEDIUM",
-    };
+    /// <summary>In TLS 1.3 a shared key goes with one hash, and where nothing else was agreed on it is this one (RFC 8446, section 4.2.11).</summary>
+    private const string PskHash = "SHA256";
 
     private readonly string _text;
-    private readonly List<int> _versions = [Tls13, Tls12];
-    private readonly List<string> _ciphers;
-    private readonly List<string> _macs = [.. AllMacs];
-    private readonly List<string> _exchanges = [.. CertificateExchanges, .. PskExchanges];
-    private readonly List<string> _groups = [.. AllGroups.Keys];
+    private readonly List<string> _ciphers = [.. TlsAlgorithms.Ciphers];
+    private readonly List<string> _macs = [.. TlsAlgorithms.Macs];
+    private readonly List<string> _exchanges = [.. TlsAlgorithms.CertificateExchanges];
+    private readonly List<string> _pskExchanges = [.. TlsAlgorithms.PskExchanges];
+    private readonly HashSet<string> _forbiddenExchanges = new(StringComparer.Ordinal);
+    private readonly List<string> _groups = [.. TlsAlgorithms.Groups];
+    private readonly List<string> _signatures = [.. TlsAlgorithms.Signatures.Keys];
+    private bool _allows12 = true;
+    private bool _allows13 = true;
+    private bool _allowsCertificates = true;
     private bool _choosesCiphers;
     private bool _choosesGroups;
+    private bool _choosesSignatures;
 
-    private TlsPriority(string text)
-    {
-        _text = text;
-        _ciphers = [.. AllCiphers];
-    }
+    private TlsPriority(string text) => _text = text;
 
-    /// <summary>The oldest version allowed.</summary>
-    internal int MinVersion => _versions.Min();
-
-    /// <summary>The newest version allowed.</summary>
-    internal int MaxVersion => _versions.Max();
-
-    /// <summary>What is needed of OpenSSL's security levels; 0 for what the system says.</summary>
+    /// <summary>What is needed of OpenSSL's security levels at least; 0 for what the system says.</summary>
     internal int SecurityLevel { get; private set; }
 
-    /// <summary>The groups in OpenSSL's names, or null for its own choice.</summary>
-    internal string? Groups => _choosesGroups ? string.Join(':', _groups.Select(static group => AllGroups[group])) : null;
+    /// <summary>Whether a certificate for <c>*.example</c> is for no host at all.</summary>
+    internal bool ForbidsWildcards { get; private set; }
 
-    /// <summary>Whether nothing but the system's own policy is asked for.</summary>
-    internal bool LeavesCiphersAlone => !_choosesCiphers;
+    /// <summary>Options of OpenSSL to set.</summary>
+    internal ulong SetOptions { get; private set; }
+
+    /// <summary>Options of OpenSSL to clear.</summary>
+    internal ulong ClearedOptions { get; private set; }
+
+    /// <summary>Whether nothing but versions is chosen.</summary>
+    internal bool ChoosesVersionsAlone =>
+        !_choosesCiphers && !_choosesGroups && !_choosesSignatures && SecurityLevel == 0 && !ForbidsWildcards && SetOptions == 0 && ClearedOptions == 0;
+
+    private bool HasCurve => _groups.Exists(TlsAlgorithms.Curves.ContainsKey);
 
     /// <summary>Reads a priority string.</summary>
     /// <exception cref="TlsSetupException">It is wrong, or not understood; the text says which part.</exception>
@@ -86,21 +67,77 @@ internal sealed class TlsPriority
             priority.TakeModifier(part);
         }
 
-        return priority._versions.Count > 0 ? priority : throw priority.NotUnderstood(text, "no version of TLS is left");
+        return priority;
     }
+
+    /// <summary>Whether it is other than that of a handle that was given none.</summary>
+    internal bool IsChosen => _text != Default;
 
     public override string ToString() => _text;
 
-    /// <summary>The cipher suites of TLS 1.3 by OpenSSL's names, or null for its own choice.</summary>
-    internal string? Suites13()
+    /// <summary>What is left to offer.</summary>
+    /// <param name="psk">With a shared key, or else with certificates.</param>
+    /// <exception cref="TlsSetupException">Nothing, and why.</exception>
+    internal TlsOffer Offer(bool psk)
     {
-        if (!_choosesCiphers)
+        if (!_allows12 && !_allows13)
         {
-            return null;
+            throw NothingLeft("version of TLS");
         }
 
+        if (!psk && !_allowsCertificates)
+        {
+            throw NothingLeft("type of certificate, of which X.509 is the only one");
+        }
+
+        if (_signatures.Count == 0)
+        {
+            throw NothingLeft("signature (SIGN-...), and TLS 1.2 needs one");
+        }
+
+        List<string> exchanges = psk ? LeftPskExchanges() : _exchanges;
+        if (psk && exchanges.Count == 0)
+        {
+            throw NothingLeft("key exchange for a shared key");
+        }
+
+        // OpenSSL offers shared keys in TLS 1.2 only if it is asked to, and by group names also those without encryption: so the list is ours.
+        string? suites12 = psk || _choosesCiphers || !HasCurve ? Suites12(exchanges) : null;
+        string? suites13 = _choosesCiphers ? Suites13() : null;
+        bool allows13 = _allows13 && _groups.Count > 0
+            && (psk ? suites13 is null || suites13.Contains(PskHash, StringComparison.Ordinal) : _signatures.Exists(static name => IsGoodFor13(name)));
+        TlsOffer offer = new()
+        {
+            Tls12 = _allows12 && suites12 is not { Length: 0 },
+            Tls13 = allows13 && suites13 is not { Length: 0 },
+            Suites12 = suites12,
+            Suites13 = suites13,
+            Groups = _choosesGroups && _groups.Count > 0 ? string.Join(':', _groups.Select(OpenSslGroup)) : null,
+            Signatures = _choosesSignatures
+                ? string.Join(':', _signatures.Select(static name => TlsAlgorithms.Signatures[name]).Distinct(StringComparer.Ordinal))
+                : null,
+        };
+        return offer is { Tls12: false, Tls13: false } ? throw NoSuiteLeft() : offer;
+    }
+
+    /// <summary>The refusal of a string whose suites this OpenSSL does not have.</summary>
+    internal TlsSetupException NoSuiteLeft() => NothingLeft("cipher suite for the versions that it allows");
+
+    private static bool IsGoodFor13(string signature) =>
+        !signature.EndsWith("-SHA1", StringComparison.Ordinal)
+        && (!signature.StartsWith("RSA-", StringComparison.Ordinal) || signature.StartsWith("RSA-PSS-", StringComparison.Ordinal));
+
+    private static string OpenSslGroup(string name) => TlsAlgorithms.Curves.TryGetValue(name, out string? curve) ? curve : TlsAlgorithms.Fields[name];
+
+    /// <summary>Those that were named; else all but those that were taken away by name.</summary>
+    private List<string> LeftPskExchanges() => _pskExchanges.Count > 0
+        ? _pskExchanges
+        : [.. TlsAlgorithms.PskExchanges.Where(name => !_forbiddenExchanges.Contains(name))];
+
+    private string Suites13()
+    {
         List<string> suites = [];
-        foreach (string cipher in _ciphers)
+        foreach (string cipher in _macs.Contains("AEAD") ? _ciphers : [])
         {
             switch (cipher)
             {
@@ -121,23 +158,15 @@ internal sealed class TlsPriority
             }
         }
 
-        return _macs.Contains("AEAD") ? string.Join(':', suites) : "";
+        return string.Join(':', suites);
     }
 
-    /// <summary>The cipher suites of TLS 1.2 by OpenSSL's names, or null for its own choice.</summary>
-    /// <param name="psk">Those with a shared key, or else those with certificates.</param>
-    internal string? Suites12(bool psk)
+    /// <summary>All combinations; OpenSSL passes over the names of those that do not exist.</summary>
+    private string Suites12(List<string> exchanges)
     {
-        if (!_choosesCiphers)
-        {
-            // OpenSSL offers shared keys only if it is asked to; without certificates, as nobody said whom to trust.
-            return psk ? "kECDHEPSK:kDHEPSK:kPSK" : null;
-        }
-
         List<string> suites = [];
-        foreach (string exchange in _exchanges.Where(exchange => psk == PskExchanges.Contains(exchange, StringComparer.Ordinal)))
+        foreach (string exchange in exchanges.Where(name => HasCurve || !name.StartsWith("ECDHE-", StringComparison.Ordinal)))
         {
-            // OpenSSL passes over names of combinations that do not exist.
             string prefix = exchange == "RSA" ? "" : exchange + "-";
             foreach (string cipher in _ciphers)
             {
@@ -153,15 +182,13 @@ internal sealed class TlsPriority
                     continue;
                 }
 
-                name = psk ? name : name[..^"-CBC".Length];
+                name = exchange.EndsWith("PSK", StringComparison.Ordinal) ? name : name[..^"-CBC".Length];
                 suites.AddRange(_macs.Where(static mac => mac != "AEAD").Select(mac => prefix + name + "-" + (mac == "SHA1" ? "SHA" : mac)));
             }
         }
 
         return string.Join(':', suites);
     }
-
-    private static bool IsWeak(string cipher) => !cipher.Contains("256", StringComparison.Ordinal) && cipher != "CHACHA20-POLY1305";
 
     private void TakeKeyword(string keyword)
     {
@@ -171,37 +198,49 @@ internal sealed class TlsPriority
             return;
         }
 
-        switch (keyword)
+        switch (keyword.ToUpperInvariant())
         {
             case "NORMAL" or "LEGACY":
                 break;
             case "PERFORMANCE":
-                Choose(_ciphers, ["AES-128-GCM", "CHACHA20-POLY1305", "AES-256-GCM", "AES-128-CCM", "AES-256-CCM", "AES-128-CBC", "AES-256-CBC"]);
+                Choose(_ciphers, TlsAlgorithms.FastCiphers);
                 _choosesCiphers = true;
                 break;
             case "SECURE128":
-                SecurityLevel = 2;
+                SecurityLevel = Level112;
                 break;
             case "SECURE192" or "SECURE256":
-                _ciphers.RemoveAll(IsWeak);
-                _groups.RemoveAll(static group => group is "SECP256R1" or "X25519" or "FFDHE2048" or "FFDHE3072" or "FFDHE4096" or "FFDHE6144");
+                Choose(_ciphers, TlsAlgorithms.StrongCiphers);
+                Choose(_macs, "AEAD");
+                Choose(_groups, TlsAlgorithms.StrongGroups);
+                _signatures.RemoveAll(static name => !name.EndsWith("384", StringComparison.Ordinal)
+                    && !name.EndsWith("512", StringComparison.Ordinal) && !name.EndsWith("448", StringComparison.Ordinal));
                 _choosesCiphers = true;
                 _choosesGroups = true;
-                SecurityLevel = 2;
+                _choosesSignatures = true;
+                SecurityLevel = Level128;
                 break;
             case "PFS":
-                _exchanges.RemoveAll(static exchange => exchange is "RSA" or "PSK");
+                _exchanges.Remove("RSA");
+                _pskExchanges.Remove("PSK");
+                _forbiddenExchanges.Add("PSK");
                 _choosesCiphers = true;
                 break;
             case "NONE":
-                _versions.Clear();
+                _allows12 = false;
+                _allows13 = false;
                 _ciphers.Clear();
                 _macs.Clear();
                 _exchanges.Clear();
+                _pskExchanges.Clear();
                 _groups.Clear();
+                _signatures.Clear();
                 _choosesCiphers = true;
                 _choosesGroups = true;
+                _choosesSignatures = true;
                 break;
+            case "SUITEB128" or "SUITEB192":
+                throw NotUnderstood(keyword, TlsAlgorithms.NoSuiteB);
             default:
                 throw NotUnderstood(keyword, "it must begin with one of NORMAL, PERFORMANCE, LEGACY, PFS, SECURE128, SECURE192, SECURE256, NONE or @NAME");
         }
@@ -209,16 +248,17 @@ internal sealed class TlsPriority
 
     private void TakeModifier(string part)
     {
-        switch (part.Length > 1 ? part[0] : '\0')
+        string name = part.Length > 1 ? part[1..].ToUpperInvariant() : "";
+        switch (name.Length > 0 ? part[0] : '\0')
         {
             case '%':
-                TakeOption(part, part[1..]);
+                TakeOption(part, name);
                 break;
             case '+':
-                TakeAlgorithm(part, part[1..], add: true);
+                TakeAlgorithm(part, name, add: true);
                 break;
             case '-' or '!':
-                TakeAlgorithm(part, part[1..], add: false);
+                TakeAlgorithm(part, name, add: false);
                 break;
             default:
                 throw NotUnderstood(part, "'+', '-', '!' or '%' and a name are expected");
@@ -227,113 +267,212 @@ internal sealed class TlsPriority
 
     private void TakeOption(string part, string option)
     {
-        SecurityLevel = option switch
+        switch (option)
         {
-            "PROFILE_HIGH" => Math.Max(SecurityLevel, 3),
-            "PROFILE_ULTRA" => Math.Max(SecurityLevel, 4),
-            "PROFILE_FUTURE" => Math.Max(SecurityLevel, 5),
-            _ when HarmlessOptions.Contains(option) => SecurityLevel,
-            _ => throw NotUnderstood(part, "unknown option"),
-        };
+            case "PROFILE_VERY_WEAK":
+                break;
+            case "PROFILE_LOW":
+                SecurityLevel = Math.Max(SecurityLevel, Level80);
+                break;
+            case "PROFILE_LEGACY" or "PROFILE_MEDIUM":
+                SecurityLevel = Math.Max(SecurityLevel, Level112);
+                break;
+            case "PROFILE_HIGH":
+                SecurityLevel = Math.Max(SecurityLevel, Level128);
+                break;
+            case "PROFILE_ULTRA":
+                SecurityLevel = Math.Max(SecurityLevel, Level192);
+                break;
+            case "PROFILE_FUTURE":
+                SecurityLevel = Math.Max(SecurityLevel, Level256);
+                break;
+            case "DISABLE_WILDCARDS":
+                ForbidsWildcards = true;
+                break;
+            case "SAFE_RENEGOTIATION":
+                ClearedOptions |= OpenSsl.OptionLegacyServerConnect;
+                break;
+            case "DISABLE_TLS13_COMPAT_MODE":
+                ClearedOptions |= OpenSsl.OptionMiddleboxCompat;
+                break;
+            case "NO_ETM":
+                SetOptions |= OpenSsl.OptionNoEncryptThenMac;
+                break;
+            case "DUMBFW":
+                SetOptions |= OpenSsl.OptionHelloPadding;
+                break;
+            default:
+                if (!TlsAlgorithms.HarmlessOptions.Contains(option))
+                {
+                    throw NotUnderstood(part, TlsAlgorithms.RefusedOptions.GetValueOrDefault(option, "unknown option"));
+                }
+
+                break;
+        }
     }
 
     private void TakeAlgorithm(string part, string name, bool add)
     {
-        if (name.StartsWith("VERS-", StringComparison.Ordinal))
+        if (TlsAlgorithms.IsUnused(name))
         {
-            TakeVersion(part, name["VERS-".Length..], add);
+            ForbidUnused(add ? throw NotUnderstood(part, "it is not supported") : name);
         }
-        else if (name.StartsWith("GROUP-", StringComparison.Ordinal) || name.StartsWith("CURVE-", StringComparison.Ordinal))
+        else if (TryRest(name, "VERS-", out string rest))
         {
-            string group = name["GROUP-".Length..];
-            if (group != "ALL" && !AllGroups.ContainsKey(group))
-            {
-                throw NotUnderstood(part, "unknown group");
-            }
-
-            Change(_groups, group == "ALL" ? [.. AllGroups.Keys] : [group], add);
-            _choosesGroups = true;
+            TakeVersion(part, rest, add);
         }
-        else if (name.StartsWith("CTYPE-", StringComparison.Ordinal) || name.StartsWith("COMP-", StringComparison.Ordinal))
+        else if (TryRest(name, "GROUP-", out rest) || TryRest(name, "CURVE-", out rest))
         {
-            // X.509 without compression is all there is, so that a change of these says nothing, unless it takes them away.
-            if (!add && name is "CTYPE-X509" or "CTYPE-X.509" or "CTYPE-ALL")
-            {
-                throw NotUnderstood(part, "X.509 is the only type of certificate");
-            }
+            TakeGroup(part, rest, add);
         }
-        else if (name == "SIGN-ALL" && add)
+        else if (TryRest(name, "SIGN-", out rest))
         {
-            // As it is.
+            TakeSignature(part, rest, add);
         }
-        else
+        else if (TryRest(name, "CTYPE-", out rest))
         {
+            _allowsCertificates = rest is "ALL" or "X509" or "X.509" or "CLI-ALL" or "CLI-X509" or "CLI-X.509" or "SRV-ALL" or "SRV-X509" or "SRV-X.509"
+                ? add
+                : throw NotUnderstood(part, "unknown type of certificate");
+        }
+        else if (name is not ("COMP-NULL" or "COMP-ALL" or "COMP-DEFLATE"))
+        {
+            // Compression there is none, whatever is said of it.
             TakeSuitePart(part, name, add);
         }
     }
 
+    /// <summary>OpenSSL's own choice could have it, if the system's policy says so: a list of ours does not.</summary>
+    private void ForbidUnused(string name)
+    {
+        if (TryRest(name, "GROUP-", out _) || TryRest(name, "CURVE-", out _))
+        {
+            _choosesGroups = true;
+        }
+        else if (TryRest(name, "SIGN-", out _))
+        {
+            _choosesSignatures = true;
+        }
+        else if (!TryRest(name, "CTYPE-", out _))
+        {
+            _choosesCiphers = true;
+        }
+    }
+
+    private static bool TryRest(string name, string prefix, out string rest)
+    {
+        bool has = name.StartsWith(prefix, StringComparison.Ordinal);
+        rest = has ? name[prefix.Length..] : "";
+        return has;
+    }
+
+    private void TakeGroup(string part, string name, bool add)
+    {
+        string[] names = name switch
+        {
+            "ALL" => TlsAlgorithms.Groups,
+            "EC-ALL" => [.. TlsAlgorithms.Curves.Keys],
+            "DH-ALL" => [.. TlsAlgorithms.Fields.Keys],
+            _ when TlsAlgorithms.Groups.Contains(name, StringComparer.Ordinal) => [name],
+            _ => throw NotUnderstood(part, "unknown group"),
+        };
+        Change(_groups, names, add);
+        _choosesGroups = true;
+    }
+
+    private void TakeSignature(string part, string name, bool add)
+    {
+        string[] names = name == "ALL" ? [.. TlsAlgorithms.Signatures.Keys]
+            : TlsAlgorithms.Signatures.ContainsKey(name) ? [name]
+            : throw NotUnderstood(part, "unknown signature");
+        Change(_signatures, names, add);
+        _choosesSignatures = true;
+    }
+
     private void TakeSuitePart(string part, string name, bool add)
     {
-        (List<string> list, string[] names) = name switch
+        switch (name)
         {
-            "CIPHER-ALL" => (_ciphers, AllCiphers),
-            "MAC-ALL" => (_macs, AllMacs),
-            "KX-ALL" => (_exchanges, [.. CertificateExchanges, .. PskExchanges]),
-            _ when AllCiphers.Contains(name, StringComparer.Ordinal) => (_ciphers, [name]),
-            _ when AllMacs.Contains(name, StringComparer.Ordinal) => (_macs, [name]),
-            _ when CertificateExchanges.Contains(name, StringComparer.Ordinal) || PskExchanges.Contains(name, StringComparer.Ordinal) =>
-                (_exchanges, [name]),
+            case "CIPHER-ALL":
+                ChangeSuites(_ciphers, TlsAlgorithms.Ciphers, add);
+                break;
+            case "MAC-ALL":
+                ChangeSuites(_macs, add ? TlsAlgorithms.Macs : [.. TlsAlgorithms.Macs, .. TlsAlgorithms.FurtherMacs], add);
+                break;
+            case "KX-ALL":
+                ChangeSuites(_exchanges, TlsAlgorithms.CertificateExchanges, add);
+                if (!add)
+                {
+                    // As in GnuTLS, to add all adds none for a shared key.
+                    _pskExchanges.Clear();
+                }
 
-            // Never on here: to forbid them changes nothing.
-            "ARCFOUR-128" or "3DES-CBC" or "CAMELLIA-128-CBC" or "CAMELLIA-256-CBC" or "CAMELLIA-128-GCM" or "CAMELLIA-256-GCM" or "NULL" or "MD5"
-                or "AES-128-CCM-8" or "AES-256-CCM-8" or "ANON-ECDH" or "ANON-DH" or "DHE-DSS" or "RSA-PSK" or "SRP" or "SRP-RSA" or "SRP-DSS"
-                or "RSA-EXPORT" when !add => (new List<string>(), Array.Empty<string>()),
-            _ => throw NotUnderstood(part, "unknown or unsupported algorithm"),
-        };
-        Change(list, names, add);
-        _choosesCiphers |= names.Length > 0 && !(add && list == _exchanges && !_choosesCiphers);
+                break;
+            case { } when TlsAlgorithms.Ciphers.Contains(name, StringComparer.Ordinal):
+                ChangeSuites(_ciphers, [name], add);
+                break;
+            case { } when TlsAlgorithms.Macs.Contains(name, StringComparer.Ordinal) || TlsAlgorithms.FurtherMacs.Contains(name, StringComparer.Ordinal):
+                ChangeSuites(_macs, [name], add);
+                break;
+            case { } when TlsAlgorithms.CertificateExchanges.Contains(name, StringComparer.Ordinal):
+                ChangeSuites(_exchanges, [name], add);
+                break;
+            case { } when TlsAlgorithms.PskExchanges.Contains(name, StringComparer.Ordinal):
+                Change(_pskExchanges, [name], add);
+                _ = add ? _forbiddenExchanges.Remove(name) : _forbiddenExchanges.Add(name);
+                break;
+            default:
+                throw NotUnderstood(part, "unknown algorithm");
+        }
     }
+
+    /// <summary>To add what is there leaves the system's choice; to take away what is not does not: that choice might have it.</summary>
+    private void ChangeSuites(List<string> list, string[] names, bool add) => _choosesCiphers |= Change(list, names, add) || !add;
 
     private void TakeVersion(string part, string version, bool add)
     {
         switch (version)
         {
             case "TLS-ALL" or "ALL":
-                ChangeVersion(Tls12, add);
-                ChangeVersion(Tls13, add);
+                _allows12 = add;
+                _allows13 = add;
                 break;
             case "TLS1.3":
-                ChangeVersion(Tls13, add);
+                _allows13 = add;
                 break;
             case "TLS1.2":
-                ChangeVersion(Tls12, add);
-                break;
-            case "SSL3.0" or "TLS1.0" or "TLS1.1" or "DTLS-ALL" or "DTLS0.9" or "DTLS1.0" or "DTLS1.2" when !add:
+                _allows12 = add;
                 break;
             case "SSL3.0" or "TLS1.0" or "TLS1.1":
-                throw NotUnderstood(part, "NBD wants TLS 1.2 at least");
+                if (add)
+                {
+                    throw NotUnderstood(part, "NBD wants TLS 1.2 at least");
+                }
+
+                break;
+            case "DTLS-ALL" or "DTLS0.9" or "DTLS1.0" or "DTLS1.2":
+                if (add)
+                {
+                    throw NotUnderstood(part, "NBD does not run over datagrams");
+                }
+
+                break;
             default:
                 throw NotUnderstood(part, "unknown version");
         }
     }
 
-    private void ChangeVersion(int version, bool add)
-    {
-        _versions.Remove(version);
-        if (add)
-        {
-            _versions.Add(version);
-        }
-    }
-
-    private static void Choose(List<string> list, string[] names)
+    private static void Choose(List<string> list, params string[] names)
     {
         list.Clear();
         list.AddRange(names);
     }
 
-    private static void Change(List<string> list, string[] names, bool add)
+    /// <summary>Adds at the end what is not there, or takes away.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    private static bool Change(List<string> list, string[] names, bool add)
     {
+        int before = list.Count;
         foreach (string name in names)
         {
             if (!add)
@@ -345,8 +484,12 @@ internal sealed class TlsPriority
                 list.Add(name);
             }
         }
+
+        return list.Count != before;
     }
 
     private TlsSetupException NotUnderstood(string part, string why) =>
         new(0, $"TLS priority \"{_text}\": \"{part}\": {why}");
+
+    private TlsSetupException NothingLeft(string what) => new(0, $"TLS priority \"{_text}\": it leaves no {what}");
 }

@@ -25,9 +25,46 @@ public sealed class CredentialFileTests : IDisposable
 
         // A home is not root's to trust, and a folder that was named is the only one.
         Assert.False(string.Equals(early, Find(root: true).Authorities, StringComparison.Ordinal));
-        Assert.Null(CertificateFiles.Find(_root, _root, isRoot: false).Authorities);
-        Directory.CreateDirectory(Path.Combine(_root, "ca-cert.pem"));
-        Assert.Null(CertificateFiles.Find(_root, _root, isRoot: false).Authorities);
+        AssertFails(Errno.ENOENT, () => CertificateFiles.Find(_root, verifies: true));
+    }
+
+    /// <summary>Whoever names a folder has said whom to trust: never the system's authorities in its place.</summary>
+    [Theory]
+    [InlineData("missing", "", Errno.ENOENT)]
+    [InlineData("a file", "", Errno.ENOTDIR)]
+    [InlineData("empty", "/ca-cert.pem", Errno.ENOENT)]
+    [InlineData("a folder for a file", "/ca-cert.pem", Errno.EISDIR)]
+    public void A_folder_that_was_named_and_is_of_no_use_is_an_error(string fault, string name, int errno)
+    {
+        string path = Path.Combine(_root, "named");
+        switch (fault)
+        {
+            case "a file":
+                File.WriteAllText(path, "");
+                break;
+            case "empty":
+                Directory.CreateDirectory(path);
+                break;
+            case "a folder for a file":
+                Directory.CreateDirectory(Path.Combine(path, "ca-cert.pem"));
+                break;
+        }
+
+        TlsSetupException refusal = Assert.Throws<TlsSetupException>(() => CertificateFiles.Find(path, verifies: true));
+        Assert.Equal(errno, refusal.Errno);
+        Assert.EndsWith(path + name, refusal.Message, StringComparison.Ordinal);
+        if (name.Length > 0)
+        {
+            // Who does not ask for proof needs no authorities.
+            Touch(path, "client-cert.pem", "client-key.pem");
+            CertificateFiles files = CertificateFiles.Find(path, verifies: false);
+            Assert.Null(files.Authorities);
+            Assert.Single(files.Identities);
+        }
+        else
+        {
+            Assert.Throws<TlsSetupException>(() => CertificateFiles.Find(path, verifies: false));
+        }
     }
 
     [Fact]
@@ -37,7 +74,7 @@ public sealed class CredentialFileTests : IDisposable
         Touch(folder, "ca-cert.pem", "ca-crl.pem");
         Touch(folder, "client-cert-0.pem", "client-key-0.pem", "client-cert-1.pem", "client-key-1.pem");
         Touch(folder, "client-cert-2.pem", "client-cert-3.pem", "client-key-3.pem", "client-cert.pem");
-        CertificateFiles files = CertificateFiles.Find(folder);
+        CertificateFiles files = CertificateFiles.Find(folder, verifies: true);
         Assert.Equal(Path.Combine(folder, "ca-crl.pem"), files.Revocations);
         Assert.Equal(
             "client-cert-0.pem client-cert-1.pem", string.Join(' ', files.Identities.Select(static pair => Path.GetFileName(pair.Certificate))));
@@ -95,7 +132,7 @@ public sealed class CredentialFileTests : IDisposable
     private static void AssertFails(int errno, Func<object> load) =>
         Assert.Equal(errno, Assert.Throws<TlsSetupException>(load).Errno);
 
-    private CertificateFiles Find(bool root) => CertificateFiles.Find(null, _root, root);
+    private CertificateFiles Find(bool root) => CertificateFiles.FindUsual(_root, root);
 
     private string Folder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
 

@@ -103,6 +103,99 @@ public sealed class TlsSessionTests : IDisposable
         Assert.False(session.HasBufferedInput);
     }
 
+    /// <summary>Everything in ca-cert.pem is trusted, whoever has signed it, and nothing else is.</summary>
+    [Theory]
+    [InlineData("root", "leaf intermediate", true)]
+    [InlineData("root", "leaf", false)]
+    [InlineData("intermediate", "leaf", true)]
+    [InlineData("intermediate", "leaf intermediate", true)]
+    [InlineData("intermediate", "leaf intermediate root", true)]
+    [InlineData("leaf", "leaf", true)]
+    [InlineData("other", "leaf intermediate root", false)]
+    [InlineData("other", "leaf", false)]
+    [InlineData("other leaf", "leaf intermediate", true)]
+    [InlineData("expired", "late expired", false)]
+    [InlineData("other", "other", true)]
+    [InlineData("impostor", "leaf intermediate root", false)]
+    [InlineData("intermediate", "forged intermediate", false)]
+    [InlineData("intermediate", "forged intermediate root", false)]
+    [InlineData("intermediate", "forged", false)]
+    [InlineData("root", "forged intermediate", false)]
+    [InlineData("early leaf", "early", false)]
+    public async Task Whoever_stands_in_the_file_of_authorities_is_trusted(string trusted, string sent, bool good)
+    {
+        Dictionary<string, X509Certificate2> all = Hierarchy();
+        string path = Path.Combine(_folder, "ca-cert.pem");
+        foreach (string backEnd in (string[])["OpenSsl", "SslStream"])
+        {
+            foreach (string version in (string[])["1.2", "1.3"])
+            {
+                using TlsSession session = Make(backEnd, version, "disk.example", () => File.WriteAllText(path, Pem(trusted)));
+                string[] names = sent.Split(' ');
+                SslStreamCertificateContext chain = SslStreamCertificateContext.Create(
+                    all[names[0]], [.. names.Skip(1).Select(name => all[name])], offline: true);
+                using Loop loop = new(session, chain, int.MaxValue);
+                TlsStatus status = await loop.Handshake();
+                Assert.True(status == (good ? TlsStatus.Done : TlsStatus.Failed), $"{backEnd} {version}: {status} {session.Failure}");
+                Assert.Equal(!good, session.Failure?.Contains("certificate verify failed", StringComparison.Ordinal) ?? false);
+            }
+        }
+
+        foreach (X509Certificate2 certificate in all.Values)
+        {
+            certificate.Dispose();
+        }
+
+        string Pem(string names) => string.Join('\n', names.Split(' ').Select(name => all[name].ExportCertificatePem()));
+    }
+
+    /// <summary>Of a file that holds a certificate, and one that holds a key, it is told whether they belong together; else which do not.</summary>
+    [Theory]
+    [InlineData("rsa", "rsa", "")]
+    [InlineData("ec", "ec", "")]
+    [InlineData("rsa", "ec", "key type mismatch")]
+    [InlineData("ec", "rsa", "key type mismatch")]
+    [InlineData("ec", "other ec", "key values mismatch")]
+    [InlineData("rsa", "other rsa", "key values mismatch")]
+    public void A_key_of_another_certificate_is_told_from_one_of_another_type(string certificate, string key, string reason)
+    {
+        using RSA rsa = RSA.Create(2048);
+        using RSA otherRsa = RSA.Create(2048);
+        using ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using ECDsa otherEc = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = certificate == "rsa"
+            ? new("CN=client", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            : new("CN=client", ec, HashAlgorithmName.SHA256);
+        using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        AsymmetricAlgorithm given = key switch { "rsa" => rsa, "other rsa" => otherRsa, "ec" => ec, _ => otherEc };
+        string certificatePath = Path.Combine(_folder, "client-cert.pem");
+        string keyPath = Path.Combine(_folder, "client-key.pem");
+        File.WriteAllText(certificatePath, made.ExportCertificatePem());
+        File.WriteAllText(keyPath, given.ExportPkcs8PrivateKeyPem());
+        if (reason.Length == 0)
+        {
+            OpenSslContext.LoadIdentity(certificatePath, keyPath).Dispose();
+            return;
+        }
+
+        string message = Assert.Throws<TlsSetupException>(() => OpenSslContext.LoadIdentity(certificatePath, keyPath)).Message;
+        Assert.Contains($"{keyPath} is not the key of {certificatePath}: ", message, StringComparison.Ordinal);
+        Assert.EndsWith(reason, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NORMAL", true)]
+    [InlineData("NORMAL:%DISABLE_WILDCARDS", false)]
+    public async Task Wildcards_count_unless_they_are_forbidden(string priority, bool good)
+    {
+        using X509Certificate2 wild = Create("*.disks.example");
+        TlsSettings settings = Settings(priority, "one.disks.example");
+        File.WriteAllText(Path.Combine(_folder, "ca-cert.pem"), wild.ExportCertificatePem());
+        using OpenSslSession session = new(settings);
+        using Loop loop = new(session, wild, int.MaxValue);
+        Assert.Equal(good ? TlsStatus.Done : TlsStatus.Failed, await loop.Handshake());
+    }
+
     [Theory]
     [InlineData("OpenSsl")]
     [InlineData("SslStream")]
@@ -125,6 +218,8 @@ public sealed class TlsSessionTests : IDisposable
         AssertRefused(Settings("NORMAL", "") with { Psk = PskIdentity.Load(keys, "u"), Certificates = null }, "PSK");
         AssertRefused(Settings("NORMAL", "") with { Certificates = new CertificateFiles(null, "a.crl", []) }, "a.crl");
         AssertRefused(Settings("NORMAL:-AES-128-GCM", ""), "versions");
+        AssertRefused(Settings("NORMAL:-SIGN-RSA-SHA1", ""), "versions");
+        AssertRefused(Settings("NORMAL:%DISABLE_WILDCARDS", ""), "versions");
 
         static void AssertRefused(TlsSettings settings, string text)
         {
@@ -150,9 +245,52 @@ public sealed class TlsSessionTests : IDisposable
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
-    private TlsSession Make(string backEnd, string version, string name)
+    /// <summary>A root, an intermediate and a leaf; an intermediate that has expired, and its leaf; a leaf with another's signature; a self-signed stranger; one who is called as the root.</summary>
+    private static Dictionary<string, X509Certificate2> Hierarchy()
+    {
+        Dictionary<string, X509Certificate2> all = new(StringComparer.Ordinal) { ["other"] = Create("disk.example") };
+        Add("root", "root", isAuthority: true, from: -20, to: 20);
+        Add("impostor", "root", isAuthority: true, from: -20, to: 20, subject: "root");
+        Add("intermediate", "root", isAuthority: true, from: -10, to: 10);
+        Add("leaf", "intermediate", isAuthority: false, from: -1, to: 1);
+        Add("forged", "intermediate", isAuthority: false, from: -1, to: 1, signer: "other");
+        Add("early", "intermediate", isAuthority: false, from: 1, to: 2);
+        Add("expired", "root", isAuthority: true, from: -10, to: -1);
+        Add("late", "expired", isAuthority: false, from: -5, to: 1);
+        return all;
+
+        void Add(string name, string issuer, bool isAuthority, int from, int to, string? subject = null, string? signer = null)
+        {
+            using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            CertificateRequest request = new($"CN={subject ?? name}", key, HashAlgorithmName.SHA256);
+            request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, critical: true));
+            if (!isAuthority)
+            {
+                SubjectAlternativeNameBuilder names = new();
+                names.AddDnsName("disk.example");
+                request.CertificateExtensions.Add(names.Build());
+            }
+
+            DateTimeOffset start = DateTimeOffset.UtcNow.AddDays(from);
+            DateTimeOffset end = DateTimeOffset.UtcNow.AddDays(to);
+            if (name == "root" || subject is not null)
+            {
+                all[name] = request.CreateSelfSigned(start, end);
+                return;
+            }
+
+            byte[] serial = [1, (byte)all.Count];
+            using ECDsa issuerKey = all[signer ?? issuer].GetECDsaPrivateKey()!;
+            using X509Certificate2 bare = request.Create(
+                all[issuer].SubjectName, X509SignatureGenerator.CreateForECDsa(issuerKey), start, end, serial);
+            all[name] = bare.CopyWithPrivateKey(key);
+        }
+    }
+
+    private TlsSession Make(string backEnd, string version, string name, Action? prepare = null)
     {
         TlsSettings settings = Settings(version == "1.2" ? "NORMAL:-VERS-TLS1.3" : "NORMAL:-VERS-TLS1.2", name);
+        prepare?.Invoke();
         return backEnd == "OpenSsl" ? new OpenSslSession(settings) : new SslStreamSession(settings);
     }
 
@@ -162,7 +300,7 @@ public sealed class TlsSessionTests : IDisposable
         File.WriteAllText(path, _certificate.ExportCertificatePem());
         return new TlsSettings
         {
-            Certificates = CertificateFiles.Find(_folder),
+            Certificates = CertificateFiles.Find(_folder, verifies: true),
             VerifiedName = name,
             Priority = TlsPriority.Parse(priority),
         };
@@ -180,12 +318,17 @@ public sealed class TlsSessionTests : IDisposable
         private readonly Task _handshake;
 
         internal Loop(TlsSession session, X509Certificate2 certificate, int slice)
+            : this(session, SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true), slice)
+        {
+        }
+
+        internal Loop(TlsSession session, SslStreamCertificateContext certificate, int slice)
         {
             _session = session;
             _slice = slice;
             _stream = new FedStream(_toServer, _toClient);
             _server = new SslStream(_stream, leaveInnerStreamOpen: true);
-            _handshake = _server.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate });
+            _handshake = _server.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = certificate });
         }
 
         internal async Task<TlsStatus> Handshake()
