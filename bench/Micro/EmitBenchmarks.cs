@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using LibNbd.Emit.Commands;
-using LibNbd.Spec;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Bench.Micro;
@@ -31,10 +31,10 @@ public class EmitBenchmarks
 
     /// <summary>YAML to a checked model.</summary>
     [Benchmark]
-    public ApiSpec? ReadAndCheck() => SpecReader.Read(_yaml, "nbd-api.yaml").Spec;
+    public ApiSpec? ReadAndCheck() => LanguageList.All.Read(_yaml, "nbd-api.yaml").Spec;
 
     /// <summary>All files of a target, not written.</summary>
     [Benchmark]
     [ArgumentsSource(nameof(Targets))]
-    public int Emit(string target) => TargetList.All.First(t => t.Name == target).Emit(_spec).Sum(file => file.Text.Length);
+    public int Emit(string target) => TargetList.All.First(t => t.Name == target).Emit(_spec, LanguageList.All).Sum(file => file.Text.Length);
 }

@@ -1,3 +1,4 @@
+using LibNbd.Languages;
 using LibNbd.SourceGenerator.Emit;
 using LibNbd.Spec;
 using LibNbd.Spec.Diagnostics;
@@ -111,7 +112,7 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
             return Input.Refused(DiagnosticCatalogue.NoYaml.At("", SourceSpan.Start, options.Text, files.Count));
         }
 
-        SpecResult result = SpecReader.Read(files[0].Text, files[0].Path);
+        SpecResult result = LanguageList.All.Read(files[0].Text, files[0].Path);
         return new(options.Mode, files[0].Path, result.Spec, result.Diagnostics) { Types = result.Spec ?? result.TypesOfBroken };
     }
 

@@ -1,6 +1,7 @@
 using LibNbd.Emit.Commands;
 using LibNbd.Emit.Output;
 using LibNbd.Emit.Targets.Man;
+using LibNbd.Languages;
 
 namespace LibNbd.Emit.Tests;
 
@@ -95,7 +96,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(TargetList.All.Count, output.TrimEnd().Split('\n').Length);
         foreach (ITarget target in TargetList.All)
         {
-            Assert.All(target.Emit(Repository.Spec), file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Path}"])));
+            Assert.All(target.Emit(Repository.Spec, LanguageList.All), file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Path}"])));
         }
     }
 
@@ -104,7 +105,7 @@ public sealed class CommandTests : IDisposable
     {
         foreach (ITarget target in TargetList.All)
         {
-            Assert.All(target.Emit(Repository.Spec), file => Assert.Contains(
+            Assert.All(target.Emit(Repository.Spec, LanguageList.All), file => Assert.Contains(
                 file.Text.Split('\n').Take(3), line => line.Contains("Generated from nbd-api.yaml by LibNbd.Emit", StringComparison.Ordinal)));
         }
     }

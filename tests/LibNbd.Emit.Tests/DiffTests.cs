@@ -1,5 +1,6 @@
 using LibNbd.Emit.Changes;
 using LibNbd.Emit.Commands;
+using LibNbd.Languages;
 using LibNbd.Spec;
 using LibNbd.Spec.Model;
 
@@ -262,7 +263,7 @@ public sealed class DiffTests : IDisposable
 
     private static ApiSpec Read(string yaml)
     {
-        SpecResult result = SpecReader.Read(yaml, "test.yaml");
+        SpecResult result = LanguageList.All.Read(yaml, "test.yaml");
         Assert.True(result.Spec is not null, string.Join("\n", result.Diagnostics));
         return result.Spec!;
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using LibNbd.Emit.Targets.C;
+using LibNbd.Languages;
 using LibNbd.Languages.C;
 using LibNbd.Languages.CSharp;
 
@@ -9,7 +10,7 @@ namespace LibNbd.Emit.Tests;
 /// <summary>The signatures that the pages show are those of the libraries.</summary>
 public sealed class FaceTests
 {
-    private static readonly CSharpFaces Faces = new(Repository.Spec);
+    private static readonly CSharpApi Faces = new(Repository.Spec);
 
     [Fact]
     public void EveryAwaitableMethodIsOnThePageOfItsCall()
@@ -29,7 +30,7 @@ public sealed class FaceTests
     public void EveryMethodHasTheParametersThatItsPageShows()
     {
         MethodInfo[] methods = typeof(NbdHandle).GetMethods();
-        foreach (CSharpFace face in Repository.Spec.Calls.SelectMany(Faces.Of))
+        foreach (Signature face in Repository.Spec.Calls.SelectMany(Faces.Of))
         {
             string list = face.Code[(face.Code.IndexOf('(', StringComparison.Ordinal) + 1)..face.Code.LastIndexOf(')')];
             Assert.True(
@@ -47,17 +48,17 @@ public sealed class FaceTests
                 .Select(member => member is ConstructorInfo ? nameof(NbdHandle) : member.Name),
         ];
         Assert.All(
-            Repository.Spec.Lifecycle.SelectMany(function => CSharpFaces.Of(function.Kind)),
+            Repository.Spec.Lifecycle.SelectMany(Faces.Of).Select(signature => signature.Name),
             line => Assert.Contains(line[..line.IndexOf('(', StringComparison.Ordinal)].Split(' ')[^1], there));
     }
 
     [Fact]
     public void ThePrototypesOfThePagesAreThoseOfTheHeader()
     {
-        string header = OneLine(new CTarget().Emit(Repository.Spec).Single(file => file.Path == "libnbd.h").Text);
-        CTypes types = new(Repository.Spec.Library);
-        Assert.All(Repository.Spec.Calls, call => Assert.Contains(OneLine(CPrototype.Of(call, types).ToString()), header, StringComparison.Ordinal));
-        Assert.All(Repository.Spec.Lifecycle, function => Assert.Contains(OneLine(CPrototype.Of(function, types)), header, StringComparison.Ordinal));
+        string header = OneLine(new CTarget().Emit(Repository.Spec, LanguageList.All).Single(file => file.Path == "libnbd.h").Text);
+        CSignatures signatures = new(Repository.Spec);
+        Assert.All(Repository.Spec.Calls, call => Assert.Contains(OneLine(signatures.Of(call).ToString()), header, StringComparison.Ordinal));
+        Assert.All(Repository.Spec.Lifecycle, function => Assert.Contains(OneLine(signatures.Of(function)), header, StringComparison.Ordinal));
     }
 
     // Spaces and folds are each page's own; in the header attributes follow.

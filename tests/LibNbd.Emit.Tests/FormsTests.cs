@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using LibNbd.Emit.Commands;
+using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 
 namespace LibNbd.Emit.Tests;
@@ -11,7 +12,7 @@ public sealed partial class FormsTests
 {
     private static readonly Dictionary<string, Dictionary<string, string>> Files = TargetList.All.ToDictionary(
         target => target.Name,
-        target => target.Emit(Repository.Spec).ToDictionary(file => file.Path.ToString(), file => file.Text, StringComparer.Ordinal),
+        target => target.Emit(Repository.Spec, LanguageList.All).ToDictionary(file => file.Path.ToString(), file => file.Text, StringComparer.Ordinal),
         StringComparer.Ordinal);
 
     private static readonly Dictionary<string, XElement> Members = XDocument.Load(Path.ChangeExtension(typeof(NbdHandle).Assembly.Location, "xml"))
@@ -35,7 +36,7 @@ public sealed partial class FormsTests
     [Fact]
     public void EveryPublicMethodIsDocumentedWhole()
     {
-        CSharpFaces faces = new(Repository.Spec);
+        CSharpApi faces = new(Repository.Spec);
         HashSet<string> throwing = [.. Repository.Spec.Calls.Where(call => call.MaySetError).SelectMany(faces.Of).Select(face => face.Name)];
         int seen = 0;
         foreach (MethodInfo method in typeof(NbdHandle).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))

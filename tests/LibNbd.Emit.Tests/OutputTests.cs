@@ -1,4 +1,5 @@
 using LibNbd.Emit.Output;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Tests;
@@ -146,6 +147,6 @@ public sealed class OutputTests : IDisposable
 
         public string? CommittedIn => null;
 
-        public IEnumerable<EmittedFile> Emit(ApiSpec spec) => [];
+        public IEnumerable<EmittedFile> Emit(ApiSpec spec, LanguageSet languages) => [];
     }
 }

@@ -1,4 +1,5 @@
 using LibNbd.Emit.Targets.Man;
+using LibNbd.Languages;
 using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 
@@ -68,8 +69,8 @@ public sealed class PageTests
             foreach (ParameterSpec parameter in call.Parameters.Where(p => p.Kind == ParameterKind.Enum))
             {
                 EnumSpec type = Repository.Small.Enums.First(e => e.Name == parameter.TypeName);
-                Assert.All(type.Values, value => Assert.Contains(
-                    new CMacros(Repository.Small.Library).Value(type.CPrefix, value.Name), PageText.Section(page, "ERRORS"), StringComparison.Ordinal));
+                Assert.All(ApiValue.Of(type), value => Assert.Contains(
+                    new CNames(Repository.Small).Value(value), PageText.Section(page, "ERRORS"), StringComparison.Ordinal));
             }
         }
 
@@ -204,7 +205,7 @@ public sealed class PageTests
     [Fact]
     public void PagesAreTheSameEveryTime()
     {
-        string[] again = [.. new ManTarget().Emit(Repository.Spec).Select(file => file.Text)];
+        string[] again = [.. new ManTarget().Emit(Repository.Spec, LanguageList.All).Select(file => file.Text)];
         Assert.Equal(Repository.Pages.Values.Order(StringComparer.Ordinal), again.Order(StringComparer.Ordinal));
     }
 
@@ -217,9 +218,10 @@ public sealed class PageTests
     [Fact]
     public void MacrosFollowTheSpecification()
     {
-        CMacros macros = new(Repository.Spec.Library);
-        Assert.Equal("LIBNBD_HAVE_NBD_AIO_CONNECT_TCP", macros.HaveFunction("aio_connect_tcp"));
-        Assert.Equal("LIBNBD_CMD_FLAG_REQ_ONE", macros.Value("CMD_FLAG", "req-one"));
+        CNames names = new(Repository.Spec);
+        FlagsSpec command = Repository.Spec.Flags.First(type => type.Name == "command");
+        Assert.Equal("LIBNBD_HAVE_NBD_AIO_CONNECT_TCP", names.HaveFunction("aio_connect_tcp"));
+        Assert.Equal("LIBNBD_CMD_FLAG_REQ_ONE", names.Value(ApiValue.Of(command).First(flag => flag.Name == "req-one")));
     }
 
     private static string[] Table(string page) =>

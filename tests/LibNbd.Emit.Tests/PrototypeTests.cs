@@ -1,3 +1,4 @@
+using LibNbd.Languages;
 using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 using YamlDotNet.RepresentationModel;
@@ -6,7 +7,9 @@ namespace LibNbd.Emit.Tests;
 
 public sealed class PrototypeTests
 {
-    private static CTypes Types { get; } = new(Repository.Spec.Library);
+    private static CSignatures Signatures { get; } = new(Repository.Spec);
+
+    private static CNames Names { get; } = new(Repository.Spec);
 
     [Fact]
     public void CallsAreThoseOfTheFacts()
@@ -16,12 +19,12 @@ public sealed class PrototypeTests
             .ToDictionary(call => call["name"].ToString(), call => call["prototype"].ToString(), StringComparer.Ordinal);
         foreach (CallSpec call in Repository.Spec.Calls)
         {
-            Assert.Equal(expected[call.Name], CPrototype.Of(call, Types).ToString());
+            Assert.Equal(expected[call.Name], Signatures.Of(call).ToString());
         }
 
         foreach (LifecycleSpec function in Repository.Spec.Lifecycle)
         {
-            Assert.Equal(expected[function.Name], CPrototype.Of(function, Types));
+            Assert.Equal(expected[function.Name], Signatures.Of(function));
         }
     }
 
@@ -31,13 +34,13 @@ public sealed class PrototypeTests
         foreach (YamlMappingNode facts in Maps(Facts(), "closures"))
         {
             ClosureSpec closure = Repository.Spec.Closures.First(c => c.Name == facts["name"].ToString());
-            IReadOnlyList<string> lines = CStructs.Of(closure, Types);
+            IReadOnlyList<string> lines = Signatures.Of(closure);
             Assert.Equal($"  {facts["callback"]};", lines[1]);
             Assert.Equal($"}} {facts["c_type"]};", lines[^1]);
-            Assert.Equal(facts["have_macro"].ToString(), new CMacros(Repository.Spec.Library).HaveClosure(closure.Name));
+            Assert.Equal(facts["have_macro"].ToString(), Names.HaveClosure(closure.Name));
             if (facts.Children.TryGetValue("null_macro", out YamlNode? macro))
             {
-                Assert.Equal(macro["name"].ToString(), new CMacros(Repository.Spec.Library).NullClosure(closure.Name));
+                Assert.Equal(macro["name"].ToString(), Names.NullClosure(closure.Name));
             }
         }
     }
@@ -45,9 +48,8 @@ public sealed class PrototypeTests
     [Fact]
     public void ConstantsAreThoseOfTheFacts()
     {
-        CMacros macros = new(Repository.Spec.Library);
         string[] expected = [.. Maps(Facts(), "constants").Select(c => "LIBNBD_" + c["name"])];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Repository.Spec.Constants.Select(c => macros.Constant(c.Name)).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Repository.Spec.Constants.Select(constant => Names.Value(ApiValue.Of(constant))).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class PrototypeTests
         {
             string synopsis = PageText.Section(Repository.Pages[$"nbd_{call.Name}.3"], "SYNOPSIS");
             Assert.StartsWith("#include <libnbd.h> ", synopsis, StringComparison.Ordinal);
-            Assert.EndsWith(" " + CPrototype.Of(call, Types), synopsis, StringComparison.Ordinal);
+            Assert.EndsWith(" " + Signatures.Of(call), synopsis, StringComparison.Ordinal);
         }
     }
 

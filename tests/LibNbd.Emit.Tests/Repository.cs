@@ -1,5 +1,6 @@
 using LibNbd.Emit.Commands;
 using LibNbd.Emit.Output;
+using LibNbd.Languages;
 using LibNbd.Spec;
 using LibNbd.Spec.Model;
 
@@ -27,20 +28,20 @@ internal static class Repository
 
     private static ApiSpec ReadWithPages()
     {
-        SpecResult result = SpecFile.Read(null, Root);
+        SpecResult result = SpecFile.Read(null, Root, LanguageList.All);
         Assert.Empty(result.Diagnostics);
         return result.Spec!;
     }
 
     public static ApiSpec Read(string yaml)
     {
-        SpecResult result = SpecReader.Read(yaml, "test.yaml");
+        SpecResult result = LanguageList.All.Read(yaml, "test.yaml");
         Assert.Empty(result.Diagnostics);
         return result.Spec!;
     }
 
     public static IReadOnlyDictionary<string, string> Emit(ApiSpec spec) =>
-        new LibNbd.Emit.Targets.Man.ManTarget().Emit(spec).ToDictionary((EmittedFile file) => file.Path.ToString(), file => file.Text, StringComparer.Ordinal);
+        new LibNbd.Emit.Targets.Man.ManTarget().Emit(spec, LanguageList.All).ToDictionary((EmittedFile file) => file.Path.ToString(), file => file.Text, StringComparer.Ordinal);
 
     // Up from the test's own binary, to where global.json is.
     private static string FindRoot()

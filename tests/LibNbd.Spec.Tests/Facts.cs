@@ -127,7 +127,7 @@ internal static class Facts
             string prefix = Text(set, "prefix");
             Line(spec, 2, $"{Hyphen(prefix)}:");
             Line(spec, 4, $"c-prefix: {prefix}");
-            Line(spec, 4, $"names: {{ csharp: {LibNbd.Spec.Text.Names.Pascal(Hyphen(prefix))}Set }}");
+            Line(spec, 4, $"names: {{ csharp: {LibNbd.Languages.Spelling.Pascal(Hyphen(prefix))}Set }}");
             Line(spec, 4, "doc: D.");
             Line(spec, 4, "values:");
             foreach (YamlMappingNode value in Maps(set, "values"))

@@ -1,3 +1,4 @@
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Spec.Tests;
@@ -33,7 +34,7 @@ internal sealed record Marked(string Text, SourceSpan Span)
         return Parse(parts[0] + replacement + parts[1]);
     }
 
-    public SpecResult Read() => SpecReader.Read(Text, Example.Path);
+    public SpecResult Read() => LanguageList.All.Read(Text, Example.Path);
 
     private static (int Line, int Column) Place(string text, int offset)
     {

@@ -68,7 +68,6 @@ public class SchemaTests
         AssertKeys(SpecKeys.Topic, Definition("topic"));
         AssertKeys(SpecKeys.ConnectionState, Definition("connection-state"));
         AssertKeys(SpecKeys.State, Definition("state"));
-        AssertKeys(SpecKeys.Names, Definition("names"));
         AssertKeys(SpecKeys.Enum, Definition("enum"));
         AssertKeys(SpecKeys.EnumValue, Definition("enum-value"));
         AssertKeys(SpecKeys.Flags, Definition("flags"));

@@ -1,3 +1,4 @@
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Text;
 using Xunit;

@@ -1,4 +1,5 @@
 using LibNbd.Languages.C;
+using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
 using LibNbd.Spec.Text;
@@ -154,7 +155,7 @@ internal sealed class ApiDiff
     {
         string subject = $"callback {b.Name}";
         Names(subject, a.Name, b.Name, a.CSharpName, b.CSharpName);
-        (CTypes before, CTypes after) = (new(_old.Library), new(_new.Library));
+        (CTypes before, CTypes after) = (new(new CNames(_old)), new(new CNames(_new)));
         string[] types = [.. a.Parameters.SelectMany(before.Of).Select(p => p.Type)];
         string[] newTypes = [.. b.Parameters.SelectMany(after.Of).Select(p => p.Type)];
         if (!types.SequenceEqual(newTypes, StringComparer.Ordinal) || !a.Parameters.Select(p => p.Kind).SequenceEqual(b.Parameters.Select(p => p.Kind)))

@@ -10,8 +10,8 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
 {
     private const Impact Everything = Impact.BreaksSource | Impact.BreaksBinary;
 
-    private readonly CTypes _oldTypes = new(old.Library);
-    private readonly CTypes _newTypes = new(@new.Library);
+    private readonly CTypes _oldTypes = new(new CNames(old));
+    private readonly CTypes _newTypes = new(new CNames(@new));
     private readonly ApiIndex _oldIndex = ApiIndex.Of(old, EquatableArray<CallLink>.Empty);
     private readonly ApiIndex _newIndex = ApiIndex.Of(@new, EquatableArray<CallLink>.Empty);
 

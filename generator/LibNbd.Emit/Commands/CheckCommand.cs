@@ -14,7 +14,7 @@ internal static class CheckCommand
     {
         (TextWriter output, TextWriter error, string folder) = context;
         string root = SpecFile.RootAbove(folder);
-        if (SpecFile.ReadAndTell(null, error, folder) is not { } spec)
+        if (SpecFile.ReadAndTell(null, context) is not { } spec)
         {
             return ExitCodes.Failure;
         }
@@ -24,7 +24,7 @@ internal static class CheckCommand
         {
             if (target.CommittedIn is { } home)
             {
-                differences += Check(target, home, spec, root, update, output);
+                differences += Check(target, home, spec, root, update, context);
             }
         }
 
@@ -40,11 +40,12 @@ internal static class CheckCommand
         return differences == 0 || update ? ExitCodes.Success : ExitCodes.Failure;
     }
 
-    private static int Check(ITarget target, string home, ApiSpec spec, string root, bool update, TextWriter output)
+    private static int Check(ITarget target, string home, ApiSpec spec, string root, bool update, CommandContext context)
     {
+        TextWriter output = context.Output;
         // The home is a path of the repository as an output is one of a folder.
         OutputFolder folder = new(new OutputPath(home).In(root));
-        EmittedFile[] files = [.. target.Emit(spec)];
+        EmittedFile[] files = [.. target.Emit(spec, context.Languages)];
         OutputChanges changes = update ? folder.Write(target, files) : folder.Compare(target, files);
         foreach (OutputPath name in changes.Written)
         {

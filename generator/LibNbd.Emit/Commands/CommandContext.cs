@@ -1,4 +1,5 @@
 using LibNbd.Emit.Output;
+using LibNbd.Languages;
 
 namespace LibNbd.Emit.Commands;
 
@@ -8,6 +9,9 @@ namespace LibNbd.Emit.Commands;
 /// <param name="Folder">The current directory.</param>
 internal sealed record CommandContext(TextWriter Output, TextWriter Error, string Folder)
 {
+    /// <summary>Every language that there is.</summary>
+    public LanguageSet Languages { get; init; } = LanguageList.All;
+
     /// <summary>Every target that there is.</summary>
     public IReadOnlyList<ITarget> Targets { get; init; } = TargetList.All;
 }

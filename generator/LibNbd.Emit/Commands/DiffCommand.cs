@@ -12,9 +12,9 @@ internal static class DiffCommand
     /// <returns>One of <see cref="ExitCodes"/>; a failure if the new version does not make the step, or the soname does not change where it must.</returns>
     public static int Tell(string oldPath, string newPath, CommandContext context)
     {
-        (TextWriter output, TextWriter error, string folder) = context;
-        ApiSpec? old = Read(oldPath, error, folder);
-        ApiSpec? @new = Read(newPath, error, folder);
+        (TextWriter output, TextWriter error, _) = context;
+        ApiSpec? old = Read(oldPath, context);
+        ApiSpec? @new = Read(newPath, context);
         if (old is null || @new is null)
         {
             return ExitCodes.Failure;
@@ -55,12 +55,12 @@ internal static class DiffCommand
         }
     }
 
-    private static ApiSpec? Read(string path, TextWriter error, string folder)
+    private static ApiSpec? Read(string path, CommandContext context)
     {
-        SpecResult result = SpecFile.ReadYaml(path, folder);
+        SpecResult result = SpecFile.ReadYaml(path, context.Folder, context.Languages);
         foreach (SpecDiagnostic diagnostic in result.Diagnostics)
         {
-            error.WriteLine(diagnostic.ToString());
+            context.Error.WriteLine(diagnostic.ToString());
         }
 
         return result.Spec;

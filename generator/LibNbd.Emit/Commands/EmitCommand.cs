@@ -33,13 +33,13 @@ internal sealed class EmitCommand(CommandContext context)
 
     private int Emit(IReadOnlyList<(ITarget Target, string To)> targets, string? specPath)
     {
-        if (SpecFile.ReadAndTell(specPath, context.Error, context.Folder) is not { } spec)
+        if (SpecFile.ReadAndTell(specPath, context) is not { } spec)
         {
             return ExitCodes.Failure;
         }
 
         // All are made before the first is written: a target that fails leaves the folders as they were.
-        EmittedFile[][] files = [.. targets.Select(target => target.Target.Emit(spec).ToArray())];
+        EmittedFile[][] files = [.. targets.Select(target => target.Target.Emit(spec, context.Languages).ToArray())];
         for (int i = 0; i < targets.Count; i++)
         {
             (ITarget target, string to) = targets[i];

@@ -1,3 +1,4 @@
+using LibNbd.Languages;
 using LibNbd.Spec;
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
@@ -15,20 +16,20 @@ internal static class SpecFile
     private static readonly string DefaultPath = Path.Combine("api", "nbd-api.yaml");
 
     /// <summary>The specification that was asked for, or <c>api/nbd-api.yaml</c> of the folder or one above it.</summary>
-    public static SpecResult Read(string? asked, string folder)
+    public static SpecResult Read(string? asked, string folder, LanguageSet languages)
     {
         string path = PathOf(asked, folder);
-        SpecResult result = ReadYaml(path, folder);
+        SpecResult result = ReadYaml(path, folder, languages);
         return result.Spec is { } spec ? WithPages(result, spec, path, folder) : result;
     }
 
     /// <summary>The same with its diagnostics told; null if it is wrong.</summary>
-    public static ApiSpec? ReadAndTell(string? asked, TextWriter error, string folder)
+    public static ApiSpec? ReadAndTell(string? asked, CommandContext context)
     {
-        SpecResult result = Read(asked, folder);
+        SpecResult result = Read(asked, context.Folder, context.Languages);
         foreach (SpecDiagnostic diagnostic in result.Diagnostics)
         {
-            error.WriteLine(diagnostic.ToString());
+            context.Error.WriteLine(diagnostic.ToString());
         }
 
         return result.Spec;
@@ -52,9 +53,9 @@ internal static class SpecFile
     }
 
     /// <summary>The specification of a file alone, without its pages.</summary>
-    public static SpecResult ReadYaml(string path, string folder) =>
+    public static SpecResult ReadYaml(string path, string folder, LanguageSet languages) =>
         // Diagnostics name the file as it was asked for, so that an editor finds it from here.
-        SpecReader.Read(Text(Path.GetFullPath(path, folder)), path);
+        languages.Read(Text(Path.GetFullPath(path, folder)), path);
 
     private static SpecResult WithPages(SpecResult result, ApiSpec spec, string path, string folder)
     {

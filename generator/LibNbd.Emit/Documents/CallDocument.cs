@@ -1,4 +1,3 @@
-using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
 
@@ -15,28 +14,9 @@ internal sealed class CallDocument(DocContext context, CallSpec call)
     /// <summary>The entry.</summary>
     public CallSpec Call => call;
 
-    /// <summary>The C prototype.</summary>
-    public CPrototype Prototype => CPrototype.Of(call, context.Types);
-
-    /// <summary>The C names of the parameters, lengths included; code in prose that is one of them is set as one.</summary>
+    /// <summary>The names of the parameters, lengths included; code in prose that is one of them is set as one.</summary>
     public IReadOnlySet<string> ParameterNames =>
         call.Parameters.SelectMany(p => new[] { p.Name, p.LengthName }).OfType<string>().ToHashSet(StringComparer.Ordinal);
-
-    /// <summary>The C structures that the call's callbacks need, each as lines.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> CTypes
-    {
-        get
-        {
-            ClosureSpec[] closures = [.. Closures(call, _spec)];
-            IEnumerable<string> structs = closures.SelectMany(c => c.Parameters).Select(p => p.TypeName).OfType<string>()
-                .Distinct(StringComparer.Ordinal);
-            return
-            [
-                .. structs.Select(name => CStructs.Of(_spec.Structs.First(s => s.Name == name), context.Types)),
-                .. closures.Select(closure => CStructs.Of(closure, context.Types)),
-            ];
-        }
-    }
 
     /// <summary>What it does.</summary>
     public IReadOnlyList<DocBlock> Description => new DescriptionSection(context, call).Build();
@@ -72,10 +52,4 @@ internal sealed class CallDocument(DocContext context, CallSpec call)
             .. new[] { call.Twin, call.Async.Predicate }.OfType<string>(),
             .. call.MaySetError ? _spec.Lifecycle.Where(f => f.Kind is LifecycleKind.ErrorText or LifecycleKind.ErrorNumber).Select(f => f.Name) : [],
         ]);
-
-    /// <summary>The closures that a call takes, each once.</summary>
-    public static IEnumerable<ClosureSpec> Closures(CallSpec call, ApiSpec spec) => call.Parameters
-        .Where(p => p.Kind == ParameterKind.Closure)
-        .Select(p => spec.Closures.First(c => c.Name == p.TypeName))
-        .Distinct();
 }

@@ -1,3 +1,4 @@
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
 
@@ -54,22 +55,22 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
             }
 
             DocText none = parameter is { Optional: true, Kind: ParameterKind.Closure }
-                ? DocText.Of($"{DocText.Code(context.Macros.NullClosure(parameter.TypeName!))} stands for no callback.")
+                ? DocText.Of($"{DocText.Code(context.Words.NoCallback(context.Spec.Closures.First(closure => closure.Name == parameter.TypeName)))} stands for no callback.")
                 : DocText.Empty;
             _writer.Item(label, parameter.Doc, none);
         }
 
         foreach (ParameterSpec parameter in call.Parameters)
         {
-            IReadOnlyList<DocValue> values = context.Values(parameter);
+            IReadOnlyList<ApiValue> values = context.Values(parameter);
             if (values.Count > 0)
             {
                 _writer.Paragraph(parameter.Kind == ParameterKind.Flags
                     ? DocText.Of($"{DocText.Variable(parameter.Name)} is 0 or the bitwise or of any of these:")
                     : DocText.Of($"{DocText.Variable(parameter.Name)} is one of these:"));
-                foreach (DocValue value in values)
+                foreach (ApiValue value in values)
                 {
-                    _writer.Item(DocText.Code(value.Macro), value.Value.Doc);
+                    _writer.Item(DocText.Code(context.Words.NameOf(value)), value.Doc);
                 }
             }
         }
@@ -153,9 +154,9 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
 
     private void Callbacks()
     {
-        foreach (ClosureSpec closure in CallDocument.Closures(call, context.Spec))
+        foreach (ClosureSpec closure in context.Spec.ClosuresOf(call))
         {
-            _writer.Heading(context.Types.Closure(closure.Name));
+            _writer.Heading(context.Words.Of(closure).Name);
             _writer.Prose(closure.Doc);
             _writer.Paragraph(ClosureText.Of(closure, context.Spec.Roles));
             foreach (ClosureParameterSpec parameter in closure.Parameters)

@@ -12,8 +12,10 @@ internal sealed record DocProse(Prose Text) : DocBlock;
 /// <summary>A heading below a section's.</summary>
 internal sealed record DocHeading(string Text) : DocBlock;
 
-/// <summary>Lines of C.</summary>
-internal sealed record DocCode(string Text) : DocBlock;
+/// <summary>Lines of code.</summary>
+/// <param name="Language">The key of its language.</param>
+/// <param name="Text">The lines.</param>
+internal sealed record DocCode(string Language, string Text) : DocBlock;
 
 /// <summary>An item of a list of terms.</summary>
 /// <param name="Label">The term.</param>
@@ -50,6 +52,6 @@ internal sealed class DocWriter
     /// <summary>A heading below a section's.</summary>
     public void Heading(string text) => _blocks.Add(new DocHeading(text));
 
-    /// <summary>Lines of C.</summary>
-    public void Code(string text) => _blocks.Add(new DocCode(text));
+    /// <summary>Lines of code.</summary>
+    public void Code(string language, string text) => _blocks.Add(new DocCode(language, text));
 }

@@ -1,4 +1,4 @@
-using LibNbd.Languages.C;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
 
@@ -9,8 +9,14 @@ namespace LibNbd.Emit.Documents;
 /// <param name="Section">Its section of the manual.</param>
 internal readonly record struct PageReference(string Name, string Section);
 
+/// <summary>A language whose declarations pages show.</summary>
+/// <param name="Key">How addresses name it.</param>
+/// <param name="Title">How people name it.</param>
+/// <param name="Api">The API in it.</param>
+internal sealed record DocLanguage(string Key, string Title, LanguageApi Api);
+
 /// <summary>What the documents of all targets share.</summary>
-internal sealed class DocContext(ApiSpec spec)
+internal sealed class DocContext(ApiSpec spec, LanguageSet languages)
 {
     /// <summary>The section of the manual that library functions are in.</summary>
     public const string LibrarySection = "3";
@@ -18,30 +24,44 @@ internal sealed class DocContext(ApiSpec spec)
     /// <summary>The specification.</summary>
     public ApiSpec Spec { get; } = spec;
 
-    /// <summary>Its types in C.</summary>
-    public CTypes Types { get; } = new(spec.Library);
+    /// <summary>The languages, in the order of the pages.</summary>
+    public IReadOnlyList<DocLanguage> Languages { get; } = [.. languages.All.Select(language => new DocLanguage(language.Key, language.Title, language.Of(spec)))];
 
-    /// <summary>Its macros in C.</summary>
-    public CMacros Macros { get; } = new(spec.Library);
+    /// <summary>The language of the words in which pages say what follows from the fields of an entry.</summary>
+    public DocLanguage First => Languages[0];
+
+    /// <summary>The API in the words of that language.</summary>
+    public LanguageApi Words => First.Api;
+
+    /// <summary>The name of a function, and of its page.</summary>
+    public string Symbol(string function) => Spec.Library.SymbolPrefix + function;
 
     /// <summary>The values that a parameter may have, if it is an enumeration or a set of flags: those that the call accepts.</summary>
-    public IReadOnlyList<DocValue> Values(ParameterSpec parameter) =>
+    public IReadOnlyList<ApiValue> Values(ParameterSpec parameter) =>
         parameter.TypeName is null || parameter.Kind == ParameterKind.Closure
             ? []
             : [.. Values(parameter.Kind == ParameterKind.Flags, parameter.TypeName)
-                .Where(v => parameter.Allowed is not { } allowed || allowed.Contains(v.Value.Name, StringComparer.Ordinal))];
+                .Where(v => parameter.Allowed is not { } allowed || allowed.Contains(v.Name, StringComparer.Ordinal))];
 
     /// <summary>The values that a result may have, if it is an enumeration or a set of flags.</summary>
-    public IReadOnlyList<DocValue> Values(ReturnSpec returns) =>
+    public IReadOnlyList<ApiValue> Values(ReturnSpec returns) =>
         returns.TypeName is null ? [] : Values(returns.Kind == ReturnKind.Flags, returns.TypeName);
 
     /// <summary>When the function came, how a program finds out, and what changed.</summary>
     public IReadOnlyList<DocBlock> Version(string name, string since, IEnumerable<ChangeSpec> changes)
     {
         DocWriter writer = new();
-        string macro = Macros.HaveFunction(name);
-        writer.Paragraph(DocText.Of($"This function first appeared in {Spec.Library.Name} {since}. The macro {DocText.Code(macro)} tells a program that is to be compiled with older versions too whether it is there:"));
-        writer.Code($"#ifdef {macro}\n/* {Types.Function(name)} can be called here. */\n#endif");
+        DocText first = DocText.Of($"This function first appeared in {Spec.Library.Name} {since}.");
+        if (Words.Presence(name) is { } presence)
+        {
+            writer.Paragraph(first + DocText.Of($" The macro {DocText.Code(presence.Name)} tells a program that is to be compiled with older versions too whether it is there:"));
+            writer.Code(First.Key, presence.Code);
+        }
+        else
+        {
+            writer.Paragraph(first);
+        }
+
         foreach (ChangeSpec change in changes)
         {
             writer.Item(DocText.Of($"Changed in {Spec.Library.Name} {change.Version}"), change.What);
@@ -60,20 +80,16 @@ internal sealed class DocContext(ApiSpec spec)
             .ThenBy(page => page.Name, StringComparer.Ordinal),
     ];
 
-    private IReadOnlyList<DocValue> Values(bool flags, string name)
-    {
-        (string prefix, EquatableArray<ValueSpec> values) = flags
-            ? Spec.Flags.Where(f => f.Name == name).Select(f => (f.CPrefix, f.Values)).First()
-            : Spec.Enums.Where(e => e.Name == name).Select(e => (e.CPrefix, e.Values)).First();
-        return [.. values.Select(value => new DocValue(Macros.Value(prefix, value.Name), value))];
-    }
+    private IReadOnlyList<ApiValue> Values(bool flags, string name) => flags
+        ? [.. ApiValue.Of(Spec.Flags.First(type => type.Name == name))]
+        : [.. ApiValue.Of(Spec.Enums.First(type => type.Name == name))];
 
     // "pread" is ours, "nbdkit(1)" is not.
     private PageReference PageOf(string reference)
     {
         int open = reference.IndexOf('(', StringComparison.Ordinal);
         return open < 0
-            ? new PageReference(Types.Function(reference), LibrarySection)
+            ? new PageReference(Symbol(reference), LibrarySection)
             : new PageReference(reference[..open], reference[(open + 1)..^1]);
     }
 }

@@ -1,4 +1,3 @@
-using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
 using LibNbd.Spec.Semantics;
@@ -34,7 +33,7 @@ internal sealed class ErrorsSection(DocContext context, CallSpec call)
 
     private DocText Reporting()
     {
-        DocText sign = CTypes.ErrorValue(call.Returns.Kind) is { } error
+        DocText sign = context.Words.ErrorValue(call.Returns.Kind) is { } error
             ? DocText.Of($"If {error} is returned,")
             : DocText.Of($"If the call fails,");
         DocText told = (Told(LifecycleKind.ErrorText), Told(LifecycleKind.ErrorNumber)) switch
@@ -103,5 +102,5 @@ internal sealed class ErrorsSection(DocContext context, CallSpec call)
         : DocText.Of($"{DocText.Variable(parameter.Name)} has a bit other than {Accepted(parameter)}");
 
     private DocText Accepted(ParameterSpec parameter) =>
-        DocText.List([.. context.Values(parameter).Select(v => DocText.Code(v.Macro))], "or");
+        DocText.List([.. context.Values(parameter).Select(v => DocText.Code(context.Words.NameOf(v)))], "or");
 }

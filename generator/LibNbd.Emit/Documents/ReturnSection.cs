@@ -1,4 +1,3 @@
-using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
 
@@ -21,7 +20,7 @@ internal sealed class ReturnSection(DocContext context, CallSpec call)
         yield return Note();
         // A status says both at once.
         if (call.MaySetError && (call.Returns.Kind != ReturnKind.Status || !call.Returns.Doc.IsEmpty)
-            && CTypes.ErrorValue(call.Returns.Kind) is { } error)
+            && context.Words.ErrorValue(call.Returns.Kind) is { } error)
         {
             yield return DocText.Of($"On error, {error} is returned.");
         }
@@ -56,5 +55,5 @@ internal sealed class ReturnSection(DocContext context, CallSpec call)
             or ReturnKind.UIntPtr or ReturnKind.UInt64 => DocText.Empty,
     };
 
-    private DocText Macros(string last) => DocText.List([.. context.Values(call.Returns).Select(v => DocText.Code(v.Macro))], last);
+    private DocText Macros(string last) => DocText.List([.. context.Values(call.Returns).Select(v => DocText.Code(context.Words.NameOf(v)))], last);
 }

@@ -1,3 +1,4 @@
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Output;
@@ -18,5 +19,7 @@ internal interface ITarget
     public string? CommittedIn { get; }
 
     /// <summary>All of its files.</summary>
-    public IEnumerable<EmittedFile> Emit(ApiSpec spec);
+    /// <param name="spec">The specification.</param>
+    /// <param name="languages">The languages that programs use it in.</param>
+    public IEnumerable<EmittedFile> Emit(ApiSpec spec, LanguageSet languages);
 }

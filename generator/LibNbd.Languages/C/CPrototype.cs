@@ -1,6 +1,3 @@
-using LibNbd.Spec.Model;
-using LibNbd.Spec.Semantics;
-
 namespace LibNbd.Languages.C;
 
 /// <summary>The C prototype of a function, in the pieces that a target lays out.</summary>
@@ -11,24 +8,14 @@ internal sealed record CPrototype(string Head, IReadOnlyList<CParameter> Paramet
     /// <summary>All behind the last parameter.</summary>
     public const string Tail = ");";
 
-    /// <summary>The prototype of a call.</summary>
-    public static CPrototype Of(CallSpec call, CTypes types) => new(
-        $"{CTypes.Of(call.Returns.Kind)} {types.Function(call.Name)} (",
-        [types.Handle, .. call.Parameters.SelectMany(types.Of)]);
+    /// <summary>What stands behind a parameter.</summary>
+    public string Behind(int parameter) => parameter == Parameters.Count - 1 ? Tail : ",";
 
-    /// <summary>The prototype of a lifecycle function, on one line.</summary>
-    public static string Of(LifecycleSpec function, CTypes types)
-    {
-        LifecycleFacts facts = LifecycleFacts.Of(function.Kind);
-        string result = facts.Result switch
-        {
-            LifecycleResult.Nothing => "void ",
-            LifecycleResult.Handle => types.Handle.Type,
-            LifecycleResult.Text => "const char *",
-            LifecycleResult.Number => "int ",
-        };
-        return $"{result}{types.Function(function.Name)} ({(facts.TakesHandle ? types.Handle.ToString() : "void")}{Tail}";
-    }
+    /// <summary>Folded behind commas and aligned.</summary>
+    /// <param name="width">The longest line.</param>
+    /// <param name="end">What stands behind the last parameter.</param>
+    public IEnumerable<string> Lines(int width, string end = Tail) => Folding.Aligned(
+        Head, [.. Parameters.Select((parameter, i) => parameter + (i == Parameters.Count - 1 ? end : ","))], width);
 
     /// <summary>On one line.</summary>
     public override string ToString() => Head + string.Join(", ", Parameters) + Tail;

@@ -4,22 +4,13 @@ using LibNbd.Spec.Semantics;
 namespace LibNbd.Languages.C;
 
 /// <summary>What the types of the specification are in C. Exhaustive: a new member does not compile until it has its arm.</summary>
-internal sealed class CTypes(LibrarySpec library)
+internal sealed class CTypes(CNames names)
 {
     /// <summary>The handle, first parameter of every call.</summary>
-    public CParameter Handle => new($"struct {library.SymbolPrefix}handle *", "h");
+    public CParameter Handle => new($"struct {names.HandleStruct} *", CNames.Handle);
 
     /// <summary>The first parameter of every callback.</summary>
-    public static CParameter UserData => new("void *", "user_data");
-
-    /// <summary>The C name of a function.</summary>
-    public string Function(string call) => library.SymbolPrefix + call;
-
-    /// <summary>The C type of a closure.</summary>
-    public string Closure(string closure) => $"{library.SymbolPrefix}{closure.Replace('-', '_')}_callback";
-
-    /// <summary>The C type of a structure.</summary>
-    public string Struct(string name) => library.SymbolPrefix + name.Replace('-', '_');
+    public static CParameter UserData => new("void *", CNames.UserData);
 
     /// <summary>The C type of a field.</summary>
     public static string Of(FieldKind kind) => kind switch
@@ -37,7 +28,7 @@ internal sealed class CTypes(LibrarySpec library)
                 ParameterKind.Bool => "bool",
                 ParameterKind.BytesIn or ParameterKind.BytesPersistIn => "const void *",
                 ParameterKind.BytesOut or ParameterKind.BytesPersistOut => "void *",
-                ParameterKind.Closure => Closure(parameter.TypeName!),
+                ParameterKind.Closure => names.Closure(parameter.TypeName!),
                 ParameterKind.Enum or ParameterKind.Fd or ParameterKind.Int => "int",
                 ParameterKind.Flags or ParameterKind.UInt32 => "uint32_t",
                 ParameterKind.Int64 => "int64_t",
@@ -68,7 +59,7 @@ internal sealed class CTypes(LibrarySpec library)
                 ClosureParameterKind.String => "const char *",
                 ClosureParameterKind.MutableInt => "int *",
                 ClosureParameterKind.UInt32Array => "uint32_t *",
-                ClosureParameterKind.StructArray => $"{Struct(parameter.TypeName!)} *",
+                ClosureParameterKind.StructArray => $"{names.Struct(parameter.TypeName!)} *",
             },
             parameter.Name);
         if (parameter.LengthName is { } length)

@@ -1,62 +1,58 @@
-using System.Text;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.Languages.CSharp;
 
-/// <summary>How names of the YAML are spelt in C#.</summary>
+/// <summary>How names of the YAML are spelt in C#. Emitters write no other names of the API than these.</summary>
 internal static class CSharpNames
 {
-    // Reserved words of C# that a parameter could be called; contextual ones need no escape.
-    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
-    {
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal",
-        "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for",
-        "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null",
-        "object", "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte",
-        "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
-        "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
-    };
+    private const string CallbackSuffix = "Callback";
+    private const string ClosureSuffix = "Closure";
+    private const string AsyncSuffix = "Async";
 
-    /// <summary><c>aio_connect_tcp</c> and <c>req-one</c> become <c>AioConnectTcp</c> and <c>ReqOne</c>.</summary>
-    public static string Pascal(string name)
-    {
-        StringBuilder text = new(name.Length);
-        bool start = true;
-        foreach (char c in name)
-        {
-            if (c is '_' or '-')
-            {
-                start = true;
-                continue;
-            }
+    /// <summary>The method of a call: <c>aio_connect_tcp</c> is <c>AioConnectTcp</c>.</summary>
+    public static string Method(string call) => Spelling.Pascal(call);
 
-            text.Append(start ? char.ToUpperInvariant(c) : c);
-            start = false;
-        }
+    /// <summary>The awaitable form of a call: <c>ConnectTcpAsync</c>.</summary>
+    public static string AsyncMethod(string call) => Method(call) + AsyncSuffix;
 
-        return text.ToString();
-    }
+    /// <summary>A member of an enumeration, a field, a constant: <c>req-one</c> is <c>ReqOne</c>.</summary>
+    public static string Member(string name) => Spelling.Pascal(name);
 
-    /// <summary><c>export_name</c> becomes <c>exportName</c>, and a reserved word is escaped.</summary>
-    public static string Camel(string name)
-    {
-        string pascal = Pascal(name);
-        string camel = char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
-        return Keywords.Contains(camel) ? "@" + camel : camel;
-    }
+    /// <summary>The constant of a bit of the status of a metadata context.</summary>
+    public static string StatusBit(string name) => "State" + Member(name);
 
-    /// <summary>The name of a parameter in C#.</summary>
-    public static string Parameter(ParameterSpec parameter) => Camel(CallChecks.ErrorName(parameter));
+    /// <summary>A name that begins small: <c>export_name</c> becomes <c>exportName</c>, and a reserved word is escaped.</summary>
+    public static string Variable(string name) => CSharpReserved.Escape(Spelling.Camel(name));
 
-    /// <summary><c>ChunkCallback</c> becomes <c>ChunkClosure</c>.</summary>
+    /// <summary>The name of a parameter, as error texts name it.</summary>
+    public static string Parameter(ParameterSpec parameter) => Variable(CallChecks.ErrorName(parameter));
+
+    /// <summary>The name of a parameter in documentation, without an escape.</summary>
+    public static string DocParameter(ParameterSpec parameter) => CSharpReserved.Bare(Parameter(parameter));
+
+    /// <summary>The variable that holds a closure which is a parameter.</summary>
+    public static string ClosureVariable(ParameterSpec closure) => CSharpReserved.Bare(Parameter(closure)) + ClosureSuffix;
+
+    /// <summary>The variable that points to what a parameter of a callback has.</summary>
+    public static string Pointer(ClosureParameterSpec parameter) => Variable(parameter.Name + "_pointer");
+
+    /// <summary>The structure of a closure: <c>ChunkCallback</c> has <c>ChunkClosure</c>.</summary>
     public static string ClosureStruct(ClosureSpec closure)
     {
-        const string delegateSuffix = "Callback";
         string name = closure.CSharpName;
-        return (name.EndsWith(delegateSuffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - delegateSuffix.Length) : name) + "Closure";
+        return (name.EndsWith(CallbackSuffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - CallbackSuffix.Length) : name) + ClosureSuffix;
     }
+
+    /// <summary>Where a value is: <c>TlsMode.Allow</c>.</summary>
+    public static string Value(ApiValue value, IEnumerable<EnumSpec> enums, IEnumerable<FlagsSpec> flags) => value.Kind switch
+    {
+        ApiValueKind.Enum => $"{enums.First(type => type.Name == value.Owner).CSharpName}.{Member(value.Name)}",
+        ApiValueKind.Flag => $"{flags.First(type => type.Name == value.Owner).CSharpName}.{Member(value.Name)}",
+        ApiValueKind.Constant => $"{CSharpDeclarations.Constants}.{Member(value.Name)}",
+        ApiValueKind.MetaContext => $"{CSharpDeclarations.MetaContexts}.{Member(value.Name)}",
+        ApiValueKind.MetaContextState => $"{CSharpDeclarations.MetaContexts}.{StatusBit(value.Name)}",
+    };
 
     /// <summary>A local variable's name that no parameter has.</summary>
     public static string Local(string wanted, IEnumerable<ParameterSpec> parameters)

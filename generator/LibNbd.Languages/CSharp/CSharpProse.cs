@@ -5,7 +5,7 @@ namespace LibNbd.Languages.CSharp;
 
 /// <summary>Renders <see cref="Prose"/> as the XML of documentation comments.</summary>
 /// <param name="link">Where a call's method is, as a <c>cref</c>; null where there is none to point to.</param>
-/// <param name="macros">The C macros that have a name in C#, and that name.</param>
+/// <param name="macros">The values that prose may name, and where they are: see <see cref="Values"/>.</param>
 /// <param name="parameters">The parameters of the method that is documented, by their C names.</param>
 internal sealed class CSharpProse(
     Func<string, string?> link, IReadOnlyDictionary<string, string> macros, IReadOnlyDictionary<string, string>? parameters = null)
@@ -18,9 +18,18 @@ internal sealed class CSharpProse(
 
     private const string Comment = "/// ";
 
+    /// <summary>The values that prose may name, each with the <c>cref</c> of its member, so that what names one becomes a link.</summary>
+    public static IReadOnlyDictionary<string, string> Values(
+        LibrarySpec library,
+        EquatableArray<EnumSpec> enums,
+        EquatableArray<FlagsSpec> flags,
+        EquatableArray<ConstantSpec> constants,
+        EquatableArray<MetaContextSpec> contexts) => ApiValue.All(enums, flags, constants, contexts)
+        .ToDictionary(value => ApiNames.Value(value, library, enums, flags), value => CSharpNames.Value(value, enums, flags), StringComparer.Ordinal);
+
     /// <summary>The same for the delegate of a callback with these parameters.</summary>
     public CSharpProse With(IEnumerable<ClosureParameterSpec> of) =>
-        new(link, macros, of.ToDictionary(p => p.Name, p => CSharpNames.Camel(p.Name).TrimStart('@'), StringComparer.Ordinal));
+        new(link, macros, of.ToDictionary(p => p.Name, p => CSharpReserved.Bare(CSharpNames.Variable(p.Name)), StringComparer.Ordinal));
 
     /// <summary>Text as XML.</summary>
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
@@ -42,7 +51,7 @@ internal sealed class CSharpProse(
     public string Call(string name)
     {
         string? cref = link(name);
-        return cref is null ? $"<c>{CSharpNames.Pascal(name)}</c>" : Reference(cref);
+        return cref is null ? $"<c>{CSharpNames.Method(name)}</c>" : Reference(cref);
     }
 
     /// <summary>A reference to a parameter of the method that is documented.</summary>

@@ -11,14 +11,14 @@ internal static class CSharpSignatures
 
     /// <summary>All before the parameters of the call itself.</summary>
     public static string Head(CallSpec call, ApiIndex index) =>
-        $"public {CSharpTypes.FaceResult(call.Returns, index)} {CSharpNames.Pascal(call.Name)}";
+        $"public {CSharpTypes.FaceResult(call.Returns, index)} {CSharpNames.Method(call.Name)}";
 
     /// <summary>The parameters of the call itself.</summary>
     public static IEnumerable<string> Parameters(CallSpec call, ApiIndex index) => call.Parameters.Select(p => Declaration(p, index));
 
     /// <summary>All before the parameters of the awaitable form.</summary>
     public static string AsyncHead(CallSpec call) =>
-        $"public {CSharpTypes.Awaitable(call.Returns.Kind)!.Value.Type} {CSharpNames.Pascal(call.Name)}Async";
+        $"public {CSharpTypes.Awaitable(call.Returns.Kind)!.Value.Type} {CSharpNames.AsyncMethod(call.Name)}";
 
     /// <summary>The parameters of the awaitable form.</summary>
     /// <param name="twin">The asynchronous call that it goes through.</param>

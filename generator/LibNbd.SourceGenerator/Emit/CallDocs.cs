@@ -3,7 +3,6 @@ using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
 using LibNbd.Spec.Semantics;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -11,7 +10,7 @@ namespace LibNbd.SourceGenerator.Emit;
 internal sealed class CallDocs(ApiIndex index)
 {
     private readonly IReadOnlyDictionary<string, string> _macros =
-        CSharpMacros.Of(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts);
+        CSharpProse.Values(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts);
 
     /// <summary>Documents the method that is the call itself.</summary>
     public void WriteCall(CodeWriter writer, CallSpec call, CallLink self)
@@ -97,7 +96,7 @@ internal sealed class CallDocs(ApiIndex index)
         _macros,
         parameters.ToDictionary(p => p.Name, XmlName, StringComparer.Ordinal));
 
-    private static string XmlName(ParameterSpec parameter) => CSharpNames.Parameter(parameter).TrimStart('@');
+    private static string XmlName(ParameterSpec parameter) => CSharpNames.DocParameter(parameter);
 
     private void Parameters(CodeWriter writer, CSharpProse prose, IEnumerable<ParameterSpec> parameters)
     {
@@ -107,7 +106,7 @@ internal sealed class CallDocs(ApiIndex index)
             if (parameter is { Kind: ParameterKind.Flags, Allowed: { } allowed })
             {
                 string type = index.FlagSet(parameter.TypeName).CSharpName;
-                string[] names = allowed.Select(a => CSharpProse.Reference($"{type}.{CSharpNames.Pascal(a)}")).ToArray();
+                string[] names = allowed.Select(a => CSharpProse.Reference($"{type}.{CSharpNames.Member(a)}")).ToArray();
                 text += names.Length == 0 ? $" Only {CSharpProse.Reference(type + ".None")} is accepted." : $" Accepted: {string.Join(", ", names)}.";
             }
 

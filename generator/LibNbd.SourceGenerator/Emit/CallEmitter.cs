@@ -41,6 +41,6 @@ internal static class CallEmitter
         }
 
         writer.Close();
-        return new GeneratedFile($"Calls/{CSharpNames.Pascal(call.Name)}.g.cs", writer.ToString());
+        return new GeneratedFile($"Calls/{CSharpNames.Method(call.Name)}.g.cs", writer.ToString());
     }
 }

@@ -2,7 +2,6 @@ using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -21,12 +20,12 @@ internal static class ClosureEmitter
         prose = prose.With(closure.Parameters);
         CodeWriter writer = SourceFile.Begin($"closure {closure.Name}", "System", "LibNbd.Runtime.Engine", "LibNbd.Protocol");
         string parameters = string.Join(", ", closure.Parameters.Select(
-            p => $"{CSharpTypes.Callback(p, spec.Structs)} {CSharpNames.Camel(p.Name)}"));
+            p => $"{CSharpTypes.Callback(p, spec.Structs)} {CSharpNames.Variable(p.Name)}"));
 
         CSharpProse.Element(writer, "summary", prose.Sentence(closure.Doc));
         foreach (ClosureParameterSpec parameter in closure.Parameters)
         {
-            CSharpProse.Element(writer, "param", prose.Sentence(parameter.Doc), $"name=\"{CSharpNames.Camel(parameter.Name).TrimStart('@')}\"");
+            CSharpProse.Element(writer, "param", prose.Sentence(parameter.Doc), $"name=\"{CSharpReserved.Bare(CSharpNames.Variable(parameter.Name))}\"");
         }
 
         CSharpProse.Element(writer, "returns", prose.Sentence(ClosureText.Result(closure, spec.Roles).AsProse()));
@@ -43,7 +42,7 @@ internal static class ClosureEmitter
 
         string name = CSharpNames.ClosureStruct(closure);
         string error = closure.Parameters.FirstOrDefault(p => p.Kind == ClosureParameterKind.MutableInt) is { } mutable
-            ? ", ref " + CSharpNames.Camel(mutable.Name)
+            ? ", ref " + CSharpNames.Variable(mutable.Name)
             : "";
         string arguments = string.Join(", ", closure.Parameters.Select(Argument));
         writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>");
@@ -111,8 +110,8 @@ internal static class ClosureEmitter
         List<string> pins = [];
         foreach (ClosureParameterSpec parameter in closure.Parameters)
         {
-            string name = CSharpNames.Camel(parameter.Name);
-            string pointer = CSharpNames.Camel(parameter.Name + "_pointer");
+            string name = CSharpNames.Variable(parameter.Name);
+            string pointer = CSharpNames.Pointer(parameter);
             switch (parameter.Kind)
             {
                 case ClosureParameterKind.UInt64 or ClosureParameterKind.UInt:
@@ -157,7 +156,7 @@ internal static class ClosureEmitter
 
     private static string Argument(ClosureParameterSpec parameter)
     {
-        string name = CSharpNames.Camel(parameter.Name);
+        string name = CSharpNames.Variable(parameter.Name);
         return parameter.Kind switch
         {
             ClosureParameterKind.MutableInt => "ref " + name,

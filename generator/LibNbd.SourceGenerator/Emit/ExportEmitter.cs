@@ -2,7 +2,6 @@ using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -31,7 +30,7 @@ internal static class ExportEmitter
             "LibNbd.Native",
             "LibNbd.Runtime.Engine",
             "LibNbd.Runtime.Handle");
-        string name = CSharpNames.Pascal(call.Name);
+        string name = CSharpNames.Method(call.Name);
         writer.Open("internal static unsafe partial class Exports");
         Write(writer, call, index, name);
         writer.Close();
@@ -78,9 +77,9 @@ internal static class ExportEmitter
         writer.Close();
     }
 
-    private static string Local(ParameterSpec closure) => CSharpNames.Parameter(closure) + "Closure";
+    private static string Local(ParameterSpec closure) => CSharpNames.ClosureVariable(closure);
 
-    private static string Length(ParameterSpec parameter) => CSharpNames.Camel(parameter.LengthName!);
+    private static string Length(ParameterSpec parameter) => CSharpNames.Variable(parameter.LengthName!);
 
     private static IEnumerable<string> Parameters(ParameterSpec parameter)
     {

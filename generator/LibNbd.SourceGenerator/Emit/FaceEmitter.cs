@@ -9,11 +9,11 @@ namespace LibNbd.SourceGenerator.Emit;
 internal static class FaceEmitter
 {
     /// <summary>What a <c>cref</c> needs to name the method of a call.</summary>
-    public static string Cref(CallSpec call, ApiIndex index) => Cref(CSharpNames.Pascal(call.Name), call.Parameters, index, []);
+    public static string Cref(CallSpec call, ApiIndex index) => Cref(CSharpNames.Method(call.Name), call.Parameters, index, []);
 
     /// <summary>What a <c>cref</c> needs to name the awaitable form of a call.</summary>
     public static string AsyncCref(CallSpec call, CallSpec twin, ApiIndex index) =>
-        Cref(CSharpNames.Pascal(call.Name) + "Async", CSharpSignatures.Awaited(twin, index), index, [CSharpSignatures.TokenType]);
+        Cref(CSharpNames.AsyncMethod(call.Name), CSharpSignatures.Awaited(twin, index), index, [CSharpSignatures.TokenType]);
 
     /// <summary>Writes the call itself.</summary>
     public static void WriteCall(CodeWriter writer, CallSpec call, ApiIndex index, CallDocs docs, CallLink link)
@@ -102,12 +102,12 @@ internal static class FaceEmitter
         }
     }
 
-    private static string ClosureLocal(ParameterSpec closure) => CSharpNames.Parameter(closure).TrimStart('@') + "Closure";
+    private static string ClosureLocal(ParameterSpec closure) => CSharpNames.ClosureVariable(closure);
 
     private static string Gate(CallSpec call, Func<ParameterSpec, string?> replaced)
     {
         IEnumerable<string> arguments = call.Parameters.Select(p => ", " + (replaced(p) is { } other ? "ref " + other : Argument(p)));
-        return $"Gates.{CSharpNames.Pascal(call.Name)}(_core{string.Concat(arguments)})";
+        return $"Gates.{CSharpNames.Method(call.Name)}(_core{string.Concat(arguments)})";
     }
 
     private static string Argument(ParameterSpec parameter)

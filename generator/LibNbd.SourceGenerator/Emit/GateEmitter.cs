@@ -2,7 +2,6 @@ using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 
@@ -14,7 +13,7 @@ internal static class GateEmitter
     /// <summary>Writes one method of <c>Gates</c>.</summary>
     public static void Write(CodeWriter writer, CallSpec call, ApiIndex index)
     {
-        string name = CSharpNames.Pascal(call.Name);
+        string name = CSharpNames.Method(call.Name);
         string handle = CSharpNames.Local("h", call.Parameters);
         string result = CSharpNames.Local("result", call.Parameters);
         string type = CSharpTypes.GateResult(call.Returns, index);
@@ -70,7 +69,7 @@ internal static class GateEmitter
 
     /// <summary>The method that the runtime must have for a call, as NBD040 shows it.</summary>
     public static string RuntimeSignature(CallSpec call, ApiIndex index) =>
-        $"internal {CSharpTypes.GateResult(call.Returns, index)} {CSharpNames.Pascal(call.Name)}("
+        $"internal {CSharpTypes.GateResult(call.Returns, index)} {CSharpNames.Method(call.Name)}("
         + string.Join(", ", call.Parameters.Select(p => $"{CSharpTypes.Runtime(p, index)} {CSharpNames.Parameter(p)}")) + ")";
 
     /// <summary>A method's head on one line, or with a parameter a line where that would be too long.</summary>
@@ -188,7 +187,7 @@ internal static class GateEmitter
 
     private static string StateCheck(CallSpec call, ApiIndex index, string handle)
     {
-        string states = string.Join(" | ", call.States.Select(s => "HandleStates." + CSharpNames.Pascal(s)));
+        string states = string.Join(" | ", call.States.Select(s => "HandleStates." + CSharpNames.Member(s)));
         return $"{handle}.RequireState({states}, {CSharpText.Literal(CallChecks.StatePhrase(call, index.States))})";
     }
 
@@ -208,7 +207,7 @@ internal static class GateEmitter
     }
 
     private static string Members(string value, EnumSpec type) =>
-        $"{value} is {string.Join(" or ", type.Values.Select(v => $"{type.CSharpName}.{CSharpNames.Pascal(v.Name)}"))}";
+        $"{value} is {string.Join(" or ", type.Values.Select(v => $"{type.CSharpName}.{CSharpNames.Member(v.Name)}"))}";
 
     private static string AllowedFlags(ParameterSpec parameter, ApiIndex index)
     {
@@ -217,7 +216,7 @@ internal static class GateEmitter
         {
             null => $"({type})FlagMasks.{type}",
             { Count: 0 } => $"{type}.None",
-            { } some => string.Join(" | ", some.Select(a => $"{type}.{CSharpNames.Pascal(a)}")),
+            { } some => string.Join(" | ", some.Select(a => $"{type}.{CSharpNames.Member(a)}")),
         };
     }
 

@@ -23,18 +23,20 @@ internal static class SourceFile
             #nullable enable
 
             """);
+        writer.ImportsHere(Usings);
         foreach (string name in usings)
         {
-            writer.Line($"using {name};");
-        }
-
-        if (usings.Length > 0)
-        {
-            writer.Line();
+            writer.Import(name);
         }
 
         writer.Line($"namespace {nameSpace};");
         writer.Line();
         return writer;
     }
+
+    private static string Usings(IReadOnlyCollection<string> names) => names.Count == 0
+        ? ""
+        : string.Concat(names.OrderByDescending(IsOfSystem).Select(name => $"using {name};\n")) + "\n";
+
+    private static bool IsOfSystem(string name) => name == "System" || name.StartsWith("System.", StringComparison.Ordinal);
 }

@@ -25,7 +25,7 @@ internal static class StatesEmitter
             }
 
             CSharpProse.Element(writer, "summary", $"<c>{state.Text}</c>: {CSharpProse.Escape(state.Summary)}.");
-            writer.Line($"{CSharpNames.Pascal(state.Name)},");
+            writer.Line($"{CSharpNames.Member(state.Name)},");
         }
 
         writer.Close();
@@ -53,10 +53,10 @@ internal static class StatesEmitter
         return writer;
     }
 
-    private static string Member(string state) => "EngineState." + CSharpNames.Pascal(state);
+    private static string Member(string state) => "EngineState." + CSharpNames.Member(state);
 
     // aio_is_ready is told in the class Ready.
-    private static string Class(ConnectionStateSpec state) => CSharpNames.Pascal(
+    private static string Class(ConnectionStateSpec state) => CSharpNames.Member(
         state.Predicate.StartsWith(PredicatePrefix, StringComparison.Ordinal)
             ? state.Predicate.Substring(PredicatePrefix.Length)
             : state.Predicate);

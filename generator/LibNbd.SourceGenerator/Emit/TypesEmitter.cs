@@ -2,14 +2,13 @@ using System.Globalization;
 using LibNbd.Languages;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.SourceGenerator.Emit;
 
 /// <summary>Writes what the mode <c>types</c> gives: the types in which the runtime and the API speak.</summary>
 internal sealed class TypesEmitter(ApiSpec spec)
 {
-    private readonly CSharpProse _prose = new(_ => null, CSharpMacros.Of(spec.Library, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts));
+    private readonly CSharpProse _prose = new(_ => null, CSharpProse.Values(spec.Library, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts));
 
     /// <summary>All files.</summary>
     public static IEnumerable<GeneratedFile> Emit(ApiSpec spec) => new TypesEmitter(spec).Files();
@@ -97,11 +96,11 @@ internal sealed class TypesEmitter(ApiSpec spec)
         Summary(writer, type.Doc);
         foreach (StructFieldSpec field in type.Fields)
         {
-            CSharpProse.Element(writer, "param", _prose.Sentence(field.Doc), $"name=\"{CSharpNames.Pascal(field.Name)}\"");
+            CSharpProse.Element(writer, "param", _prose.Sentence(field.Doc), $"name=\"{CSharpNames.Member(field.Name)}\"");
         }
 
         Since(writer, type.Since);
-        writer.Line($"public readonly record struct {type.CSharpName}({string.Join(", ", type.Fields.Select(f => $"{CSharpTypes.Field(f.Kind)} {CSharpNames.Pascal(f.Name)}"))});");
+        writer.Line($"public readonly record struct {type.CSharpName}({string.Join(", ", type.Fields.Select(f => $"{CSharpTypes.Field(f.Kind)} {CSharpNames.Member(f.Name)}"))});");
         return writer;
     }
 
@@ -134,9 +133,9 @@ internal sealed class TypesEmitter(ApiSpec spec)
             StateSpec state = spec.States[i];
             writer.Line();
             Summary(writer, state.Doc);
-            string predicates = string.Join(" or ", state.Predicates.Select(p => $"<c>{CSharpNames.Pascal(p)}</c>"));
+            string predicates = string.Join(" or ", state.Predicates.Select(p => $"<c>{CSharpNames.Method(p)}</c>"));
             writer.Line($"/// <remarks>An error names it \"{CSharpProse.Escape(state.Phrase)}\"; {predicates} tells it.</remarks>");
-            writer.Line($"{CSharpNames.Pascal(state.Name)} = 1 << {i.ToString(CultureInfo.InvariantCulture)},");
+            writer.Line($"{CSharpNames.Member(state.Name)} = 1 << {i.ToString(CultureInfo.InvariantCulture)},");
         }
 
         writer.Close();
@@ -153,7 +152,7 @@ internal sealed class TypesEmitter(ApiSpec spec)
             Separate(writer, constant != spec.Constants[0]);
             Summary(writer, constant.Doc);
             Since(writer, constant.Since);
-            writer.Line($"public const uint {CSharpNames.Pascal(constant.Name)} = {Number(constant.Value)};");
+            writer.Line($"public const uint {CSharpNames.Member(constant.Name)} = {Number(constant.Value)};");
         }
 
         writer.Close();
@@ -172,7 +171,7 @@ internal sealed class TypesEmitter(ApiSpec spec)
             separate = true;
             Summary(writer, context.Doc);
             Since(writer, context.Since);
-            writer.Line($"public const string {CSharpNames.Pascal(context.Name)} = {CSharpText.Literal(context.Text)};");
+            writer.Line($"public const string {CSharpNames.Member(context.Name)} = {CSharpText.Literal(context.Text)};");
             foreach (ValueSpec state in context.States)
             {
                 writer.Line();
@@ -180,8 +179,8 @@ internal sealed class TypesEmitter(ApiSpec spec)
                 CSharpProse.Element(
                     writer,
                     "remarks",
-                    $"A bit of the status of {CSharpProse.Reference(CSharpNames.Pascal(context.Name))}. {SinceText(state.Since)}");
-                writer.Line($"public const uint State{CSharpNames.Pascal(state.Name)} = {Bits(state.Value)};");
+                    $"A bit of the status of {CSharpProse.Reference(CSharpNames.Member(context.Name))}. {SinceText(state.Since)}");
+                writer.Line($"public const uint {CSharpNames.StatusBit(state.Name)} = {Bits(state.Value)};");
             }
         }
 
@@ -210,7 +209,7 @@ internal sealed class TypesEmitter(ApiSpec spec)
             Separate(writer, separateFirst || value != values[0]);
             Summary(writer, value.Doc);
             Since(writer, value.Since);
-            writer.Line($"{CSharpNames.Pascal(value.Name)} = {number(value.Value)},");
+            writer.Line($"{CSharpNames.Member(value.Name)} = {number(value.Value)},");
         }
     }
 }

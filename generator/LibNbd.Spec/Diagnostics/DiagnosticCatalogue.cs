@@ -94,9 +94,9 @@ public static class DiagnosticCatalogue
     /// <summary>A name that is taken.</summary>
     public static DiagnosticKind DuplicateName { get; } = Error("NBD027", "Duplicate name", "{0} '{1}' stands twice");
 
-    /// <summary>Two things that would have one name in C#.</summary>
-    public static DiagnosticKind CSharpCollision { get; } =
-        Error("NBD028", "C# names collide", "'{0}' would be '{1}' in C#, which is the name of {2}");
+    /// <summary>Two things that would have one name in a language.</summary>
+    public static DiagnosticKind NameCollision { get; } =
+        Error("NBD028", "Names collide in a language", "'{0}' would be '{1}' in {2}, which is the name of {3}");
 
     /// <summary>A name that a target language keeps for itself.</summary>
     public static DiagnosticKind ReservedWord { get; } = Error("NBD029", "Reserved word", "'{0}' cannot be a name: {1}");
@@ -173,7 +173,7 @@ public static class DiagnosticCatalogue
         UnknownType, YamlSyntax, DuplicateKey, UnknownKey, MissingKey, WrongNodeKind, WrongValue, UnsupportedYaml, MalformedName,
         MalformedVersion, UnknownFormat, UnsupportedMarkdown, UnknownCallInProse, EmptyText, MalformedSummary, MissingDetail,
         SuperfluousDetail, UnknownTypeName, UnknownFlag, UnknownState, UnknownCall, UnknownVersion, NewerThanLibrary,
-        ChangedTooEarly, DuplicateValue, OverlappingFlags, DuplicateName, CSharpCollision, ReservedWord, TwinParameters, TwinStates,
+        ChangedTooEarly, DuplicateValue, OverlappingFlags, DuplicateName, NameCollision, ReservedWord, TwinParameters, TwinStates,
         AsyncMismatch, CompletionMismatch, BadPredicate, FallibleParameter, ErrorCannotBeReturned, StatesWithoutError, BadOptional,
         VersionOrder, NoRuntimeMethod, NoYaml, UnknownMode, UnknownTopic, UnknownStateGroup,
         UnknownInsert, MalformedPage, UnprintableCharacter,

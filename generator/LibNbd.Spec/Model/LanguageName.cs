@@ -3,7 +3,9 @@ namespace LibNbd.Spec.Model;
 /// <summary>What an entry is called in one language, where that language's own rule would not give the name.</summary>
 /// <param name="Language">The language's key: <c>csharp</c>.</param>
 /// <param name="Name">The name in it.</param>
-public sealed record LanguageName(string Language, string Name);
+/// <param name="Span">Where that stands.</param>
+/// <param name="LanguageSpan">Where the key stands.</param>
+public sealed record LanguageName(string Language, string Name, SourceSpan Span, SourceSpan LanguageSpan);
 
 /// <summary>Looks names up.</summary>
 public static class LanguageNameLookup

@@ -13,7 +13,6 @@ internal sealed partial class DraftReader
     private const string HyphenRule = "lower case letters, digits and hyphens, beginning with a letter";
     private const string CNameRule = "lower case letters, digits and underscores, beginning with a letter";
     private const string MacroRule = "upper case letters, digits and underscores, beginning with a letter";
-    private const string CSharpRule = "letters and digits, beginning with an upper case letter";
 
     private const string FileNameRule = "letters, digits, hyphens, underscores and dots, beginning with a letter";
 

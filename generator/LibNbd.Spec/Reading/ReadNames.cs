@@ -1,5 +1,7 @@
+using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Text;
+using LibNbd.Spec.Yaml;
 
 namespace LibNbd.Spec.Reading;
 
@@ -7,17 +9,22 @@ internal sealed partial class DraftReader
 {
     private const string NamesKey = "names";
 
-    // Whether a name is good is a matter of its language.
+    // Which languages there are, and whether a name is good in one, is a matter of the languages: they look at it when all of this is sound.
     private EquatableArray<LanguageName> ReadNames(Fields entry)
     {
-        if (entry.Find(NamesKey) is not { } node)
+        List<LanguageName> names = [];
+        foreach (KeyValuePair<ScalarNode, Node> name in entry.Entries(NamesKey, Names.IsHyphenated, HyphenRule))
         {
-            return EquatableArray<LanguageName>.Empty;
+            if (name.Value is ScalarNode scalar)
+            {
+                names.Add(new LanguageName(name.Key.Text, scalar.Text, scalar.Span, name.Key.Span));
+            }
+            else
+            {
+                _context.Report(DiagnosticCatalogue.WrongNodeKind, name.Value.Span, "'" + name.Key.Text + "'", "a scalar", name.Value.KindName);
+            }
         }
 
-        Fields fields = _context.Fields(node, SpecKeys.Names, node.Span);
-        return fields.Has(CSharpTypeNames.Language)
-            ? new([new LanguageName(CSharpTypeNames.Language, fields.Name(CSharpTypeNames.Language, Names.IsCSharpType, CSharpRule))])
-            : EquatableArray<LanguageName>.Empty;
+        return names.ToEquatableArray();
     }
 }

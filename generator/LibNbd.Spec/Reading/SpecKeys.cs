@@ -36,8 +36,6 @@ internal static class SpecKeys
     public static KeySet ConnectionState { get; } = new(
         "a connection state", ["name", "tells", "waits-for", "summary", "next"], []);
 
-    public static KeySet Names { get; } = new("names", [], ["csharp"]);
-
     public static KeySet Enum { get; } = new("an enum", ["c-prefix", "doc", "values"], ["names"]);
 
     public static KeySet EnumValue { get; } = new("an enum's value", ["value", "since", "doc"], []);

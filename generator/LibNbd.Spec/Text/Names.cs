@@ -1,9 +1,6 @@
-using System.Globalization;
-using System.Text;
-
 namespace LibNbd.Spec.Text;
 
-/// <summary>How names are written, and what becomes of them in C#. The generator and the validation must agree, so both ask here.</summary>
+/// <summary>How names are written in the YAML.</summary>
 public static class Names
 {
     private const string CallbackSuffix = "_callback";
@@ -26,41 +23,6 @@ public static class Names
     /// <summary><c>NEWSTYLE.OPT_GO.RECV_REPLY</c>: upper case and underscores, in parts that are separated by dots.</summary>
     public static bool IsStateName(string name) =>
         name.Split('.').All(part => part.Length > 0 && part.All(c => c is (>= 'A' and <= 'Z') or '_'));
-
-    /// <summary><c>TlsMode</c>: letters and digits, the first one upper case.</summary>
-    public static bool IsCSharpType(string name) =>
-        name.Length > 0 && name[0] is >= 'A' and <= 'Z' && name.All(c => IsAsciiLetter(c) || c is >= '0' and <= '9');
-
-    /// <summary><c>block_status_64</c> and <c>block-status-64</c> become <c>BlockStatus64</c>.</summary>
-    public static string Pascal(string name)
-    {
-        StringBuilder result = new(name.Length);
-        bool upper = true;
-        foreach (char c in name)
-        {
-            if (c is '_' or '-')
-            {
-                upper = true;
-            }
-            else
-            {
-                result.Append(upper ? char.ToUpperInvariant(c) : c);
-                upper = false;
-            }
-        }
-
-        return result.ToString();
-    }
-
-    /// <summary><c>export_name</c> becomes <c>exportName</c>.</summary>
-    public static string Camel(string name)
-    {
-        string pascal = Pascal(name);
-        return pascal.Length == 0 ? pascal : char.ToLower(pascal[0], CultureInfo.InvariantCulture) + pascal.Substring(1);
-    }
-
-    /// <summary>The C# name of a parameter: camel case, a closure without <c>_callback</c>.</summary>
-    public static string CSharpParameter(string name, bool isClosure) => Camel(isClosure ? WithoutCallback(name) : name);
 
     /// <summary><c>completion_callback</c> becomes <c>completion</c>, as error texts name a closure.</summary>
     public static string WithoutCallback(string name) =>

@@ -5,7 +5,7 @@ using LibNbd.Spec.Text;
 
 namespace LibNbd.Spec.Validation;
 
-/// <summary>Names that share a space in C are different: functions, macros, structs, the parameters of one function.</summary>
+/// <summary>Names that share a space whatever the language are different: functions, the parameters of one function. The rest the languages look at.</summary>
 /// <remarks>The same key twice in one section is a matter of the YAML, and reported there.</remarks>
 internal static class DuplicateNameRules
 {
@@ -13,7 +13,6 @@ internal static class DuplicateNameRules
     {
         CheckFunctions(draft, context);
         CheckParameters(draft, context);
-        CheckMacros(draft, context);
         CheckUnique(
             "the connection state", draft.ConnectionStates.Select(entry => (entry.Spec.Text, entry.Fields.Span("name"))), context);
         CheckUnique("the lifecycle function of kind", draft.Lifecycle.Where(entry => !entry.IsBroken)
@@ -56,31 +55,6 @@ internal static class DuplicateNameRules
         {
             yield return (length, lengthSpan);
         }
-    }
-
-    // Everything that becomes LIBNBD_something.
-    private static void CheckMacros(Draft draft, ReadContext context)
-    {
-        List<(string, SourceSpan)> macros = [];
-        foreach (EnumSpec entry in draft.Enums.Select(entry => entry.Spec))
-        {
-            macros.AddRange(entry.Values.Select(value => (entry.CPrefix + "_" + Names.Macro(value.Name), value.Span)));
-        }
-
-        foreach (FlagsSpec entry in draft.Flags.Select(entry => entry.Spec))
-        {
-            macros.Add((entry.CPrefix + "_MASK", entry.Span));
-            macros.AddRange(entry.Values.Select(value => (entry.CPrefix + "_" + Names.Macro(value.Name), value.Span)));
-        }
-
-        macros.AddRange(draft.Constants.Select(entry => (Names.Macro(entry.Spec.Name), entry.Spec.Span)));
-        foreach (MetaContextSpec entry in draft.MetaContexts.Select(entry => entry.Spec))
-        {
-            macros.Add((Names.Macro(entry.Name), entry.Span));
-            macros.AddRange(entry.States.Select(state => ("STATE_" + Names.Macro(state.Name), state.Span)));
-        }
-
-        CheckUnique("the macro", macros, context);
     }
 
     private static void CheckUnique(string what, IEnumerable<(string Name, SourceSpan Span)> names, ReadContext context)

@@ -11,8 +11,6 @@ internal static class Rules
         CallReferenceRules.Check(draft, context);
         TypeNameRules.Check(draft, context);
         DuplicateNameRules.Check(draft, context);
-        ReservedWordRules.Check(draft, context);
-        CSharpNameRules.Check(draft, context);
         AsyncRules.Check(draft, context);
         TwinRules.Check(draft, context);
         ErrorRules.Check(draft, context);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LibNbd.Emit.Output;
 using LibNbd.Emit.Targets.C;
+using LibNbd.Languages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -100,7 +101,7 @@ public sealed class ExampleTests
 
     private static void WriteHeader(string folder)
     {
-        EmittedFile header = new CTarget().Emit(Repository.Spec).Single(file => file.Path == "libnbd.h");
+        EmittedFile header = new CTarget().Emit(Repository.Spec, LanguageList.All).Single(file => file.Path == "libnbd.h");
         File.WriteAllText(header.Path.In(folder), header.Text);
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using LibNbd.Languages;
 using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
@@ -15,22 +15,22 @@ internal sealed class CHeader(ApiSpec spec)
 {
     private const int Width = 100;
 
-    private readonly CTypes _types = new(spec.Library);
-    private readonly CMacros _macros = new(spec.Library);
-    private readonly StringBuilder _text = new();
+    private readonly CNames _names = new(spec);
+    private readonly CSignatures _signatures = new(spec);
+    private readonly CodeWriter _writer = new("  ");
 
-    /// <inheritdoc/>
-    public override string ToString()
+    /// <summary>All of them.</summary>
+    public static string Of(ApiSpec spec)
     {
-        _text.Clear();
-        Enums();
-        Flags();
-        Constants();
-        MetaContexts();
-        Structs();
-        Closures();
-        Functions();
-        return _text.ToString().TrimEnd('\n');
+        CHeader header = new(spec);
+        header.Enums();
+        header.Flags();
+        header.Constants();
+        header.MetaContexts();
+        header.Structs();
+        header.Closures();
+        header.Functions();
+        return header._writer.ToString().TrimEnd('\n');
     }
 
     /// <summary>The positions, from 1, of the parameters of a call that must not be NULL: the handle, and every pointer.</summary>
@@ -54,9 +54,9 @@ internal sealed class CHeader(ApiSpec spec)
         foreach (EnumSpec type in spec.Enums)
         {
             Comment($"Values of the enumeration \"{type.Name}\".");
-            foreach (ValueSpec value in type.Values)
+            foreach (ApiValue value in ApiValue.Of(type))
             {
-                Define(_macros.Value(type.CPrefix, value.Name), Number(value.Value));
+                Define(_names.Value(value), Text(value));
             }
 
             Blank();
@@ -68,12 +68,12 @@ internal sealed class CHeader(ApiSpec spec)
         foreach (FlagsSpec type in spec.Flags)
         {
             Comment($"Flags of the set \"{type.Name}\", and all of them together.");
-            foreach (ValueSpec value in type.Values)
+            foreach (ApiValue value in ApiValue.Of(type))
             {
-                Define(_macros.Value(type.CPrefix, value.Name), Hex(value.Value));
+                Define(_names.Value(value), Text(value));
             }
 
-            Define(_macros.Value(type.CPrefix, "mask"), Hex(type.Mask));
+            Define(_names.Mask(type), Hex(type.Mask));
             Blank();
         }
     }
@@ -81,9 +81,9 @@ internal sealed class CHeader(ApiSpec spec)
     private void Constants()
     {
         Comment("Numbers that belong to no enumeration.");
-        foreach (ConstantSpec constant in spec.Constants)
+        foreach (ApiValue value in spec.Constants.Select(ApiValue.Of))
         {
-            Define(_macros.Constant(constant.Name), Number(constant.Value));
+            Define(_names.Value(value), Text(value));
         }
 
         Blank();
@@ -92,13 +92,9 @@ internal sealed class CHeader(ApiSpec spec)
     private void MetaContexts()
     {
         Comment("Well-known metadata contexts, and the bits of their status.");
-        foreach (MetaContextSpec context in spec.MetaContexts)
+        foreach (ApiValue value in spec.MetaContexts.SelectMany(ApiValue.Of))
         {
-            Define(_macros.Constant(context.Name), CText.Literal(context.Text));
-            foreach (ValueSpec state in context.States)
-            {
-                Define(_macros.Constant("state-" + state.Name), Number(state.Value));
-            }
+            Define(_names.Value(value), Text(value));
         }
 
         Blank();
@@ -108,7 +104,7 @@ internal sealed class CHeader(ApiSpec spec)
     {
         foreach (StructSpec type in spec.Structs)
         {
-            Lines(CStructs.Of(type, _types));
+            Lines(_signatures.Of(type));
             Blank();
         }
     }
@@ -119,8 +115,8 @@ internal sealed class CHeader(ApiSpec spec)
         Blank();
         foreach (ClosureSpec closure in spec.Closures)
         {
-            Lines(CStructs.Of(closure, _types));
-            Define(_macros.HaveClosure(closure.Name), "1");
+            Lines(_signatures.Of(closure));
+            Define(_names.HaveClosure(closure.Name), "1");
             Blank();
         }
 
@@ -128,11 +124,11 @@ internal sealed class CHeader(ApiSpec spec)
         foreach (string name in spec.Calls.SelectMany(c => c.Parameters).Where(p => p is { Kind: ParameterKind.Closure, Optional: true })
             .Select(p => p.TypeName!).Distinct(StringComparer.Ordinal))
         {
-            string type = _types.Closure(name);
+            string type = _names.Closure(name);
             Line("#ifdef __cplusplus");
-            Define(_macros.NullClosure(name), $"({type} ())");
+            Define(_names.NullClosure(name), $"({type} ())");
             Line("#else");
-            Define(_macros.NullClosure(name), $"(({type}) {{ .callback = NULL }})");
+            Define(_names.NullClosure(name), $"(({type}) {{ .callback = NULL }})");
             Line("#endif");
         }
 
@@ -142,74 +138,55 @@ internal sealed class CHeader(ApiSpec spec)
     private void Functions()
     {
         Comment("The handle, and the last error of the calling thread.");
-        Line($"{_types.Handle.Type.TrimEnd(' ', '*')};");
+        Line($"struct {_names.HandleStruct};");
         Blank();
 
         // What frees a handle has to be known before what makes one.
         foreach (LifecycleSpec function in spec.Lifecycle.OrderBy(f => f.Kind == LifecycleKind.Close ? 0 : 1))
         {
             string attribute = function.Kind == LifecycleKind.Create && LifecycleFacts.Find(spec.Lifecycle, LifecycleKind.Close) is { } close
-                ? $" LIBNBD_ATTRIBUTE_ALLOC_DEALLOC ({_types.Function(close.Name)})"
+                ? $" LIBNBD_ATTRIBUTE_ALLOC_DEALLOC ({_names.Function(close.Name)})"
                 : "";
-            Comment($"{Sentence(function.Summary)} Since {function.Since}.");
-            Line($"extern {CPrototype.Of(function, _types).TrimEnd(';')}{attribute};");
-            Define(_macros.HaveFunction(function.Name), "1");
+            Comment($"{CProse.Sentence(function.Summary)} Since {function.Since}.");
+            Line($"extern {_signatures.Of(function).TrimEnd(';')}{attribute};");
+            Define(_names.HaveFunction(function.Name), "1");
             Blank();
         }
 
         foreach (CallSpec call in spec.Calls)
         {
-            Comment($"{Sentence(call.Summary)} Since {call.Since}.");
-            Prototype(CPrototype.Of(call, _types));
-            string attributes = string.Join(' ', NonNull(call).Select(n => $"LIBNBD_ATTRIBUTE_NONNULL ({Number((uint)n)})"));
+            Comment($"{CProse.Sentence(call.Summary)} Since {call.Since}.");
+            Prototype(_signatures.Of(call));
+            List<string> attributes = [.. NonNull(call).Select(n => $"LIBNBD_ATTRIBUTE_NONNULL ({Number((uint)n)})")];
             if (call.Returns.Kind == ReturnKind.String)
             {
-                attributes += " LIBNBD_ATTRIBUTE_ALLOC_DEALLOC (__builtin_free)";
+                attributes.Add("LIBNBD_ATTRIBUTE_ALLOC_DEALLOC (__builtin_free)");
             }
 
-            Fold("  ", attributes.Split(" LIBNBD", StringSplitOptions.None).Select((a, i) => i == 0 ? a : "LIBNBD" + a), " ", ";");
-            Define(_macros.HaveFunction(call.Name), "1");
+            attributes[^1] += ";";
+            Lines(Folding.Aligned("  ", attributes, Width));
+            Define(_names.HaveFunction(call.Name), "1");
             Blank();
         }
     }
 
-    private static string Sentence(string summary) => char.ToUpperInvariant(summary[0]) + summary[1..] + ".";
+    // Flags are masks of bits, everything else is a number.
+    private static string Text(ApiValue value) => value switch
+    {
+        { Text: { } text } => CText.Literal(text),
+        { Kind: ApiValueKind.Flag, Number: { } bits } => Hex(bits),
+        _ => Number(value.Number ?? 0),
+    };
 
     private static string Number(uint value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Hex(uint value) => $"0x{value.ToString("x2", CultureInfo.InvariantCulture)}U";
 
-    private void Prototype(CPrototype prototype)
-    {
-        string head = "extern " + prototype.Head;
-        Fold(head, prototype.Parameters.Select(p => p.ToString()), ", ", ")");
-    }
+    // The attributes stand behind the parameters, so the end of the statement is theirs.
+    private void Prototype(CPrototype prototype) =>
+        Lines((prototype with { Head = "extern " + prototype.Head }).Lines(Width, end: ")"));
 
-    // Pieces behind one another, further lines under the first piece.
-    private void Fold(string head, IEnumerable<string> pieces, string separator, string tail)
-    {
-        StringBuilder line = new(head);
-        string[] all = [.. pieces];
-        for (int i = 0; i < all.Length; i++)
-        {
-            string piece = all[i] + (i == all.Length - 1 ? tail : separator.TrimEnd());
-            if (i > 0 && line.Length + 1 + piece.Length > Width)
-            {
-                Line(line.ToString());
-                line.Clear().Append(' ', head.Length);
-            }
-            else if (i > 0)
-            {
-                line.Append(' ');
-            }
-
-            line.Append(piece);
-        }
-
-        Line(line.ToString());
-    }
-
-    private void Comment(string text) => Line($"/* {CText.InComment(text)} */");
+    private void Comment(string text) => Line(CProse.Comment(text));
 
     private void Define(string name, string value) => Line($"#define {name} {value}");
 
@@ -221,7 +198,7 @@ internal sealed class CHeader(ApiSpec spec)
         }
     }
 
-    private void Line(string line) => _text.Append(line).Append('\n');
+    private void Line(string line) => _writer.Line(line);
 
     private void Blank() => Line("");
 }

@@ -1,4 +1,5 @@
 using LibNbd.Emit.Output;
+using LibNbd.Languages;
 using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 
@@ -22,10 +23,10 @@ internal sealed class CTarget : ITarget
     public string? CommittedIn => null;
 
     /// <inheritdoc/>
-    public IEnumerable<EmittedFile> Emit(ApiSpec spec)
+    public IEnumerable<EmittedFile> Emit(ApiSpec spec, LanguageSet languages)
     {
         string name = spec.Library.Name;
-        yield return new EmittedFile(name + ".h", _header.Render(new { Notice, Copyright = CText.InComment(spec.Library.Copyright), Body = new CHeader(spec).ToString() }));
+        yield return new EmittedFile(name + ".h", _header.Render(new { Notice, Copyright = CText.InComment(spec.Library.Copyright), Body = CHeader.Of(spec) }));
         yield return new EmittedFile(name + ".syms", $"/*\n{Notice}\n*/\n{CVersionScript.Of(spec)}");
         yield return new EmittedFile(name + ".pc", _package.Render(new { Notice, spec.Library.Version }));
     }

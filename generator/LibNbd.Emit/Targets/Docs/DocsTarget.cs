@@ -2,7 +2,7 @@ using System.Text;
 using LibNbd.Emit.Documents;
 using LibNbd.Emit.Documents.Diagrams;
 using LibNbd.Emit.Output;
-using LibNbd.Languages.CSharp;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Targets.Docs;
@@ -25,27 +25,29 @@ internal sealed class DocsTarget : ITarget
     public string? CommittedIn => "docs";
 
     /// <inheritdoc/>
-    public IEnumerable<EmittedFile> Emit(ApiSpec spec)
+    public IEnumerable<EmittedFile> Emit(ApiSpec spec, LanguageSet languages)
     {
         StateGraph graph = StateGraph.Of(spec);
-        yield return new EmittedFile("states.md", States(spec, graph));
+        DocContext context = new(spec, languages);
+        yield return new EmittedFile("states.md", States(context, graph));
         yield return new EmittedFile(DiagramFile, $"<!-- {Notice} -->\n" + new StateDiagram(graph, spec.Library.SymbolPrefix, link: null).Render());
         if (spec.ConnectionStates.Count > 0)
         {
             yield return new EmittedFile(ConnectionDiagramFile, $"<!-- {Notice} -->\n" + new ConnectionDiagram(spec, link: null).Render());
         }
 
-        yield return new EmittedFile("calls.md", Calls(spec));
+        yield return new EmittedFile("calls.md", Calls(context));
     }
 
-    private static string States(ApiSpec spec, StateGraph graph)
+    private static string States(DocContext context, StateGraph graph)
     {
+        ApiSpec spec = context.Spec;
         StringBuilder page = new($"<!-- {Notice} -->\n# States of a handle\n\n![The states and the calls that lead from one to the next]({DiagramFile})\n\n");
         page.Append("| state | told by | meaning | next |\n|---|---|---|---|\n");
         foreach (StateSpec state in graph.States)
         {
-            IEnumerable<string> ways = StateText.Ways(graph, state).Select(way => $"**{way.To.Name}** {MarkdownText.Of(way.By, spec)}");
-            page.Append($"| {state.Name} | {MarkdownText.Of(StateText.Predicates(state), spec)} | {MarkdownText.Of(Sentences.TextOf(state.Doc), spec)} | {string.Join("; ", ways)} |\n");
+            IEnumerable<string> ways = StateText.Ways(graph, state).Select(way => $"**{way.To.Name}** {MarkdownText.Of(way.By, context)}");
+            page.Append($"| {state.Name} | {MarkdownText.Of(StateText.Predicates(state), context)} | {MarkdownText.Of(Sentences.TextOf(state.Doc), context)} | {string.Join("; ", ways)} |\n");
         }
 
         page.Append($"\n## Connection states\n\n![The connection states and what may follow each]({ConnectionDiagramFile})\n\n");
@@ -61,27 +63,31 @@ internal sealed class DocsTarget : ITarget
         return page.ToString();
     }
 
-    private static string Calls(ApiSpec spec)
+    private static string Calls(DocContext context)
     {
-        CSharpFaces faces = new(spec);
+        ApiSpec spec = context.Spec;
         StringBuilder page = new($"<!-- {Notice} -->\n# Calls by topic\n");
         foreach (CallIndexTopic topic in CallIndex.Of(spec))
         {
             if (topic.Topic is { } known)
             {
-                page.Append($"\n## {known.Title}\n\n{MarkdownText.Of(Sentences.TextOf(known.Doc), spec)}\n");
+                page.Append($"\n## {known.Title}\n\n{MarkdownText.Of(Sentences.TextOf(known.Doc), context)}\n");
             }
 
-            page.Append("\n| C | C# | since | |\n|---|---|---|---|\n");
+            page.Append($"\n| {string.Join(" | ", context.Languages.Select(language => language.Title))} | since | |\n");
+            page.Append($"|{string.Concat(Enumerable.Repeat("---|", context.Languages.Count))}---|---|\n");
             foreach (CallIndexEntry entry in topic.Calls)
             {
-                IEnumerable<string> names = spec.Calls.FirstOrDefault(c => c.Name == entry.Name) is { } call
-                    ? faces.Of(call).Select(face => $"`{face.Name}`")
-                    : CSharpFaces.Of(spec.Lifecycle.First(f => f.Name == entry.Name).Kind).Select(line => $"`{line}`");
-                page.Append($"| `{spec.Library.SymbolPrefix}{entry.Name}` | {string.Join(", ", names)} | {entry.Since} | {entry.Summary} |\n");
+                IEnumerable<string> names = context.Languages.Select(language => string.Join(", ", Signatures(language.Api, spec, entry.Name).Select(signature => $"`{signature.Name}`")));
+                page.Append($"| {string.Join(" | ", names)} | {entry.Since} | {entry.Summary} |\n");
             }
         }
 
         return page.ToString();
     }
+
+    private static IReadOnlyList<Signature> Signatures(LanguageApi api, ApiSpec spec, string function) =>
+        spec.Calls.FirstOrDefault(call => call.Name == function) is { } call
+            ? api.Of(call)
+            : api.Of(spec.Lifecycle.First(other => other.Name == function));
 }

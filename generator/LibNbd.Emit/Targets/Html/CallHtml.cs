@@ -1,7 +1,6 @@
 using LibNbd.Emit.Documents;
 using LibNbd.Emit.Output;
-using LibNbd.Languages.C;
-using LibNbd.Languages.CSharp;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
 
@@ -10,20 +9,11 @@ namespace LibNbd.Emit.Targets.Html;
 /// <summary>The pages of calls and of lifecycle functions.</summary>
 internal sealed class CallHtml(DocContext context, SiteMap site, Template template)
 {
-    // C stands in half of the page.
-    private const int ColumnWidth = 60;
-
-    private readonly CSharpFaces _faces = new(context.Spec);
-
-    /// <summary>The C# declarations of a call.</summary>
-    public IReadOnlyList<CSharpFace> FacesOf(CallSpec call) => _faces.Of(call);
-
     /// <summary>The page of a call.</summary>
     public string Render(CallSpec call)
     {
         CallDocument document = new(context, call);
         HtmlText html = new(site, document.ParameterNames);
-        ClosureSpec[] closures = [.. CallDocument.Closures(call, context.Spec)];
         return template.Render(new
         {
             Name = site.Symbol(call.Name),
@@ -33,10 +23,7 @@ internal sealed class CallHtml(DocContext context, SiteMap site, Template templa
             Library = context.Spec.Library.Name,
             call.Since,
             SinceAnchor = IndexHtml.VersionAnchor(call.Since),
-            CSignature = HtmlText.Code("c", CFolding.Fold(document.Prototype, ColumnWidth)),
-            CTypes = string.Concat(document.CTypes.Select(type => HtmlText.Code("c", string.Join('\n', type.SelectMany(CFolding.Fold))))),
-            Faces = _faces.Of(call).Select(face => new { face.Kind, Code = HtmlText.Code("csharp", face.Code) }).ToArray(),
-            CSharpTypes = string.Concat(closures.Select(closure => HtmlText.Code("csharp", _faces.Of(closure)))),
+            Languages = Languages(api => api.Of(call), api => api.TypesOf(call)),
             Text = html.Blocks(document.Description, headingLevel: 3),
             ReturnValue = html.Blocks(document.ReturnValue, headingLevel: 3),
             Errors = html.Blocks(document.Errors, headingLevel: 3),
@@ -49,7 +36,7 @@ internal sealed class CallHtml(DocContext context, SiteMap site, Template templa
                 Meaning = html.Sentence(state.State.Doc),
             }).ToArray(),
             Lock = PlainText(document.Lock),
-            Example = call.Example is { } example ? HtmlText.Code("c", example) : null,
+            Example = call.Example is { } example ? HtmlText.Code(context.First.Key, example) : null,
             History = html.Blocks(document.Version, headingLevel: 3),
             SeeAlso = document.SeeAlso.Select(html.Reference).ToArray(),
         });
@@ -68,10 +55,7 @@ internal sealed class CallHtml(DocContext context, SiteMap site, Template templa
             Library = context.Spec.Library.Name,
             function.Since,
             SinceAnchor = IndexHtml.VersionAnchor(function.Since),
-            CSignature = HtmlText.Code("c", CPrototype.Of(function, context.Types)),
-            CTypes = "",
-            Faces = CSharpFaces.Of(function.Kind).Select(line => new { Kind = "", Code = HtmlText.Code("csharp", line + ";") }).ToArray(),
-            CSharpTypes = "",
+            Languages = Languages(api => api.Of(function), api => []),
             Text = html.Prose(function.Description),
             ReturnValue = html.Prose(function.ReturnValue),
             Errors = "",
@@ -83,6 +67,17 @@ internal sealed class CallHtml(DocContext context, SiteMap site, Template templa
             SeeAlso = context.SeeAlso(function.Name, function.SeeAlso).Select(html.Reference).ToArray(),
         });
     }
+
+    private object[] Languages(Func<LanguageApi, IReadOnlyList<Signature>> signatures, Func<LanguageApi, IReadOnlyList<string>> types) =>
+    [
+        .. context.Languages.Where(language => signatures(language.Api).Count > 0).Select(language => new
+        {
+            language.Key,
+            language.Title,
+            Faces = signatures(language.Api).Select(face => new { face.Kind, Code = HtmlText.Code(language.Key, face.Code) }).ToArray(),
+            Types = string.Concat(types(language.Api).Select(type => HtmlText.Code(language.Key, type))),
+        }),
+    ];
 
     // Derived sentences of plain text only; the template escapes them.
     private static string PlainText(DocText text) => string.Concat(text.Inlines.OfType<TextInline>().Select(inline => inline.Text));

@@ -1,5 +1,6 @@
 using LibNbd.Emit.Documents;
 using LibNbd.Emit.Output;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Targets.Html;
@@ -27,16 +28,16 @@ internal sealed class HtmlTarget : ITarget
     public string? CommittedIn => null;
 
     /// <inheritdoc/>
-    public IEnumerable<EmittedFile> Emit(ApiSpec spec)
+    public IEnumerable<EmittedFile> Emit(ApiSpec spec, LanguageSet languages)
     {
-        DocContext context = new(spec);
+        DocContext context = new(spec, languages);
         SiteMap site = new(context);
-        SearchIndex index = new(site);
+        SearchIndex index = new(context, site);
         CallHtml calls = new(context, site, _call);
         IndexHtml indices = new(context, site);
         foreach (CallSpec call in spec.Calls)
         {
-            index.Add(call, calls.FacesOf(call));
+            index.Add(call);
             yield return Page(spec, site.CallAddress(call.Name), site.Symbol(call.Name), call.Summary, calls.Render(call));
         }
 
@@ -53,7 +54,7 @@ internal sealed class HtmlTarget : ITarget
             yield return Page(spec, SiteMap.File(page.Name, page.Section), $"{page.Name}({page.Section})", page.Summary, pages.Render(page));
         }
 
-        index.AddConstants(spec, context);
+        index.AddConstants();
         yield return Page(spec, SiteMap.Start, "Documentation", $"The documentation of {spec.Library.Name}", indices.Start());
         yield return Page(spec, SiteMap.Topics, "Calls by topic", "Every call, by topic", indices.Topics());
         yield return Page(spec, SiteMap.Versions, "Calls by version", "Every call, by the version that brought it", indices.Versions());

@@ -8,7 +8,7 @@ namespace LibNbd.Emit.Targets.Html;
 
 /// <summary>Renders prose and the blocks of sections as HTML.</summary>
 /// <param name="site">Where things are.</param>
-/// <param name="parameters">The C names of the parameters, which are marked as variables.</param>
+/// <param name="parameters">The names of the parameters, which are marked as variables.</param>
 internal sealed class HtmlText(SiteMap site, IReadOnlySet<string> parameters)
 {
     /// <summary>Text as HTML, fit for attributes too.</summary>
@@ -36,7 +36,7 @@ internal sealed class HtmlText(SiteMap site, IReadOnlySet<string> parameters)
                 DocProse text => Prose(text.Text),
                 DocItem item => $"<dt>{Text(item.Label)}</dt>\n<dd>{Definition(item)}</dd>\n",
                 DocHeading heading => $"<h{headingLevel} id=\"{Escape(SiteMap.Anchor(heading.Text))}\">{Escape(heading.Text)}</h{headingLevel}>\n",
-                DocCode code => Code("c", code.Text),
+                DocCode code => Code(code.Language, code.Text),
                 _ => throw new InvalidOperationException($"A block that is not known: {block.GetType().Name}"),
             });
         }
@@ -83,7 +83,7 @@ internal sealed class HtmlText(SiteMap site, IReadOnlySet<string> parameters)
             ? $"<a href=\"{Escape(address)}\"><code>{Escape(code.Text)}</code></a>"
             : $"<code>{Escape(code.Text)}</code>",
         ParameterInline variable => Variable(variable.Name),
-        NullInline => "<code>NULL</code>",
+        NullInline => $"<code>{Escape(site.Null)}</code>",
         EmphasisInline { Strong: true } strong => $"<strong>{Inlines(strong.Inlines)}</strong>",
         EmphasisInline emphasis => $"<em>{Inlines(emphasis.Inlines)}</em>",
         CallReferenceInline call => $"<a href=\"{Escape(site.CallAddress(call.Call))}\"><code>{Escape(site.Symbol(call.Call))}</code></a>",

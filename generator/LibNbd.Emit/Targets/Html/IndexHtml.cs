@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Text;
 using LibNbd.Emit.Documents;
 using LibNbd.Emit.Documents.Diagrams;
-using LibNbd.Languages.C;
-using LibNbd.Languages.CSharp;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
 using LibNbd.Spec.Text;
@@ -15,7 +14,6 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
 {
     private readonly ApiSpec _spec = context.Spec;
     private readonly HtmlText _html = new(site, new HashSet<string>(StringComparer.Ordinal));
-    private readonly CSharpFaces _faces = new(context.Spec);
 
     /// <summary>A version as a fragment of an address.</summary>
     public static string VersionAnchor(string version) => "v" + version.Replace('.', '-');
@@ -28,7 +26,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
     {
         StringBuilder html = new();
         html.Append($"<h1>{HtmlText.Escape(_spec.Library.Name)} {HtmlText.Escape(_spec.Library.Version)}</h1>\n");
-        html.Append($"<p class=\"summary\">{_spec.Calls.Count} calls to talk to Network Block Device servers, in C and in C#.</p>\n");
+        html.Append($"<p class=\"summary\">{_spec.Calls.Count} calls to talk to Network Block Device servers, {HtmlText.Escape(InLanguages())}.</p>\n");
         if (_spec.Pages.Count > 0)
         {
             html.Append("<h2 id=\"guides\">Guides</h2>\n<ul class=\"cards\">\n");
@@ -131,63 +129,79 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         return html.Append("</tbody>\n</table>\n</div>\n").ToString();
     }
 
-    /// <summary>What has a name in C and C# and is no function.</summary>
+    /// <summary>What has a name in programs and is no function.</summary>
     public string Constants()
     {
         StringBuilder html = new("<h1>Constants and types</h1>\n");
         foreach (EnumSpec type in _spec.Enums)
         {
-            Values(html, type.Name, type.CSharpName, type.Doc, type.Values.Select(v => (context.Macros.Value(type.CPrefix, v.Name), v)));
+            Values(html, type.Name, api => api.TypeOf(type), type.Doc, ApiValue.Of(type));
         }
 
         foreach (FlagsSpec type in _spec.Flags)
         {
-            Values(html, type.Name, type.CSharpName, type.Doc, type.Values.Select(v => (context.Macros.Value(type.CPrefix, v.Name), v)));
+            Values(html, type.Name, api => api.TypeOf(type), type.Doc, ApiValue.Of(type));
         }
 
         html.Append("<h2 id=\"other-constants\">Other constants</h2>\n");
-        Table(html, _spec.Constants.Select(c => (context.Macros.Constant(c.Name), Hex(c.Value), c.Since, c.Doc)));
+        Table(html, _spec.Constants.Select(ApiValue.Of));
         html.Append("<h2 id=\"metadata-contexts\">Metadata contexts</h2>\n");
-        Table(html, _spec.MetaContexts.SelectMany(meta => meta.States
-            .Select(state => (context.Macros.Constant("state-" + state.Name), Hex(state.Value), meta.Since, state.Doc))
-            .Prepend((context.Macros.Constant(meta.Name), $"\"{meta.Text}\"", meta.Since, meta.Doc))));
+        Table(html, _spec.MetaContexts.SelectMany(ApiValue.Of));
         html.Append("<h2 id=\"structures\">Structures</h2>\n");
         foreach (StructSpec type in _spec.Structs)
         {
-            html.Append($"<h3 id=\"{context.Types.Struct(type.Name)}\"><code>{HtmlText.Escape(context.Types.Struct(type.Name))}</code>, C# <code>{HtmlText.Escape(type.CSharpName)}</code></h3>\n<p>{_html.Sentence(type.Doc)}</p>\n");
-            html.Append(HtmlText.Code("c", string.Join('\n', CStructs.Of(type, context.Types)))).Append("<dl>\n");
-            html.Append(string.Concat(type.Fields.Select(field => $"<dt><var>{HtmlText.Escape(field.Name)}</var></dt>\n<dd>{_html.Sentence(field.Doc)}</dd>\n"))).Append("</dl>\n");
+            Declarations(html, api => api.Of(type), $"<p>{_html.Sentence(type.Doc)}</p>\n", type.Fields.Select(field => (field.Name, field.Doc)));
         }
 
         html.Append("<h2 id=\"callbacks\">Callbacks</h2>\n");
         foreach (ClosureSpec closure in _spec.Closures)
         {
-            string name = context.Types.Closure(closure.Name);
-            html.Append($"<h3 id=\"{name}\"><code>{HtmlText.Escape(name)}</code>, C# <code>{HtmlText.Escape(closure.CSharpName)}</code></h3>\n{_html.Prose(closure.Doc)}{_html.Prose(ClosureText.Of(closure, _spec.Roles).AsProse())}");
-            html.Append(HtmlText.Code("c", string.Join('\n', CStructs.Of(closure, context.Types).SelectMany(CFolding.Fold))));
-            html.Append(HtmlText.Code("csharp", _faces.Of(closure))).Append("<dl>\n");
-            html.Append(string.Concat(closure.Parameters.Select(p => $"<dt><var>{HtmlText.Escape(p.Name)}</var></dt>\n<dd>{_html.Sentence(p.Doc)}</dd>\n"))).Append("</dl>\n");
+            string text = _html.Prose(closure.Doc) + _html.Prose(ClosureText.Of(closure, _spec.Roles).AsProse());
+            Declarations(html, api => api.Of(closure), text, closure.Parameters.Select(parameter => (parameter.Name, parameter.Doc)));
         }
 
         return html.ToString();
     }
 
-    private static string Anchor(ConnectionStateSpec state) => "connection-state-" + state.Name;
-
-    private static string Hex(uint value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private void Values(StringBuilder html, string name, string csharp, Prose doc, IEnumerable<(string Macro, ValueSpec Value)> values)
+    private string InLanguages()
     {
-        html.Append($"<h2 id=\"type-{name}\">{HtmlText.Escape(Sentences.Capital(name.Replace('-', ' ')))}, C# <code>{HtmlText.Escape(csharp)}</code></h2>\n<p>{_html.Sentence(doc)}</p>\n");
-        Table(html, values.Select(v => (v.Macro, Hex(v.Value.Value), v.Value.Since, v.Value.Doc)));
+        string[] each = [.. context.Languages.Select(language => "in " + language.Title)];
+        return each.Length == 1 ? each[0] : string.Join(", ", each[..^1]) + " and " + each[^1];
     }
 
-    private void Table(StringBuilder html, IEnumerable<(string Macro, string Value, string Since, Prose Doc)> rows)
+    private static string Anchor(ConnectionStateSpec state) => "connection-state-" + state.Name;
+
+    // The languages behind the first one are named; that is the language of the page.
+    private string Others(Func<LanguageApi, string?> name) => string.Concat(context.Languages.Skip(1)
+        .Select(language => (language.Title, Name: name(language.Api)))
+        .Where(other => other.Name is not null)
+        .Select(other => $", {HtmlText.Escape(other.Title)} <code>{HtmlText.Escape(other.Name!)}</code>"));
+
+    private void Declarations(StringBuilder html, Func<LanguageApi, Signature> declaration, string text, IEnumerable<(string Name, Prose Doc)> members)
     {
-        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Constants\">\n<table>\n<thead><tr><th scope=\"col\">C</th><th scope=\"col\">C#</th><th scope=\"col\">Value</th><th scope=\"col\">Since</th><th scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n");
-        foreach ((string macro, string value, string since, Prose doc) in rows)
+        string name = declaration(context.Words).Name;
+        html.Append($"<h3 id=\"{name}\"><code>{HtmlText.Escape(name)}</code>{Others(api => declaration(api).Name)}</h3>\n{text}");
+        html.Append(string.Concat(context.Languages.Select(language => HtmlText.Code(language.Key, declaration(language.Api).Code)))).Append("<dl>\n");
+        html.Append(string.Concat(members.Select(member => $"<dt><var>{HtmlText.Escape(member.Name)}</var></dt>\n<dd>{_html.Sentence(member.Doc)}</dd>\n"))).Append("</dl>\n");
+    }
+
+    private void Values(StringBuilder html, string name, Func<LanguageApi, string?> type, Prose doc, IEnumerable<ApiValue> values)
+    {
+        html.Append($"<h2 id=\"type-{name}\">{HtmlText.Escape(Sentences.Capital(name.Replace('-', ' ')))}{Others(type)}</h2>\n<p>{_html.Sentence(doc)}</p>\n");
+        Table(html, values);
+    }
+
+    private void Table(StringBuilder html, IEnumerable<ApiValue> values)
+    {
+        string titles = string.Concat(context.Languages.Select(language => language.Title).Concat(["Value", "Since", "Meaning"])
+            .Select(title => $"<th scope=\"col\">{HtmlText.Escape(title)}</th>"));
+        html.Append($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Constants\">\n<table>\n<thead><tr>{titles}</tr></thead>\n<tbody>\n");
+        foreach (ApiValue value in values)
         {
-            html.Append($"<tr id=\"{macro}\"><th scope=\"row\"><code>{HtmlText.Escape(macro)}</code></th><td><code>{HtmlText.Escape(site.CSharpName(macro) ?? "")}</code></td><td><code>{HtmlText.Escape(value)}</code></td><td>{HtmlText.Escape(since)}</td><td>{_html.Sentence(doc)}</td></tr>\n");
+            string name = context.Words.NameOf(value);
+            string others = string.Concat(context.Languages.Skip(1).Select(language => $"<td><code>{HtmlText.Escape(language.Api.NameOf(value))}</code></td>"));
+            string shown = value.Text is { } text ? $"\"{text}\"" : value.Number?.ToString(CultureInfo.InvariantCulture) ?? "";
+            html.Append($"<tr id=\"{name}\"><th scope=\"row\"><code>{HtmlText.Escape(name)}</code></th>{others}<td><code>{HtmlText.Escape(shown)}</code></td><td>{HtmlText.Escape(value.Since)}</td><td>{_html.Sentence(value.Doc)}</td></tr>\n");
         }
 
         html.Append("</tbody>\n</table>\n</div>\n");

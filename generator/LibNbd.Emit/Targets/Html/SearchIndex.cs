@@ -2,14 +2,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LibNbd.Emit.Documents;
-using LibNbd.Languages.CSharp;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.Emit.Targets.Html;
 
 /// <summary>What the search of the site looks through, as a script: a page of the file system may load scripts, but not fetch data.</summary>
-internal sealed class SearchIndex(SiteMap site)
+internal sealed class SearchIndex(DocContext context, SiteMap site)
 {
     // Shorter words are found in nearly every text.
     private const int MinWordLength = 3;
@@ -17,9 +16,9 @@ internal sealed class SearchIndex(SiteMap site)
     private readonly List<Entry> _entries = [];
 
     /// <summary>Adds a call.</summary>
-    public void Add(CallSpec call, IEnumerable<CSharpFace> faces) => _entries.Add(new Entry(
+    public void Add(CallSpec call) => _entries.Add(new Entry(
         site.Symbol(call.Name), site.CallAddress(call.Name), Sentences.Capital(call.Summary),
-        string.Join(' ', faces.Select(face => face.Name).Distinct(StringComparer.Ordinal)),
+        Others(site.Symbol(call.Name), api => api.Of(call).Select(signature => signature.Name)),
         Words([call.Description, .. call.Parameters.Select(p => p.Doc), .. call.Errors.Select(e => e.When)])));
 
     /// <summary>Adds a lifecycle function.</summary>
@@ -39,23 +38,14 @@ internal sealed class SearchIndex(SiteMap site)
         }
     }
 
-    /// <summary>Adds every macro that has a description.</summary>
-    public void AddConstants(ApiSpec spec, DocContext context)
+    /// <summary>Adds every value but the bits of the status of metadata contexts, which are found with these.</summary>
+    public void AddConstants()
     {
-        foreach ((string prefix, ValueSpec value) in spec.Enums.SelectMany(e => e.Values.Select(v => (e.CPrefix, v)))
-            .Concat(spec.Flags.SelectMany(f => f.Values.Select(v => (f.CPrefix, v)))))
+        foreach (ApiValue value in ApiValue.All(context.Spec).Where(value => value.Kind != ApiValueKind.MetaContextState))
         {
-            AddConstant(context.Macros.Value(prefix, value.Name), value.Doc);
-        }
-
-        foreach (ConstantSpec constant in spec.Constants)
-        {
-            AddConstant(context.Macros.Constant(constant.Name), constant.Doc);
-        }
-
-        foreach (MetaContextSpec meta in spec.MetaContexts)
-        {
-            AddConstant(context.Macros.Constant(meta.Name), meta.Doc);
+            string name = context.Words.NameOf(value);
+            _entries.Add(new Entry(
+                name, site.ConstantAddress(name) ?? SiteMap.Constants, First(value.Doc), Others(name, api => [api.NameOf(value)]), Words([value.Doc])));
         }
     }
 
@@ -71,8 +61,9 @@ internal sealed class SearchIndex(SiteMap site)
         return script.Append("];\n").ToString();
     }
 
-    private void AddConstant(string macro, Prose doc) => _entries.Add(new Entry(
-        macro, site.ConstantAddress(macro) ?? SiteMap.Constants, First(doc), site.CSharpName(macro) ?? "", Words([doc])));
+    // The names by which other languages know it.
+    private string Others(string name, Func<LanguageApi, IEnumerable<string>> names) => string.Join(
+        ' ', context.Languages.SelectMany(language => names(language.Api)).Where(other => other != name).Distinct(StringComparer.Ordinal));
 
     private static string First(Prose doc) => PlainText(Sentences.Of(doc)).Split(". ")[0].TrimEnd('.');
 

@@ -1,6 +1,6 @@
 using System.Text;
 using LibNbd.Emit.Documents;
-using LibNbd.Languages.CSharp;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Text;
 
@@ -34,7 +34,7 @@ internal sealed class SiteMap
     public const string Index = "search-index.js";
 
     private readonly DocContext _context;
-    private readonly IReadOnlyDictionary<string, string> _macros;
+    private readonly HashSet<string> _values;
     private readonly HashSet<PageReference> _pages;
 
     /// <summary>The map of a specification's site.</summary>
@@ -42,11 +42,11 @@ internal sealed class SiteMap
     {
         _context = context;
         ApiSpec spec = context.Spec;
-        _macros = CSharpMacros.Of(spec.Library, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts);
+        _values = [.. ApiValue.All(spec).Select(context.Words.NameOf)];
         _pages =
         [
             .. spec.Calls.Select(c => c.Name).Concat(spec.Lifecycle.Select(f => f.Name))
-                .Select(name => new PageReference(context.Types.Function(name), DocContext.LibrarySection)),
+                .Select(name => new PageReference(context.Symbol(name), DocContext.LibrarySection)),
             .. spec.Pages.Select(page => new PageReference(page.Name, page.Section)),
         ];
     }
@@ -66,8 +66,8 @@ internal sealed class SiteMap
     /// <summary>The file of a page.</summary>
     public static string File(string name, string section) => $"{name}.{section}.html";
 
-    /// <summary>The C name of a call.</summary>
-    public string Symbol(string call) => _context.Types.Function(call);
+    /// <summary>The name of a function.</summary>
+    public string Symbol(string call) => _context.Symbol(call);
 
     /// <summary>The file of a call's page.</summary>
     public string CallAddress(string call) => File(Symbol(call), DocContext.LibrarySection);
@@ -75,9 +75,9 @@ internal sealed class SiteMap
     /// <summary>The file of a page, or null if the site has none.</summary>
     public string? PageAddress(PageReference page) => _pages.Contains(page) ? File(page.Name, page.Section) : null;
 
-    /// <summary>Where a macro is described, or null if it is none of ours.</summary>
-    public string? ConstantAddress(string macro) => _macros.ContainsKey(macro) ? $"{Constants}#{macro}" : null;
+    /// <summary>How pages name the pointer to nothing.</summary>
+    public string Null => _context.Words.Null;
 
-    /// <summary>The C# name of a macro, or null.</summary>
-    public string? CSharpName(string macro) => _macros.GetValueOrDefault(macro);
+    /// <summary>Where a value is described, or null if it is none of ours.</summary>
+    public string? ConstantAddress(string value) => _values.Contains(value) ? $"{Constants}#{value}" : null;
 }

@@ -11,7 +11,7 @@ internal sealed class CallPage(ManContext context, CallDocument document)
     /// <summary>Everything that the template fills in.</summary>
     public ManPage Build() => context.Frame(document.Call.Name, document.Call.Summary) with
     {
-        Synopsis = context.Synopsis(Prototype.Lines(document.Prototype), document.CTypes),
+        Synopsis = context.Synopsis(Prototype.Lines(context.Signatures.Of(document.Call)), context.Signatures.TypesOf(document.Call)),
         Description = RoffWriter.Render(document.Description, _prose),
         ReturnValue = RoffWriter.Render(document.ReturnValue, _prose),
         Errors = RoffWriter.Render(document.Errors, _prose),

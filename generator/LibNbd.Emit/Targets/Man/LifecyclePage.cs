@@ -13,7 +13,7 @@ internal sealed class LifecyclePage(ManContext context, LifecycleSpec function)
         RoffProse prose = context.Prose([]);
         return context.Frame(function.Name, function.Summary) with
         {
-            Synopsis = context.Synopsis([Roff.Bold(CPrototype.Of(function, context.Docs.Types)).Source], []),
+            Synopsis = context.Synopsis([Roff.Bold(context.Signatures.Of(function)).Source], []),
             Description = RoffWriter.Render([new DocProse(function.Description)], prose),
             ReturnValue = RoffWriter.Render([new DocProse(function.ReturnValue)], prose),
             Version = RoffWriter.Render(context.Docs.Version(function.Name, function.Since, []), prose),

@@ -15,20 +15,21 @@ internal sealed class ManContext(DocContext docs, string notice)
     /// <summary>What is not of one target.</summary>
     public DocContext Docs { get; } = docs;
 
-    private ApiSpec Spec => Docs.Spec;
+    /// <summary>The declarations that the pages show.</summary>
+    public CSignatures Signatures { get; } = new(docs.Spec);
 
-    private CTypes Types => Docs.Types;
+    private ApiSpec Spec => Docs.Spec;
 
     /// <summary>A page with the parts that are alike in all of them; the others are empty.</summary>
     public ManPage Frame(string name, string summary) => new(
         Notice: notice,
-        Title: Types.Function(name).ToUpperInvariant(),
+        Title: Docs.Symbol(name).ToUpperInvariant(),
         Section: DocContext.LibrarySection,
         Date: Date(Spec.Library.Copyright),
         Source: Roff.Argument(Roff.Of($"{Spec.Library.Name} {Spec.Library.Version}")),
         Manual: Roff.Argument(Roff.Escape(Spec.Library.Name.ToUpperInvariant())),
-        Name: Types.Function(name),
-        NameAndSummary: Filled(Roff.Of($"{Types.Function(name)} - {summary}")),
+        Name: Docs.Symbol(name),
+        NameAndSummary: Filled(Roff.Of($"{Docs.Symbol(name)} - {summary}")),
         Synopsis: "",
         Description: "",
         ReturnValue: "",
@@ -52,7 +53,7 @@ internal sealed class ManContext(DocContext docs, string notice)
         foreach (IReadOnlyList<string> type in types)
         {
             lines.Add(".sp");
-            lines.AddRange(type.SelectMany(CFolding.Fold).Select(line => Roff.Line(Roff.Escape(line))));
+            lines.AddRange(type.SelectMany(line => CSignatures.Fold(line, Roff.Width)).Select(line => Roff.Line(Roff.Escape(line))));
         }
 
         return string.Join('\n', [.. lines, ".sp", .. prototype]);

@@ -1,5 +1,7 @@
 using LibNbd.Emit.Documents;
 using LibNbd.Emit.Output;
+using LibNbd.Languages;
+using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Targets.Man;
@@ -22,9 +24,10 @@ internal sealed class ManTarget : ITarget
     public string? CommittedIn => null;
 
     /// <inheritdoc/>
-    public IEnumerable<EmittedFile> Emit(ApiSpec spec)
+    public IEnumerable<EmittedFile> Emit(ApiSpec spec, LanguageSet languages)
     {
-        DocContext docs = new(spec);
+        // Section 3 is that of functions in C, whatever other languages there are.
+        DocContext docs = new(spec, new LanguageSet([new CLanguage()]));
         ManContext context = new(docs, Notice);
         foreach (LifecycleSpec function in spec.Lifecycle)
         {

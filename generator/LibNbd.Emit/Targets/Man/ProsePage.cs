@@ -1,5 +1,6 @@
 using LibNbd.Emit.Documents;
 using LibNbd.Emit.Documents.Diagrams;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
 
@@ -65,7 +66,7 @@ internal sealed class ProsePage(ManContext context, PageSpec page)
             case PageInsert.Constants:
                 foreach (ConstantSpec constant in context.Docs.Spec.Constants)
                 {
-                    writer.Item(Roff.Bold(context.Docs.Macros.Constant(constant.Name)), constant.Doc, RoffText.Empty);
+                    writer.Item(Roff.Bold(context.Docs.Words.NameOf(ApiValue.Of(constant))), constant.Doc, RoffText.Empty);
                 }
 
                 break;

@@ -1,4 +1,4 @@
-using System.Text;
+using LibNbd.Languages;
 using LibNbd.Languages.C;
 
 namespace LibNbd.Emit.Targets.Man;
@@ -9,30 +9,16 @@ internal static class Prototype
     /// <summary>The lines, as roff.</summary>
     public static IEnumerable<string> Lines(CPrototype prototype)
     {
-        StringBuilder line = new("\\fB" + Roff.Escape(prototype.Head).Source);
-        int column = prototype.Head.Length;
-        for (int i = 0; i < prototype.Parameters.Count; i++)
+        IReadOnlyList<CParameter> parameters = prototype.Parameters;
+        int[] lengths = [.. parameters.Select((parameter, i) => parameter.ToString().Length + prototype.Behind(i).Length)];
+        foreach ((int first, int end) in Folding.Lines(prototype.Head.Length, lengths, Roff.Width))
         {
-            CParameter parameter = prototype.Parameters[i];
-            string behind = i == prototype.Parameters.Count - 1 ? CPrototype.Tail : ",";
-            int width = parameter.ToString().Length + behind.Length;
-            if (i > 0 && column + 1 + width > Roff.Width)
-            {
-                yield return line.Append("\\fR").ToString();
-                column = prototype.Head.Length;
-                line.Clear().Append("\\fB").Append(' ', column);
-            }
-            else if (i > 0)
-            {
-                line.Append(' ');
-                column++;
-            }
-
-            line.Append(Roff.Escape(parameter.Declarator).Source).Append("\\fI").Append(Roff.Escape(parameter.Name).Source)
-                .Append("\\fB").Append(behind);
-            column += width;
+            string head = first == 0 ? Roff.Escape(prototype.Head).Source : new string(' ', prototype.Head.Length);
+            IEnumerable<string> pieces = Enumerable.Range(first, end - first).Select(i => Piece(parameters[i], prototype.Behind(i)));
+            yield return $"\\fB{head}{string.Join(' ', pieces)}\\fR";
         }
-
-        yield return line.Append("\\fR").ToString();
     }
+
+    private static string Piece(CParameter parameter, string behind) =>
+        $"{Roff.Escape(parameter.Declarator).Source}\\fI{Roff.Escape(parameter.Name).Source}\\fB{behind}";
 }

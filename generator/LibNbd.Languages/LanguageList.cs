@@ -1,0 +1,15 @@
+using LibNbd.Languages.C;
+using LibNbd.Languages.CSharp;
+
+namespace LibNbd.Languages;
+
+/// <summary>Every language that there is. A new one is a folder, and a line here.</summary>
+internal static class LanguageList
+{
+    /// <summary>In the order of the pages. The first one is that of the names in the YAML and of the words on the pages.</summary>
+    public static LanguageSet All { get; } = new(
+    [
+        new CLanguage(),
+        new CSharpLanguage(),
+    ]);
+}

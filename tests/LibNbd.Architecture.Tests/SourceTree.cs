@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LibNbd.Architecture.Tests;
+
+/// <summary>A use of a type or member in another namespace of ours.</summary>
+/// <param name="File">Where, from the root of the repository.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="From">The namespace of the user.</param>
+/// <param name="To">The namespace of what is used.</param>
+internal sealed record Use(string File, int Line, string From, string To)
+{
+    public override string ToString() => $"{File}({Line}): {From} -> {To}";
+}
+
+/// <summary>Handwritten sources of the repository, compiled together as one, so that every name leads to what it means.</summary>
+internal sealed class SourceTree
+{
+    private static readonly string[] ImplicitUsings =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
+    ];
+
+    private readonly CSharpCompilation _compilation;
+
+    private SourceTree(IEnumerable<string> files)
+    {
+        CSharpParseOptions options = new(LanguageVersion.Preview);
+        string usings = string.Concat(ImplicitUsings.Select(name => $"global using {name};\n"));
+        // What packages give is not looked at, and need not be there: names of ours are found without.
+        string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        _compilation = CSharpCompilation.Create(
+            "All",
+            files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Root, file)), options, file)).Append(CSharpSyntaxTree.ParseText(usings, options)),
+            platform.Where(file => !Path.GetFileName(file).StartsWith("LibNbd", StringComparison.Ordinal)).Select(file => MetadataReference.CreateFromFile(file)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    /// <summary>The root of the repository: where global.json is, above the test's binary.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Every source file, from the root of the repository.</summary>
+    public ImmutableArray<SyntaxTree> Files => [.. _compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0)];
+
+    /// <summary>The sources below these folders.</summary>
+    public static SourceTree Of(params IEnumerable<string> folders) => new(folders.SelectMany(FilesBelow));
+
+    /// <summary>The sources of a folder, from the root of the repository.</summary>
+    public static IEnumerable<string> FilesBelow(string folder) => Directory
+        .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+        .Where(file => !file.Split('/').Intersect(["bin", "obj"]).Any())
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>The namespace that a file declares, or an empty text.</summary>
+    public static string NamespaceOf(SyntaxTree file) =>
+        file.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString() ?? "";
+
+    /// <summary>Every use of something that another namespace of these sources declares.</summary>
+    public IEnumerable<Use> Uses()
+    {
+        foreach (SyntaxTree file in Files)
+        {
+            string from = NamespaceOf(file);
+            SemanticModel model = _compilation.GetSemanticModel(file);
+            foreach (SimpleNameSyntax name in file.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                if (name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null
+                    && model.GetSymbolInfo(name).Symbol is { } symbol
+                    && symbol is not INamespaceSymbol
+                    && symbol.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
+                    && symbol.ContainingNamespace is { IsGlobalNamespace: false } space
+                    && space.ToDisplayString() is var to
+                    && to != from)
+                {
+                    yield return new Use(file.FilePath, file.GetLineSpan(name.Span).StartLinePosition.Line + 1, from, to);
+                }
+            }
+        }
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "global.json")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("There is no global.json above the test.");
+    }
+}
