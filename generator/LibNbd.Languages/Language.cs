@@ -48,11 +48,11 @@ internal abstract class LanguageApi
     /// <summary>The declarations of the types that the callbacks of a call consist of.</summary>
     public abstract IReadOnlyList<string> TypesOf(CallSpec call);
 
-    /// <summary>The declaration of a structure.</summary>
-    public abstract Signature Of(StructSpec type);
+    /// <summary>The declaration of a structure, or null where the language has none.</summary>
+    public abstract Signature? Of(StructSpec type);
 
-    /// <summary>The declaration of a callback.</summary>
-    public abstract Signature Of(ClosureSpec closure);
+    /// <summary>The declaration of a callback, or null where the language has none.</summary>
+    public abstract Signature? Of(ClosureSpec closure);
 
     /// <summary>The type of an enumeration, or null where it is a plain number.</summary>
     public abstract string? TypeOf(EnumSpec type);

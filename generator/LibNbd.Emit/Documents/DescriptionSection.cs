@@ -156,7 +156,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
     {
         foreach (ClosureSpec closure in context.Spec.ClosuresOf(call))
         {
-            _writer.Heading(context.Words.Of(closure).Name);
+            _writer.Heading(context.Words.Of(closure)?.Name ?? closure.Name);
             _writer.Prose(closure.Doc);
             _writer.Paragraph(ClosureText.Of(closure, context.Spec.Roles));
             foreach (ClosureParameterSpec parameter in closure.Parameters)

@@ -150,14 +150,14 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         html.Append("<h2 id=\"structures\">Structures</h2>\n");
         foreach (StructSpec type in _spec.Structs)
         {
-            Declarations(html, api => api.Of(type), $"<p>{_html.Sentence(type.Doc)}</p>\n", type.Fields.Select(field => (field.Name, field.Doc)));
+            Declarations(html, type.Name, api => api.Of(type), $"<p>{_html.Sentence(type.Doc)}</p>\n", type.Fields.Select(field => (field.Name, field.Doc)));
         }
 
         html.Append("<h2 id=\"callbacks\">Callbacks</h2>\n");
         foreach (ClosureSpec closure in _spec.Closures)
         {
             string text = _html.Prose(closure.Doc) + _html.Prose(ClosureText.Of(closure, _spec.Roles).AsProse());
-            Declarations(html, api => api.Of(closure), text, closure.Parameters.Select(parameter => (parameter.Name, parameter.Doc)));
+            Declarations(html, closure.Name, api => api.Of(closure), text, closure.Parameters.Select(parameter => (parameter.Name, parameter.Doc)));
         }
 
         return html.ToString();
@@ -177,11 +177,11 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         .Where(other => other.Name is not null)
         .Select(other => $", {HtmlText.Escape(other.Title)} <code>{HtmlText.Escape(other.Name!)}</code>"));
 
-    private void Declarations(StringBuilder html, Func<LanguageApi, Signature> declaration, string text, IEnumerable<(string Name, Prose Doc)> members)
+    private void Declarations(StringBuilder html, string fallback, Func<LanguageApi, Signature?> declaration, string text, IEnumerable<(string Name, Prose Doc)> members)
     {
-        string name = declaration(context.Words).Name;
-        html.Append($"<h3 id=\"{name}\"><code>{HtmlText.Escape(name)}</code>{Others(api => declaration(api).Name)}</h3>\n{text}");
-        html.Append(string.Concat(context.Languages.Select(language => HtmlText.Code(language.Key, declaration(language.Api).Code)))).Append("<dl>\n");
+        string name = declaration(context.Words)?.Name ?? fallback;
+        html.Append($"<h3 id=\"{name}\"><code>{HtmlText.Escape(name)}</code>{Others(api => declaration(api)?.Name)}</h3>\n{text}");
+        html.Append(string.Concat(context.Languages.Select(language => declaration(language.Api) is { } shown ? HtmlText.Code(language.Key, shown.Code) : ""))).Append("<dl>\n");
         html.Append(string.Concat(members.Select(member => $"<dt><var>{HtmlText.Escape(member.Name)}</var></dt>\n<dd>{_html.Sentence(member.Doc)}</dd>\n"))).Append("</dl>\n");
     }
 
