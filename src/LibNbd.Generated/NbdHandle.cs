@@ -1,4 +1,5 @@
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Transport;
 
 namespace LibNbd;
 
@@ -24,14 +25,47 @@ namespace LibNbd;
 /// <see cref="AioCommandCompleted"/> has it as the inner exception. Several come as an <see cref="AggregateException"/>. To dispose of the handle throws
 /// nothing.
 /// </para>
+/// <para>
+/// An idle handle notices that its server is gone: at once if it was used with <c>await</c> or is being polled, otherwise when it is asked for its
+/// state (<see cref="AioIsReady"/> and its like, <see cref="ConnectionState"/>). While commands are outstanding whoever drives the
+/// connection notices it.
+/// </para>
+/// <para>
+/// A handle that is not disposed of keeps its socket and its server process until the garbage collector finds it: then they are given back. While
+/// something is awaited on a handle it is not collected.
+/// </para>
 /// </remarks>
 public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
 {
+    /// <summary>Long enough for a server to answer a disconnect request, short enough for nobody to take the program for dead.</summary>
+    private const int DefaultShutdownSeconds = 5;
+
     private readonly HandleCore _core = new();
+    private TimeSpan _shutdownTimeout = TimeSpan.FromSeconds(DefaultShutdownSeconds);
 
     /// <summary>Creates a handle that is not connected (<c>nbd_create</c>).</summary>
     public NbdHandle()
     {
+    }
+
+    /// <summary>
+    /// How long <see cref="DisposeAsync"/> waits for the server to end the connection before it closes the handle all the same: 5 seconds if it is
+    /// not set. Zero does not wait, and does not even say goodbye; <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it takes.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, or more than 2,147,483,647 milliseconds.</exception>
+    public TimeSpan ShutdownTimeout
+    {
+        get => _shutdownTimeout;
+        set
+        {
+            if (value != Timeout.InfiniteTimeSpan)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+                ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromMilliseconds(int.MaxValue));
+            }
+
+            _shutdownTimeout = value;
+        }
     }
 
     /// <summary>For tests: the runtime behind the handle.</summary>
@@ -68,15 +102,31 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
     /// </summary>
     public void Dispose() => _core.Close();
 
-    /// <summary>Shuts the connection down in order if there is one, and closes the handle. It does not throw.</summary>
+    /// <summary>
+    /// Shuts the connection down in order if there is one, and closes the handle. It does not throw, and a server that does not answer holds it
+    /// up for <see cref="ShutdownTimeout"/> at most.
+    /// </summary>
     /// <returns>A task that is done when the handle is closed.</returns>
+    /// <remarks>
+    /// A server that the handle has started is waited for as in <see cref="Dispose"/>, on a thread of the pool.
+    /// </remarks>
     public async ValueTask DisposeAsync()
     {
-        if (_core.IsConnected)
+        if (_core.IsConnected && _shutdownTimeout != TimeSpan.Zero)
         {
             try
             {
-                await ShutdownAsync().ConfigureAwait(false);
+                using CancellationTokenSource limit = new();
+                ValueTask shutdown = ShutdownAsync(cancellationToken: limit.Token);
+
+                // A connection that ends at once needs no timer.
+                using ITimer? timer = shutdown.IsCompleted ? null : SocketPlatform.Current.Clock.CreateTimer(
+                    static state => ((CancellationTokenSource)state!).Cancel(), limit, _shutdownTimeout, Timeout.InfiniteTimeSpan);
+                await shutdown.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // The server had its time.
             }
             catch (NbdException)
             {
@@ -88,7 +138,10 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
             }
         }
 
-        _core.Close();
+        if (_core.CloseConnection() && _core.HasChild)
+        {
+            await Task.Run(_core.EndSubprocess).ConfigureAwait(false);
+        }
     }
 }
 

@@ -220,6 +220,9 @@ public sealed class TlsTests
 
             bool orderly = place == "idle, with a word";
             Assert.Equal(orderly, nbd.AioIsClosed());
+
+            // It may have been noticed by asking for the state: then the next call tells why.
+            failure ??= Assert.Throws<NbdException>(() => nbd.Pread(new byte[512], 0));
             Assert.Equal(!orderly, failure?.Message.Contains("non-properly terminated", StringComparison.Ordinal) ?? false);
             return;
         }

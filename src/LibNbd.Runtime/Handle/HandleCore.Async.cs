@@ -34,7 +34,7 @@ internal sealed partial class HandleCore
     /// <summary>There was an await on this handle: threads of the pool may drive it. In a C program there never is.</summary>
     private bool _wasAwaited;
 
-    private ReactorRegistration? _registration;
+    private SocketWatch? _watch;
     private volatile bool _armed;
     private PollEvents _armedFor;
     private FlushItem? _flushItem;
@@ -85,12 +85,13 @@ internal sealed partial class HandleCore
     {
         bool isCommand = operation.Awaited == StateAwaited.None;
         bool toSend = _engine.WantsToSend;
-        if (isCommand && !_armed && _pumping == this)
+        bool isSeenTo = _armed && _watch is { IsHeld: true };
+        if (isCommand && !isSeenTo && _pumping == this)
         {
             // The one who runs this continuation has the socket watched behind it; unless it blocks.
             _continuations.Watch();
         }
-        else if (!isCommand || !_armed)
+        else if (!isCommand || !isSeenTo)
         {
             Monitor.Enter(_lock);
             _depth++;
@@ -181,6 +182,11 @@ internal sealed partial class HandleCore
 
     private CompletionBatch TakeFinishedOperations()
     {
+        if (_firstFinished is not null)
+        {
+            ReleaseIfUnawaited();
+        }
+
         CompletionBatch batch = new(_firstFinished);
         _firstFinished = null;
         _lastFinished = null;
@@ -272,22 +278,42 @@ internal sealed partial class HandleCore
             events &= PollEvents.Write;
         }
 
-        if (events == PollEvents.None || (_armed && (_armedFor & events) == events))
+        if (events == PollEvents.None)
         {
             return;
         }
 
-        _registration ??= Reactor.Shared.Register(transport, OnReady);
+        _watch ??= new SocketWatch(this, transport);
+        if (Volatile.Read(ref _pendingOperations) > 0)
+        {
+            _watch.Hold(this);
+        }
+
+        bool isAsked = (_armed || _watchedIdle) && (_armedFor & events) == events;
         _armed = true;
-        _armedFor = events;
-        _registration.Arm(events);
+        _watchedIdle = false;
+        if (!isAsked)
+        {
+            _armedFor = events;
+            _watch.Arm(events);
+        }
+    }
+
+    /// <summary>The reactor keeps the handle no longer than somebody awaits something.</summary>
+    private void ReleaseIfUnawaited()
+    {
+        if (Volatile.Read(ref _pendingOperations) == 0)
+        {
+            _watch?.Release();
+        }
     }
 
     private void DropRegistration()
     {
-        _registration?.Dispose();
-        _registration = null;
+        _watch?.Dispose();
+        _watch = null;
         _armed = false;
+        _watchedIdle = false;
     }
 
     /// <summary>The socket is ready: on a pool thread.</summary>
@@ -295,7 +321,7 @@ internal sealed partial class HandleCore
     /// While replies come in numbers this thread stays with them, turn after turn, and has the socket watched when they cease: to be told of each
     /// piece costs more than to look. Should a continuation block, the clock has the socket watched in its place.
     /// </remarks>
-    private void OnReady(PollEvents ready)
+    internal void OnReady(PollEvents ready)
     {
         for (int turn = 1; TakeTurn(ready, turn); turn++)
         {
@@ -309,17 +335,34 @@ internal sealed partial class HandleCore
     {
         Monitor.Enter(_lock);
         _depth++;
-        _armed &= turn > 1;
-        if (!_closed && _transport is not null)
+        bool wasIdle = false;
+        if (turn == 1)
+        {
+            wasIdle = _watchedIdle;
+            _armed = false;
+            _watchedIdle = false;
+            _watch?.Release();
+        }
+
+        // What comes for a command that was issued meanwhile, and that nobody awaits, is for whoever drives the connection.
+        if (!_closed && _transport is { } transport && !(wasIdle && !IsResting))
         {
             LastError.Context = "nbd_poll";
-            if (!_hasLeader)
+            if (_hasLeader)
+            {
+                if ((ready & PollEvents.Write) != 0)
+                {
+                    Flush();
+                }
+            }
+            else if (wasIdle)
+            {
+                TakeLoss(transport);
+                KeepReason();
+            }
+            else
             {
                 Dispatch(ready);
-            }
-            else if ((ready & PollEvents.Write) != 0)
-            {
-                Flush();
             }
         }
 
@@ -328,10 +371,15 @@ internal sealed partial class HandleCore
         if (isIdle)
         {
             ArmIfAwaited();
+            if (turn > 1)
+            {
+                WatchIdle();
+            }
         }
 
         Publish();
         _depth--;
+        ReleaseIfUnawaited();
         _continuations.Add(_firstFinished, _lastFinished);
         _firstFinished = null;
         _lastFinished = null;
@@ -397,6 +445,7 @@ internal sealed partial class HandleCore
             if (watches)
             {
                 ArmIfAwaited();
+                WatchIdle();
             }
         }
 

@@ -20,22 +20,24 @@ internal sealed partial class HandleCore
     /// <inheritdoc/>
     public void Debug(string message)
     {
-        if (!_debug || _inDebugCallback)
+        if (!_debug || _inDebugCallback || _closed)
         {
             return;
         }
 
+        string context = LastError.Context;
         if (!_debugClosure.HasCallback)
         {
-            Transport.Host.WriteError($"libnbd: debug: {_handleName}: {LastError.Context}: {message}\n");
+            Transport.Host.WriteError($"libnbd: debug: {_handleName}: {context}: {message}\n");
             return;
         }
 
         // What the callback itself does on the handle is not logged: that would call it again without end.
         CallbackFaults faults = default;
         _inDebugCallback = true;
-        _debugClosure.Invoke(LastError.Context, message, ref faults);
+        _debugClosure.Invoke(context, message, ref faults);
         _inDebugCallback = false;
+        LastError.Context = context;
         _engine.Unclaimed.Add(ref faults);
     }
 

@@ -32,6 +32,9 @@ internal sealed partial class HandleCore
     /// <summary>The engine is being fed or emptied; whoever comes again (from a callback) leaves the work to the one who is at it.</summary>
     private bool _driving;
 
+    /// <summary>The call that does so: what goes wrong meanwhile is its error, whatever callbacks have called since.</summary>
+    private string? _drivenBy;
+
     private bool _hasLeader;
     private bool _hasWriteWaiter;
     private int _pollers;
@@ -50,7 +53,7 @@ internal sealed partial class HandleCore
             return;
         }
 
-        _driving = true;
+        BeginDriving();
         try
         {
             FlushAll();
@@ -63,7 +66,7 @@ internal sealed partial class HandleCore
         }
         finally
         {
-            _driving = false;
+            EndDriving();
         }
 
         AfterDriving();
@@ -77,7 +80,7 @@ internal sealed partial class HandleCore
             return;
         }
 
-        _driving = true;
+        BeginDriving();
         try
         {
             ReceiveAll();
@@ -85,10 +88,23 @@ internal sealed partial class HandleCore
         }
         finally
         {
-            _driving = false;
+            EndDriving();
         }
 
         AfterDriving();
+    }
+
+    private void BeginDriving()
+    {
+        _driving = true;
+        _drivenBy = LastError.Context;
+    }
+
+    private void EndDriving()
+    {
+        _driving = false;
+        LastError.Context = _drivenBy!;
+        _drivenBy = null;
     }
 
     private void ReceiveAll()
@@ -127,6 +143,11 @@ internal sealed partial class HandleCore
             {
                 _connectionLost = true;
                 _engine.OnEndOfStream();
+                if (_debug && _engine.Class == StateClass.Closed)
+                {
+                    Debug("the server ended the connection");
+                }
+
                 return;
             }
 

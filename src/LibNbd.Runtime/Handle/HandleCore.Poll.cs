@@ -13,9 +13,13 @@ internal sealed partial class HandleCore
 
     internal int Poll2(int fd, int timeout) => DroveForAll(WaitAndDrive(timeout, fd));
 
-    internal int AioGetFd() => _transport is { } transport && !HasEnded
-        ? transport.FileDescriptor
-        : Fail(Errno.EINVAL, "connection is not in a connected state");
+    internal int AioGetFd()
+    {
+        _isWatchedByCaller = true;
+        return _transport is { } transport && !HasEnded
+            ? transport.FileDescriptor
+            : Fail(Errno.EINVAL, "connection is not in a connected state");
+    }
 
     internal uint AioGetDirection()
     {
@@ -49,11 +53,20 @@ internal sealed partial class HandleCore
 
     internal string ConnectionState()
     {
+        if (_depth == 1)
+        {
+            LookAtSocket();
+        }
+
         StateInfo state = StateTable.Get(_engine.State);
         return $"{state.Name}: {state.Description}";
     }
 
-    private int IsPublic(StateClass stateClass) => StateTable.ClassOf(_publicState) == stateClass ? 1 : 0;
+    private int IsPublic(StateClass stateClass)
+    {
+        NoticeLoss();
+        return StateTable.ClassOf(_publicState) == stateClass ? 1 : 0;
+    }
 
     private int Notify(StateEvents happened)
     {

@@ -30,6 +30,9 @@ internal sealed partial class HandleCore
     /// <summary>The child, for tests.</summary>
     internal Subprocess? Child => _subprocess;
 
+    /// <summary>Whether the handle has started a server.</summary>
+    internal bool HasChild => _subprocess is not null;
+
     internal int SetSocketActivationName(string socketName)
     {
         if (socketName.Length > MaxActivationName)
@@ -162,7 +165,7 @@ internal sealed partial class HandleCore
         OperatingSystem.IsLinux() && _subprocess?.DescribeEnd(FateMilliseconds) is { } end ? $": the command {_command} {end}" : "";
 
     /// <summary>Without the lock: it may take as long as the child does. Nobody can use the handle any more.</summary>
-    private void EndSubprocess()
+    internal void EndSubprocess()
     {
         if (OperatingSystem.IsLinux())
         {

@@ -15,6 +15,9 @@ internal sealed partial class HandleCore : IEngineHost
 {
     private const string HandleClosed = "the handle was closed";
 
+    /// <summary>What the callers know the handle as.</summary>
+    private const string PublicName = "NbdHandle";
+
     private static int _handles;
 
     private readonly object _lock = new();
@@ -44,6 +47,12 @@ internal sealed partial class HandleCore : IEngineHost
         if (_debug)
         {
             Debug("opening handle");
+        }
+
+        if (!Host.IsC)
+        {
+            // Last: what was not made whole has nothing to give back.
+            _unclosed = new UnclosedHandle(this);
         }
     }
 
@@ -77,7 +86,7 @@ internal sealed partial class HandleCore : IEngineHost
         {
             Monitor.Exit(_lock);
             AsyncOperation.ForgetStarting();
-            throw new ObjectDisposedException(nameof(HandleCore), "the handle was closed");
+            throw new ObjectDisposedException(PublicName, HandleClosed);
         }
 
         _depth++;
@@ -102,6 +111,7 @@ internal sealed partial class HandleCore : IEngineHost
     public void ReportError(int errno, string message)
     {
         message += _connectionLost ? FateOfSubprocess() : "";
+        LastError.Context = _drivenBy ?? LastError.Context;
         _faultErrno = errno;
         _faultMessage = message;
         LastError.Set(errno, message);
@@ -109,6 +119,13 @@ internal sealed partial class HandleCore : IEngineHost
         {
             Debug($"error: {message}");
         }
+    }
+
+    /// <inheritdoc/>
+    public void NoteRefusal(int errno, string message)
+    {
+        LastError.Context = _drivenBy ?? LastError.Context;
+        LastError.Set(errno, message);
     }
 
     internal bool RequireState(HandleStates permitted, string phrase)
@@ -122,20 +139,32 @@ internal sealed partial class HandleCore : IEngineHost
 
         LastError.Set(
             state == EngineState.Start ? Errno.ENOTCONN : Errno.EINVAL,
-            $"invalid state: {StateTable.Get(state).Name}: the handle must be {phrase}");
+            $"invalid state: {StateTable.Get(state).Name}: the handle must be {phrase}{_untold}");
         return false;
     }
 
     /// <summary>Closes the handle (nbd_close): everything outstanding is completed and freed, the socket closed.</summary>
     internal void Close()
     {
+        if (CloseConnection())
+        {
+            EndSubprocess();
+        }
+    }
+
+    /// <summary>All of <see cref="Close"/> but the end of the child, which may take time.</summary>
+    /// <returns>Whether the handle was open.</returns>
+    internal bool CloseConnection()
+    {
         LastError.Context = "nbd_close";
         Monitor.Enter(_lock);
         if (_closed)
         {
             Monitor.Exit(_lock);
-            return;
+            return false;
         }
+
+        _unclosed?.Dismiss();
 
         _depth++;
         if (_debug)
@@ -164,7 +193,7 @@ internal sealed partial class HandleCore : IEngineHost
         CompletionBatch finished = TakeFinishedOperations();
         Monitor.Exit(_lock);
         finished.Run();
-        EndSubprocess();
+        return true;
     }
 
     private static HandleStates StatesOf(EngineState state) => StateTable.ClassOf(state) switch

@@ -43,10 +43,21 @@ internal static class LastError
         _errno = errno;
     }
 
+    /// <summary>What is known of this thread's last error, to be put back after something that must not change it.</summary>
+    internal static LastErrorState Save() => new(_context, _failed, _text, _message, _errno);
+
+    internal static void Restore(in LastErrorState state) =>
+        (_context, _failed, _text, _message, _errno) = (state.Context, state.Failed, state.Text, state.Message, state.Errno);
+
     /// <summary>The error as that of another call: of the one that the caller made, where it went through another's gate.</summary>
     internal static string? TextIn(string context) => _message is null ? null : Compose(context, _errno, _message);
 
     /// <summary>The layout of an error text: context, message, and what the system says of the errno if there is one.</summary>
-    internal static string Compose(string context, int errno, string message) =>
-        errno == 0 ? $"{context}: {message}" : $"{context}: {message}: {Errno.Describe(errno)}";
+    internal static string Compose(string context, int errno, string message) => $"{context}: {Describe(errno, message)}";
+
+    /// <summary>The same without the context.</summary>
+    internal static string Describe(int errno, string message) => errno == 0 ? message : $"{message}: {Errno.Describe(errno)}";
 }
+
+/// <summary>A copy of a thread's last error.</summary>
+internal readonly record struct LastErrorState(string? Context, string? Failed, string? Text, string? Message, int Errno);

@@ -12,6 +12,7 @@ internal static unsafe partial class Libc
     internal const int SockNonBlock = 0x800;
     internal const int SockCloseOnExec = 0x80000;
     internal const int MsgNoSignal = 0x4000;
+    internal const int MsgPeek = 2;
 
     internal const int SolSocket = 1;
     internal const int SoType = 3;

@@ -3,7 +3,7 @@ using LibNbd.Protocol;
 
 namespace LibNbd.Runtime.Transport;
 
-/// <summary>A stream socket of Linux. It has no finalizer: whoever holds it closes it.</summary>
+/// <summary>A stream socket of Linux. It has no finalizer: its handle closes it, or that handle's finalizer.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxTransport(int descriptor) : StreamTransport
 {
@@ -15,13 +15,21 @@ internal sealed class LinuxTransport(int descriptor) : StreamTransport
 
     internal override int FileDescriptor => _descriptor;
 
-    protected override unsafe IoResult ReceiveSome(Span<byte> buffer)
+    protected override IoResult ReceiveSome(Span<byte> buffer) => ReceiveSome(buffer, 0);
+
+    internal override IoResult Peek()
+    {
+        Span<byte> next = stackalloc byte[1];
+        return ReceiveSome(next, Libc.MsgPeek);
+    }
+
+    private unsafe IoResult ReceiveSome(Span<byte> buffer, int flags)
     {
         fixed (byte* data = buffer)
         {
             while (true)
             {
-                nint count = Libc.Receive(_descriptor, data, (nuint)buffer.Length, 0);
+                nint count = Libc.Receive(_descriptor, data, (nuint)buffer.Length, flags);
                 if (count >= 0)
                 {
                     return IoResult.Ok((int)count);

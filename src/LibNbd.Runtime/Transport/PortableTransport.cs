@@ -36,7 +36,15 @@ internal sealed class PortableTransport : StreamTransport
 
     internal override int FileDescriptor => _descriptor;
 
-    protected override IoResult ReceiveSome(Span<byte> buffer)
+    protected override IoResult ReceiveSome(Span<byte> buffer) => ReceiveSome(buffer, SocketFlags.None);
+
+    internal override IoResult Peek()
+    {
+        Span<byte> next = stackalloc byte[1];
+        return ReceiveSome(next, SocketFlags.Peek);
+    }
+
+    private IoResult ReceiveSome(Span<byte> buffer, SocketFlags flags)
     {
         try
         {
@@ -44,7 +52,7 @@ internal sealed class PortableTransport : StreamTransport
             SocketError error;
             do
             {
-                count = Socket.Receive(buffer, SocketFlags.None, out error);
+                count = Socket.Receive(buffer, flags, out error);
             }
             while (error == SocketError.Interrupted);
 

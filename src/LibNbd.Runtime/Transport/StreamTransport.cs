@@ -27,6 +27,12 @@ internal abstract class StreamTransport
     /// <summary>As <see cref="Receive"/> of what waits above the socket (<see cref="HasBufferedInput"/>) alone; the socket is not asked.</summary>
     internal virtual IoResult ReceiveBuffered(Span<byte> buffer) => IoResult.Fail(Errno.EAGAIN);
 
+    /// <summary>
+    /// Whether more comes, without taking it: a count of 0 is the end of the stream, as far as it can be seen in the socket. A transport that cannot
+    /// tell says that it would block.
+    /// </summary>
+    internal virtual IoResult Peek() => IoResult.Fail(Errno.EAGAIN);
+
     /// <inheritdoc cref="Receive"/>
     protected abstract IoResult ReceiveSome(Span<byte> buffer);
 

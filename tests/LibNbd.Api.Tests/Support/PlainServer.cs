@@ -38,6 +38,9 @@ internal sealed class PlainServer : IDisposable
 
     internal static string Host => "127.0.0.1";
 
+    /// <summary>Whether the script has come to its end.</summary>
+    internal bool HasEnded => !_thread.IsAlive;
+
     /// <summary>An oldstyle server that goes on with a script.</summary>
     internal static PlainServer Oldstyle(
         Action<Socket> script, ulong size = 1 << 30, ushort flags = Wire.UsualFlags, int bufferSize = 0) =>

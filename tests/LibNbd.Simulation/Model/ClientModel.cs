@@ -479,6 +479,9 @@ internal sealed partial class ClientModel
     private void CheckShown()
     {
         (HandleState Shown, int Classes) shown = _world.Client.ShownState();
+
+        // To ask may have found the end of an idle connection.
+        Drain();
         if (shown.Classes != 1 || shown.Shown != _state)
         {
             _world.Violation($"the handle shows {shown.Classes} states, {shown.Shown}; it must be {_state}");

@@ -142,15 +142,15 @@ internal sealed partial class Client
                 1 => Gates.ConnectUnix(Core, "/nbd"),
                 _ => Gates.ConnectSocket(Core, SomeSocket),
             };
-            Model.Settle();
-            Check(result == (Model.State is HandleState.Connected or HandleState.Negotiating ? 0 : -1),
-                $"connect gave {result} in state {Model.State}");
-            if (result == -1 && Model.State is HandleState.Dead)
+            HandleState after = SettleAfterCall();
+            Check(result == (after is HandleState.Connected or HandleState.Negotiating ? 0 : -1),
+                $"connect gave {result} in state {after}");
+            if (result == -1 && after is HandleState.Dead)
             {
                 int errno = NbdHandle.GetErrno();
                 Check(errno == Model.FatalErrno, $"connect failed with {errno} ({NbdHandle.GetError()}); it must be {Model.FatalErrno}");
             }
-            else if (result == -1 && Model.State is HandleState.Created)
+            else if (result == -1 && after is HandleState.Created)
             {
                 Check(NbdHandle.GetErrno() == ConnectPlan.FirstErrno, $"connect failed with {NbdHandle.GetError()}");
             }
@@ -164,8 +164,8 @@ internal sealed partial class Client
             1 => Gates.AioConnectUnix(Core, "/nbd"),
             _ => Gates.AioConnectSocket(Core, SomeSocket),
         };
-        Model.Settle();
-        Check(begun == (Model.State is HandleState.Dead or HandleState.Created ? -1 : 0), $"aio_connect gave {begun} in state {Model.State}");
+        HandleState begunAs = SettleAfterCall();
+        Check(begun == (begunAs is HandleState.Dead or HandleState.Created ? -1 : 0), $"aio_connect gave {begun} in state {begunAs}");
         while (Model.State == HandleState.Connecting && !_world.HasFailed)
         {
             DriveOnce(mayWait: true);

@@ -161,13 +161,26 @@ internal sealed partial class Client
             return;
         }
 
-        Model.Settle();
+        HandleState after = SettleAfterCall();
         bool couldDrive = before is HandleState.Connecting or HandleState.Connected;
-        bool failed = couldDrive ? Model.State is HandleState.Dead || (before == HandleState.Connecting && Model.State == HandleState.Created) : true;
+        bool failed = couldDrive ? after is HandleState.Dead || (before == HandleState.Connecting && after == HandleState.Created) : true;
         if (couldDrive && !_world.HasFailed)
         {
-            Check((result == -1) == failed, $"driving gave {result} ({NbdHandle.GetError()}) and the handle is {Model.State}");
+            Check((result == -1) == failed, $"driving gave {result} ({NbdHandle.GetError()}) and the handle is {after}");
         }
+    }
+
+    /// <summary>What the call has made of the handle, before that is asked what it shows: to ask may find an end that the call did not.</summary>
+    private HandleState SettleAfterCall()
+    {
+        if (!IsInCallback && !_world.HasFailed)
+        {
+            Model.Drained();
+        }
+
+        HandleState after = Model.State;
+        Model.Settle();
+        return after;
     }
 
     /// <summary>Tells the handle what its socket is ready for.</summary>
@@ -287,8 +300,8 @@ internal sealed partial class Client
             int result = Gates.Poll(Core, -1);
             if (!IsClosed)
             {
-                Model.Settle();
-                Check((result == -1) == (Model.State == HandleState.Dead), $"poll gave {result} and the handle is {Model.State}");
+                HandleState after = SettleAfterCall();
+                Check((result == -1) == (after == HandleState.Dead), $"poll gave {result} and the handle is {after}");
             }
         }
     }

@@ -96,6 +96,8 @@ internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : 
 
     protected override IoResult ReceiveSome(Span<byte> buffer) => ReceivePlain(buffer, asksSocket: true);
 
+    internal override IoResult Peek() => inner.Peek();
+
     internal override int TakeConnectError() => inner.TakeConnectError();
 
     internal override int ShutdownSend()
