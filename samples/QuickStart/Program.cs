@@ -18,8 +18,21 @@ try
 {
     if (args is [string uri])
     {
-        new EventLoop(handle => handle.AioConnectUri(uri), mayWrite: false).Run();
-        await Awaited.RunAsync(handle => handle.ConnectUriAsync(uri), mayWrite: false);
+        // The user typed the URI, so it may name files of the user's, as tls-psk-file does. One from elsewhere must not.
+        new EventLoop(
+            handle =>
+            {
+                handle.SetUriAllowLocalFile(true);
+                handle.AioConnectUri(uri);
+            },
+            mayWrite: false).Run();
+        await Awaited.RunAsync(
+            handle =>
+            {
+                handle.SetUriAllowLocalFile(true);
+                return handle.ConnectUriAsync(uri);
+            },
+            mayWrite: false);
     }
     else
     {

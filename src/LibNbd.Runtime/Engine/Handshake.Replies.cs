@@ -48,10 +48,9 @@ internal sealed partial class Handshake
         if (length > LargestUsefulReply)
         {
             // Legal, but nothing in it can be of use: read and dropped. It is not final, or it would have been refused.
-            connection.Host.Debug($"handshake: dropping an option reply of {length} bytes");
             _skip = _reply.Length;
             _hasReply = false;
-            return true;
+            return _log.Say($"dropping an option reply of {length} bytes");
         }
 
         if (Input.Available < length)
@@ -146,6 +145,10 @@ internal sealed partial class Handshake
         {
             connection.ExtendedHeaders = true;
             connection.StructuredReplies = true;
+            if (!_log.Agreed(NbdOption.ExtendedHeaders))
+            {
+                return false;
+            }
         }
         else if (!Tolerate(reply, payload, "extended headers"))
         {
@@ -166,6 +169,10 @@ internal sealed partial class Handshake
         if (reply.Reply == NbdOptionReply.Ack)
         {
             connection.StructuredReplies = true;
+            if (!_log.Agreed(NbdOption.StructuredReply))
+            {
+                return false;
+            }
         }
         else if (!Tolerate(reply, payload, "structured replies"))
         {
@@ -179,7 +186,7 @@ internal sealed partial class Handshake
 
         if (Settings.OptionMode)
         {
-            connection.MoveTo(EngineState.Negotiating);
+            RestAtFirst();
             return true;
         }
 
@@ -208,7 +215,7 @@ internal sealed partial class Handshake
                     call.Context.Invoke(context.Name, ref call.Faults);
                 }
 
-                return true;
+                return _log.Context(context);
             case NbdOptionReply.Ack:
                 if (sets)
                 {
@@ -225,8 +232,7 @@ internal sealed partial class Handshake
 
                 if (asked)
                 {
-                    connection.Host.ReportError(Errno.ENOTSUP, "server replied with error to meta context request");
-                    return Rest(Errno.ENOTSUP, granted: false);
+                    return Complain(Errno.ENOTSUP, "server replied with error to meta context request") && Rest(Errno.ENOTSUP, granted: false);
                 }
 
                 // A refusal is an empty success, unless contexts came before it: then nobody knows what is selected.
@@ -273,8 +279,7 @@ internal sealed partial class Handshake
                     return false;
                 }
 
-                connection.Host.ReportError(Errno.ENOTSUP, "server replied with error to list request");
-                return Rest(Errno.ENOTSUP, granted: false);
+                return Complain(Errno.ENOTSUP, "server replied with error to list request") && Rest(Errno.ENOTSUP, granted: false);
         }
     }
 
@@ -296,7 +301,11 @@ internal sealed partial class Handshake
 
                 return isInfo ? Rest(0, granted: true) : Finished();
             case NbdOptionReply.ErrorUnsupported when !connection.ExtendedHeaders && !isInfo:
-                connection.Host.Debug("handshake: the server does not know NBD_OPT_GO; trying NBD_OPT_EXPORT_NAME");
+                if (!_log.Say("the server does not know NBD_OPT_GO; trying NBD_OPT_EXPORT_NAME"))
+                {
+                    return false;
+                }
+
                 SendExportName();
                 return true;
             default:
@@ -306,8 +315,12 @@ internal sealed partial class Handshake
                 }
 
                 (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName));
-                connection.Host.ReportError(errno, message);
                 connection.Export.ForgetExport();
+                if (!Complain(errno, message))
+                {
+                    return false;
+                }
+
                 if (_call is not null)
                 {
                     return Rest(OptionErrors.ErrnoOf(reply.Reply), granted: false);
@@ -341,7 +354,22 @@ internal sealed partial class Handshake
         }
 
         (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName));
+        return Decline(errno, message);
+    }
+
+    /// <summary>The option that is outstanding was declined, and that is no failure.</summary>
+    /// <returns>Whether the connection is still there: who is shown the debug log may have closed it.</returns>
+    private bool Decline(int errno, string message)
+    {
+        connection.Host.NoteRefusal(errno, message);
+        return _log.Refused(OutstandingOption, message);
+    }
+
+    /// <summary>Something failed that does not end the connection.</summary>
+    /// <returns>Whether the connection is still there.</returns>
+    private bool Complain(int errno, string message)
+    {
         connection.Host.ReportError(errno, message);
-        return true;
+        return connection.Class is not (StateClass.Dead or StateClass.Closed);
     }
 }

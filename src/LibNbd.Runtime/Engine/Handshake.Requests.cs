@@ -130,12 +130,19 @@ internal sealed partial class Handshake
 
             if (Settings.OptionMode)
             {
-                connection.MoveTo(EngineState.Negotiating);
+                RestAtFirst();
                 return;
             }
         }
 
         SendMetaContextThenGo(NbdOption.Go);
+    }
+
+    /// <summary>In option mode the handshake has done its part.</summary>
+    private void RestAtFirst()
+    {
+        connection.MoveTo(EngineState.Negotiating);
+        _log.Negotiating();
     }
 
     /// <summary>Sends INFO or GO, and before it asks for the metadata contexts if that is wanted and possible.</summary>
@@ -160,6 +167,7 @@ internal sealed partial class Handshake
     {
         AppendOption(option, 0);
         connection.MoveTo(next);
+        _log.Asked(option);
     }
 
     private Span<byte> AppendOption(NbdOption option, int dataLength)
@@ -192,6 +200,7 @@ internal sealed partial class Handshake
         }
 
         connection.MoveTo(EngineState.OptMetaContextRecvReply);
+        _log.Asked(option, name);
     }
 
     private void SendGo()
@@ -214,6 +223,7 @@ internal sealed partial class Handshake
         }
 
         connection.MoveTo(EngineState.OptGoRecvReply);
+        _log.Asked(_goOrInfo, name);
     }
 
     private void SendExportName()
@@ -221,6 +231,7 @@ internal sealed partial class Handshake
         byte[] name = Settings.ExportName;
         name.CopyTo(AppendOption(NbdOption.ExportName, name.Length));
         connection.MoveTo(EngineState.OptExportNameRecvReply);
+        _log.Asked(NbdOption.ExportName, name);
     }
 
     private static Span<byte> WriteText(Span<byte> place, byte[] text)

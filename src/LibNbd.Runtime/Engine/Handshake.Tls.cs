@@ -31,21 +31,21 @@ internal sealed partial class Handshake
         }
 
         (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName));
+        if (_call is null && Settings.Tls == TlsMode.Require)
+        {
+            return Complain(Errno.ENOTSUP, $"handshake: server refused TLS, but handle TLS setting is 'require': {message}") && TakeLeave();
+        }
+
+        if (!Decline(errno, message))
+        {
+            return false;
+        }
+
         if (_call is not null)
         {
-            connection.Host.ReportError(errno, message);
             return Answer(reply);
         }
 
-        if (Settings.Tls == TlsMode.Require)
-        {
-            connection.Host.ReportError(
-                Errno.ENOTSUP, $"handshake: server refused TLS, but handle TLS setting is 'require': {message}");
-            return TakeLeave();
-        }
-
-        connection.Host.ReportError(errno, message);
-        connection.Host.Debug("handshake: server refused TLS, continuing with unencrypted connection");
         Begin(OptionKind.ExtendedHeaders);
         return true;
     }
@@ -71,6 +71,7 @@ internal sealed partial class Handshake
 
         connection.ForgetBeforeTls();
         connection.MoveTo(EngineState.OptStarttlsTlsHandshakeRead);
+        _log.Agreed(NbdOption.StartTls);
         return false;
     }
 

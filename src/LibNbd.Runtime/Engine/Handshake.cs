@@ -15,6 +15,7 @@ internal sealed partial class Handshake(Connection connection)
     private const int ExportNameReplySize = 10;
     private const int ExportNameZeroes = 124;
 
+    private readonly HandshakeLog _log = new(connection);
     private bool _zeroesAfterExportName;
 
     private ReceiveBuffer Input => connection.Input;
@@ -117,7 +118,7 @@ internal sealed partial class Handshake(Connection connection)
 
         connection.HandshakeFlags = HandshakeFlagBits.None;
         connection.ProtocolName = "oldstyle";
-        return TakeExport(size, flags) && Finished();
+        return _log.Oldstyle() && TakeExport(size, flags) && Finished();
     }
 
     private bool ReceiveHandshakeFlags()
@@ -139,6 +140,10 @@ internal sealed partial class Handshake(Connection connection)
         }
 
         _zeroesAfterExportName = (agreed & HandshakeFlagBits.NoZeroes) == 0;
+        if (!_log.Greeted(offered, agreed))
+        {
+            return false;
+        }
 
         BinaryPrimitives.WriteUInt32BigEndian(connection.Output.Append(4), (uint)agreed);
         if (isFixed)
@@ -147,7 +152,7 @@ internal sealed partial class Handshake(Connection connection)
         }
         else if (Settings.OptionMode)
         {
-            connection.MoveTo(EngineState.Negotiating);
+            RestAtFirst();
         }
         else
         {
@@ -196,12 +201,9 @@ internal sealed partial class Handshake(Connection connection)
                 uint minimum = BinaryPrimitives.ReadUInt32BigEndian(data);
                 uint preferred = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
                 uint maximum = BinaryPrimitives.ReadUInt32BigEndian(data[8..]);
-                if (!connection.Export.TrySetBlockSizes(minimum, preferred, maximum))
-                {
-                    connection.Host.Debug($"handshake: ignoring implausible block sizes {minimum}, {preferred}, {maximum}");
-                }
-
-                return true;
+                return connection.Export.TrySetBlockSizes(minimum, preferred, maximum)
+                    ? _log.BlockSizes(minimum, preferred, maximum)
+                    : _log.Say($"ignoring implausible block sizes {minimum}, {preferred}, {maximum}");
             case InfoCode.Name or InfoCode.Description when data.Length > Limits.MaxString:
                 return Fail($"handshake: export name or description of {data.Length} bytes; at most {Limits.MaxString} are allowed");
             case InfoCode.Name:
@@ -234,7 +236,7 @@ internal sealed partial class Handshake(Connection connection)
             connection.Export.ContextsValid = true;
         }
 
-        return true;
+        return _log.ExportDescribed(size, flags);
     }
 
     private TransmissionFlags Ignore(TransmissionFlags flags, TransmissionFlags flag, bool senseless, string what)
@@ -244,7 +246,7 @@ internal sealed partial class Handshake(Connection connection)
             return flags;
         }
 
-        connection.Host.Debug($"handshake: ignoring a flag of the server: {what}");
+        _log.Say($"ignoring a flag of the server: {what}");
         return flags & ~flag;
     }
 
@@ -252,7 +254,7 @@ internal sealed partial class Handshake(Connection connection)
     {
         connection.EnterTransmission();
         EndCall(0, granted: true);
-        return true;
+        return _log.Finished();
     }
 
     private bool Fail(string message, int errno = 0)

@@ -9,6 +9,11 @@ internal interface IEngineHost
     /// <summary>Something went wrong and is to become the calling thread's last error. An errno of 0 stands for "none".</summary>
     public void ReportError(int errno, string message);
 
-    /// <summary>A line for the debug log.</summary>
+    /// <summary>
+    /// The server declined something that can be done without: it becomes the calling thread's last error, as in libnbd, but nothing has failed.
+    /// </summary>
+    public void NoteRefusal(int errno, string message) => ReportError(errno, message);
+
+    /// <summary>A line for the debug log. Who is shown it may close the handle, so the state has to be looked at afterwards.</summary>
     public void Debug(string message);
 }

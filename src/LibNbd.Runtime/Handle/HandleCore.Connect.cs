@@ -159,7 +159,13 @@ internal sealed partial class HandleCore
     {
         while (_nextAddress < _addresses.Count)
         {
-            int errno = Sockets.StartConnect(_addresses[_nextAddress++], tcpNoDelay: true, 0, out StreamTransport? transport);
+            NetworkAddress address = _addresses[_nextAddress++];
+            if (!SayConnecting(address))
+            {
+                return -1;
+            }
+
+            int errno = Sockets.StartConnect(address, tcpNoDelay: true, 0, out StreamTransport? transport);
             if (errno is 0 or Errno.EINPROGRESS)
             {
                 _transport = transport;
@@ -176,14 +182,35 @@ internal sealed partial class HandleCore
         }
 
         _addresses = [];
+        if (_closed)
+        {
+            return Fail(Errno.ENOTCONN, HandleClosed);
+        }
+
         _engine.BackToStart();
         ReportError(_firstConnectErrno, $"connect: {_host}:{_port}: could not connect to remote host");
         NoteProgress();
         return -1;
     }
 
+    /// <summary>Tells the debug log; false, with the reason, if the callback that was shown it has closed the handle.</summary>
+    private bool SayConnecting(in NetworkAddress address)
+    {
+        if (_debug)
+        {
+            Debug($"connecting to {address}");
+        }
+
+        return !_closed || Refuse(Errno.ENOTCONN, HandleClosed);
+    }
+
     private void NoteConnectError(int errno)
     {
+        if (_debug)
+        {
+            Debug($"connect: {Errno.Describe(errno)}");
+        }
+
         // The first failure is the one that is told: the best address comes first.
         if (_firstConnectErrno == 0)
         {
@@ -202,6 +229,11 @@ internal sealed partial class HandleCore
     {
         RememberTarget(address, "", "");
         _engine.MoveTo(EngineState.ConnectConnecting);
+        if (!SayConnecting(address))
+        {
+            return -1;
+        }
+
         int errno = Sockets.StartConnect(address, tcpNoDelay: address.IsInternet, sendBuffer, out StreamTransport? transport);
         _transport = transport;
         switch (errno)

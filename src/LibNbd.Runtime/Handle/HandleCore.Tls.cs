@@ -22,6 +22,10 @@ internal sealed partial class HandleCore
                 TlsSettings settings = CollectTlsSettings();
                 psk = settings.Psk;
                 _transport = new TlsTransport(_transport!, TlsBackEnd.NewSession(settings));
+                if (!SayTlsBegins(settings))
+                {
+                    return false;
+                }
             }
             catch (TlsSetupException failure)
             {
@@ -62,6 +66,23 @@ internal sealed partial class HandleCore
 
         _engine.OnTlsEstablished();
         return true;
+    }
+
+    /// <summary>What is proved to whom, for the debug log.</summary>
+    /// <returns>False if the callback that was shown it has closed the handle.</returns>
+    private bool SayTlsBegins(TlsSettings settings)
+    {
+        if (!_debug)
+        {
+            return true;
+        }
+
+        string trust = settings.Psk is not null ? $"a shared key of {_tlsPskFile}"
+            : !settings.VerifyPeer ? "no verification of the server"
+            : $"certificates of {settings.Certificates?.Authorities ?? "the system"}, "
+                + (settings.VerifiedName.Length > 0 ? $"a server named {settings.VerifiedName}" : "any name of the server");
+        Debug($"TLS handshake begins: {trust}, priority {settings.Priority}");
+        return !HasEnded;
     }
 
     /// <summary>The stream has failed, for a reason that the transport knows or else an error number says.</summary>
