@@ -5,7 +5,7 @@ namespace LibNbd.Api.Tests.Support;
 /// <summary>Waits that turn a hang into a failure, and measure nothing.</summary>
 internal static class Bounded
 {
-    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs it on a thread of its own and waits for the end.</summary>
     internal static void Run(Action action) => Start(action).Join();

@@ -12,7 +12,7 @@ namespace LibNbd.Interop.Tests.Harness;
 internal sealed partial class Scope : IDisposable
 {
     /// <summary>No test needs a tenth of this: it only ends what would hang.</summary>
-    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly CancellationTokenSource _limit = new(Limit);
     private readonly List<ServerProcess> _servers = [];
