@@ -27,7 +27,7 @@ public class CompileTests
             .Replace("\n    summary: ", $"\n    summary: '{Odd} ' # ", StringComparison.Ordinal)
             .Replace("copyright: ", $"copyright: '{Odd}' # ", StringComparison.Ordinal)
             .Replace("doc: No connection was asked for.", $"doc: '`{Odd}`.'", StringComparison.Ordinal);
-        Assert.NotEqual(TestData.SmallYaml, yaml);
+        Assert.NotEqual(TestData.SmallYaml, yaml, StringComparer.Ordinal);
         GeneratorRun types = GeneratorRun.Start("types", yaml, TestData.CallbackFaults);
         AssertCompiles(types);
         AssertCompiles(GeneratorRun.Start(

@@ -105,7 +105,7 @@ public class DiagnosticTests
     {
         string calls = TestData.SmallCalls.Replace(
             "internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)", signature, StringComparison.Ordinal);
-        Assert.NotEqual(TestData.SmallCalls, calls);
+        Assert.NotEqual(TestData.SmallCalls, calls, StringComparer.Ordinal);
         Assert.Equal("NBD040", Assert.Single(GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, calls).Diagnostics).Id);
     }
 
