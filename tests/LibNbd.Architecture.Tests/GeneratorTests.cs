@@ -37,13 +37,4 @@ public sealed class GeneratorTests
             .Select(use => use.ToString())];
         Assert.Empty(wrong);
     }
-
-    [Fact]
-    public void PrintEdges()
-    {
-        foreach (var g in Uses.Value.GroupBy(u => (u.From, u.To)).OrderBy(g => g.Key.From).ThenBy(g => g.Key.To))
-        {
-            Console.WriteLine($"{g.Key.From} -> {g.Key.To} {g.Count()} {string.Join(' ', g.Select(u => Path.GetFileNameWithoutExtension(u.File)).Distinct().Take(6))}");
-        }
-    }
 }

@@ -51,7 +51,7 @@ internal sealed class SourceTree
     public static IEnumerable<string> FilesBelow(string folder) => Directory
         .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-        .Where(file => !file.Split('/').Intersect(["bin", "obj"]).Any())
+        .Where(file => !file.Split('/').Intersect(["bin", "obj"], StringComparer.Ordinal).Any())
         .Order(StringComparer.Ordinal);
 
     /// <summary>The namespace that a file declares, or an empty text.</summary>

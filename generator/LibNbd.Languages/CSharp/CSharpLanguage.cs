@@ -1,5 +1,4 @@
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.CSharp;
 

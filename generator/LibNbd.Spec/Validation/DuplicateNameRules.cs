@@ -1,7 +1,6 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.Spec.Validation;
 
