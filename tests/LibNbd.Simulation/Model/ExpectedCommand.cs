@@ -90,6 +90,12 @@ internal sealed class ExpectedCommand
 
     internal int Completions { get; set; }
 
+    /// <summary>A callback of it closed the handle and then threw: its owner had been told of its end before.</summary>
+    internal bool ThrewAfterClosing { get; set; }
+
+    /// <summary>What its callbacks threw.</summary>
+    internal List<Exception> Thrown { get; } = [];
+
     /// <summary>What the server put where, of a read.</summary>
     internal byte[] Wire { get; private set; } = [];
 

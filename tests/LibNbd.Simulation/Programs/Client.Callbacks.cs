@@ -74,6 +74,17 @@ internal sealed partial class Client
         }
 
         ActInCallback();
+        if (_dice.Chance(_throwPercent))
+        {
+            if (!command.IsRetired)
+            {
+                command.Replace(Wire.ECANCELED);
+            }
+
+            _callbacks--;
+            throw Throwing(command, "completion");
+        }
+
         int answer = 0;
         switch (_dice.Below(4))
         {
@@ -153,6 +164,17 @@ internal sealed partial class Client
     private int AnswerForData(ExpectedCommand command, ref int error)
     {
         ActInCallback();
+        if (_dice.Chance(_throwPercent))
+        {
+            if (!command.IsDone)
+            {
+                command.Record(Wire.ECANCELED);
+            }
+
+            _callbacks--;
+            throw Throwing(command, "data");
+        }
+
         switch (_dice.Below(12))
         {
             case 0:

@@ -46,19 +46,22 @@ internal sealed partial class Client
         switch (face)
         {
             case Face.Aio:
-                fixed (byte* memory = command.Memory)
                 {
+                    // A pinned array does not move: its address is good for as long as the command refers to it.
                     IoBuffer buffer = pinned
-                        ? IoBuffer.Of(memory + ExpectedCommand.BufferStart, command.Count)
+                        ? IoBuffer.Of(
+                            (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(
+                                command.Memory, ExpectedCommand.BufferStart),
+                            command.Count)
                         : IoBuffer.Of(command.Buffer);
-                    long result = CallAio(command, buffer);
+                    long result = Caught(() => CallAio(command, buffer), _ => false);
                     CheckResult(command.Name, result, refusal == 0 ? (long)command.Cookie : -1, refusal);
                 }
 
                 EndRefused(command);
                 break;
             case Face.Blocking:
-                int ended = CallBlocking(command);
+                long ended = Caught(() => CallBlocking(command), own => own == command);
                 if (!IsClosed)
                 {
                     Model.Settle();
@@ -105,6 +108,12 @@ internal sealed partial class Client
             count = Math.Min(count, Math.Max(1, size));
             count = (count + block - 1) / block * block;
             offset = size > count ? _dice.Next64() % (size - count + 1) / block * block : 0;
+            if (size % block != 0 && _dice.OneIn(3))
+            {
+                // To the very end, which is no whole block.
+                count = Math.Min(size, (count / block * block) + (size % block));
+                offset = size - count;
+            }
         }
 
         uint flags = _dice.Chance(70) ? 0 : CommandRules.Allowed(kind) & (uint)_dice.Below(64);
@@ -134,6 +143,12 @@ internal sealed partial class Client
         if (kind == Kind.BlockStatusFilter && count == 0 && (_strict & 8) == 0)
         {
             kind = Kind.BlockStatus64;
+        }
+
+        if (kind is Kind.BlockStatus or Kind.BlockStatus64)
+        {
+            // Unchecked, it would announce a payload that this call does not have; what is to be sent then nobody says.
+            flags &= ~(uint)Wire.FlagPayloadLength;
         }
 
         string[] filter = [];
@@ -244,7 +259,7 @@ internal sealed partial class Client
         Watch(pending, task);
     }
 
-    private void JudgeBlocking(ExpectedCommand command, int ended, int refusal)
+    private void JudgeBlocking(ExpectedCommand command, long ended, int refusal)
     {
         if (refusal != 0)
         {
@@ -260,6 +275,16 @@ internal sealed partial class Client
         if (!command.IsRetired)
         {
             Model.MarkRetired(command);
+        }
+
+        if (!IsClosed)
+        {
+            CheckAllThrown(command);
+        }
+
+        if (ended == Unknown)
+        {
+            return;
         }
 
         if (ended == 0)
@@ -300,7 +325,7 @@ internal sealed partial class Client
         }
 
         int right = Model.Retire(cookie, out int errno);
-        CheckResult($"aio_command_completed({cookie})", Gates.AioCommandCompleted(Core, cookie), right, errno);
+        CheckResult($"aio_command_completed({cookie})", Caught(() => Gates.AioCommandCompleted(Core, cookie), own => own.Cookie == cookie), right, errno);
         if (Model.Find(cookie) is { IsRetired: true, Kind: Kind.Write } command && right != 0 && !IsInCallback && _dice.Chance(50))
         {
             command.Scribble();
@@ -388,6 +413,12 @@ internal sealed partial class Client
         {
             _world.Violation($"{pending.Name} ended with {exception}");
             return;
+        }
+
+        TakeThrown(exception, own => pending.IsShutdown ? HasNoOwner(own) : own == pending.Command);
+        if (pending.Command is { } awaited && exception is not OperationCanceledException)
+        {
+            CheckAllThrown(awaited);
         }
 
         int? errno = (exception as NbdException)?.ErrorNumber;

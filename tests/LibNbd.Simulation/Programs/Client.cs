@@ -7,6 +7,12 @@ namespace LibNbd.Simulation.Programs;
 /// <summary>The caller: makes calls of all faces on one handle, as the dice say, and compares what comes of them with the model.</summary>
 internal sealed partial class Client
 {
+    /// <summary>In place of a result that was lost because a callback threw.</summary>
+    private const long Unknown = long.MinValue;
+
+    /// <summary>It failed, with an error of its own, and what callbacks threw is behind that.</summary>
+    private const long FailedUnknown = Unknown + 1;
+
     private readonly SimulatedWorld _world;
     private readonly Dice _dice;
     private readonly List<PendingAwait> _awaits = [];
@@ -14,6 +20,7 @@ internal sealed partial class Client
     private uint _strict = 0x7f;
     private bool _initialize = true;
     private int _callbacks;
+    private int _throwPercent;
     private HandleState _shownBefore = HandleState.Created;
 
     internal Client(SimulatedWorld world)
@@ -183,6 +190,77 @@ internal sealed partial class Client
         Model.Drained();
     }
 
+    /// <summary>A call's result, or <see cref="Unknown"/> where it throws in its place what callbacks threw.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="throwsFor">The commands whose callbacks' exceptions may come out of it (docs/adr/0008-callback-exceptions.md).</param>
+    private long Caught(Func<long> call, Func<ExpectedCommand, bool> throwsFor)
+    {
+        try
+        {
+            return call();
+        }
+        catch (Exception exception) when (exception is CallbackException or AggregateException
+            || exception is NbdException { InnerException: CallbackException or AggregateException })
+        {
+            TakeThrown(exception, throwsFor);
+            return exception is NbdException ? FailedUnknown : Unknown;
+        }
+    }
+
+    /// <summary>What callbacks threw comes out, each exception once.</summary>
+    private void TakeThrown(Exception? exception, Func<ExpectedCommand, bool> throwsFor)
+    {
+        switch (exception)
+        {
+            case CallbackException thrown:
+                _world.Trace($"thrown: {thrown.Message}");
+                Check(thrown.World == _world && throwsFor(thrown.Command), $"not this call's to throw: {thrown.Message}");
+                Check(!thrown.WasThrown, $"thrown twice: {thrown.Message}");
+                thrown.WasThrown = true;
+                break;
+            case AggregateException several:
+                foreach (Exception one in several.InnerExceptions)
+                {
+                    TakeThrown(one, throwsFor);
+                }
+
+                break;
+            case NbdException or OperationCanceledException:
+                TakeThrown(exception.InnerException, throwsFor);
+                break;
+            case null:
+                break;
+            default:
+                _world.Violation($"an exception that no caller may see: {exception}");
+                break;
+        }
+    }
+
+    /// <summary>Who waits for a command of its own is told of all that its callbacks threw.</summary>
+    private void CheckAllThrown(ExpectedCommand command)
+    {
+        foreach (Exception thrown in command.Thrown)
+        {
+            Check(((CallbackException)thrown).WasThrown, $"{command.Name} lost what a callback threw");
+        }
+    }
+
+    private CallbackException Throwing(ExpectedCommand command, string what)
+    {
+        CallbackException thrown = new(_world, command, $"{what} of {command.Name}");
+        if (IsClosed)
+        {
+            command.ThrewAfterClosing = true;
+        }
+        else
+        {
+            command.Thrown.Add(thrown);
+        }
+
+        _world.Trace($"throws: {thrown.Message}");
+        return thrown;
+    }
+
     private void Check(bool isRight, string what)
     {
         if (!isRight)
@@ -194,6 +272,12 @@ internal sealed partial class Client
     /// <summary>The result and the errno of a call, as one who looks at the C library's results has them.</summary>
     private void CheckResult(string call, long result, long right, int errno)
     {
+        if (result is Unknown or FailedUnknown)
+        {
+            Check(result == Unknown || right == -1, $"{call} failed; it must give {right}");
+            return;
+        }
+
         if (result != right)
         {
             _world.Violation($"{call} gave {result} ({(result < 0 ? NbdHandle.GetError() : "")}); it must give {right} (errno {errno})");
@@ -203,6 +287,16 @@ internal sealed partial class Client
             _world.Violation($"{call} failed with errno {NbdHandle.GetErrno()} ({NbdHandle.GetError()}); it must be {errno}");
         }
     }
+}
+
+/// <summary>What callbacks throw.</summary>
+internal sealed class CallbackException(SimulatedWorld world, ExpectedCommand command, string message) : Exception(message)
+{
+    internal SimulatedWorld World => world;
+
+    internal ExpectedCommand Command => command;
+
+    internal bool WasThrown { get; set; }
 }
 
 /// <summary>An awaited operation that has not ended yet.</summary>

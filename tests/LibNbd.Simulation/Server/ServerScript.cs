@@ -102,7 +102,7 @@ internal sealed class ServerScript
             TellsBlockSizes = dice.Chance(60),
             MaximumPayload = dice.Pick<uint>(uint.MaxValue, 32u << 20, 1u << 20, 65536),
             TellsName = dice.Chance(40),
-            Size = (ulong)dice.Between(1, 64) * 4096,
+            Size = ((ulong)dice.Between(1, 64) * 4096) + (dice.OneIn(4) ? (ulong)dice.Between(1, 4095) : 0),
             Flags = flags,
             Contexts = [.. ContextNames.Where(_ => dice.Chance(60))],
             Exports = [.. Enumerable.Range(0, dice.Below(5)).Select(i => $"export{i}")],
