@@ -62,7 +62,7 @@ internal sealed partial class ClientModel
         IsDisconnecting |= command.Kind == Kind.Disconnect;
     }
 
-    internal void Refuse(ExpectedCommand command) => command.IsRefused = true;
+    internal static void Refuse(ExpectedCommand command) => command.IsRefused = true;
 
     internal void OnSent(ReadOnlySpan<byte> bytes)
     {

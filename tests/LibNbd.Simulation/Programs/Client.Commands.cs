@@ -35,7 +35,7 @@ internal sealed partial class Client
         }
         else
         {
-            Model.Refuse(command);
+            ClientModel.Refuse(command);
         }
 
         if (_world.IsTracing)

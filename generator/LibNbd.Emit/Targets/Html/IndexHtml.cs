@@ -5,7 +5,6 @@ using LibNbd.Emit.Documents.Diagrams;
 using LibNbd.Languages;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.Emit.Targets.Html;
 

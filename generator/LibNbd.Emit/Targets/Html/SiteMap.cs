@@ -2,7 +2,6 @@ using System.Text;
 using LibNbd.Emit.Documents;
 using LibNbd.Languages;
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Text;
 
 namespace LibNbd.Emit.Targets.Html;
 

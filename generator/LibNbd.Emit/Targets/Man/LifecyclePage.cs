@@ -1,5 +1,4 @@
 using LibNbd.Emit.Documents;
-using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Targets.Man;
