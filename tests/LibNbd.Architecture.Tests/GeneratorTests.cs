@@ -1,40 +1,122 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace LibNbd.Architecture.Tests;
 
 /// <summary>What docs/architecture.md and docs/adr/0011 say of the generator's rooms.</summary>
-public sealed class GeneratorTests
+public sealed partial class GeneratorTests
 {
     private const string Spec = "LibNbd.Spec";
     private const string Languages = "LibNbd.Languages";
-    private const string Compiler = "LibNbd.SourceGenerator";
     private const string Emit = "LibNbd.Emit";
+    private const string Compiler = "LibNbd.SourceGenerator";
 
-    // The list of languages names them; it is the one line that a new one needs.
-    private static readonly string[] Lists = [];
+    // The lists name what they list: each is the one line that a new language, or a new target, needs.
+    private static readonly string[] Lists = ["generator/LibNbd.Languages/LanguageList.cs", "generator/LibNbd.Emit/Commands/TargetList.cs"];
 
-    // What a change means is told of the two promises that releases keep: C's binary interface, and C#'s.
-    private const string Changes = "LibNbd.Emit.Changes";
+    // Rooms from the top down. A room uses what stands below it, and of rooms on one line none uses another.
+    private static readonly string[][] Rooms =
+    [
+        [$"{Emit}.Commands", Compiler],
+        [$"{Emit}.Targets.*", $"{Emit}.Changes", $"{Compiler}.Emit"],
+        [$"{Emit}.Documents.Diagrams"],
+        [$"{Emit}.Documents", $"{Emit}.Output"],
+        [$"{Languages}.*"],
+        [Languages],
+        [Spec],
+        [$"{Spec}.Validation"],
+        [$"{Spec}.Reading"],
+        [$"{Spec}.Semantics"],
+        [$"{Spec}.Markdown"],
+        [$"{Spec}.Yaml"],
+        [$"{Spec}.Diagnostics"],
+        [$"{Spec}.Model"],
+        [$"{Spec}.Text"],
+    ];
 
-    // How code names the languages, in identifiers and texts. C has no such word: its folders are known by the arrows.
-    private static readonly string[] LanguageWords = ["csharp", "c#", "python", "golang", "rust", "ocaml", "typescript", "javascript", "kotlin", "swift"];
+    // Who may know a language: its own folders. Manual pages are those of C functions; what a change means is told of the two promises that releases
+    // keep, C's binary interface and C#'s.
+    private static readonly Dictionary<string, string[]> Friends = new(StringComparer.Ordinal)
+    {
+        [$"{Languages}.C"] = [$"{Emit}.Targets.C", $"{Emit}.Targets.Man", $"{Emit}.Changes"],
+        [$"{Languages}.CSharp"] = [Compiler, $"{Compiler}.Emit", $"{Emit}.Changes"],
+    };
 
     private static readonly Lazy<SourceTree> Sources = new(() => SourceTree.Of("generator"));
-    private static readonly Lazy<IReadOnlyList<Use>> Uses = new(() => [.. Sources.Value.Uses()]);
+    private static readonly Lazy<IReadOnlyList<Use>> Uses = new(() => [.. Sources.Value.Uses().Where(use => !Lists.Contains(use.File, StringComparer.Ordinal))]);
 
     [Fact]
-    public void ArrowsRunDown()
+    public void EveryNamespaceIsARoom() => Assert.All(
+        Sources.Value.Files.Select(SourceTree.NamespaceOf).Where(space => space.Length > 0).Distinct(StringComparer.Ordinal),
+        space => Assert.True(LevelOf(space) is not null, $"{space} has no place among the rooms"));
+
+    [Fact]
+    public void ArrowsRunDown() => AssertNone(Uses.Value
+        .Where(use => LevelOf(use.From) is { } from && LevelOf(use.To) is { } to && to <= from)
+        .Select(use => use.ToString()));
+
+    [Fact]
+    public void ALanguageIsKnownToItsOwnFoldersAlone() => AssertNone(Uses.Value
+        .Where(use => use.To.StartsWith(Languages + ".", StringComparison.Ordinal) && !Friends.GetValueOrDefault(use.To, []).Contains(use.From, StringComparer.Ordinal))
+        .Select(use => use.ToString()));
+
+    [Fact]
+    public void NoLanguageIsNamedOutsideItsFolders()
     {
-        // Every room with what it may use below it; its own rooms are listed like others.
-        Dictionary<string, string[]> below = new(StringComparer.Ordinal)
+        List<string> named = [];
+        foreach (SyntaxTree file in Sources.Value.Files.Where(file => !Lists.Contains(file.FilePath, StringComparer.Ordinal) && !MayName(SourceTree.NamespaceOf(file))))
         {
-            [Spec + ".Model"] = [],
-            [Spec + ".Text"] = [],
-        };
-        string[] wrong = [.. Uses.Value
-            .Where(use => below.ContainsKey(use.From) && !below[use.From].Contains(use.To, StringComparer.Ordinal))
-            .Select(use => use.ToString())];
-        Assert.Empty(wrong);
+            named.AddRange(file.GetRoot().DescendantTokens()
+                .Where(token => (token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.InterpolatedStringTextToken))
+                    && LanguageWord().IsMatch(token.Text))
+                .Select(token => $"{file.FilePath}({token.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {token.Text}"));
+        }
+
+        AssertNone(named);
     }
+
+    [Fact]
+    public void EveryLanguageHasTheSameFiles()
+    {
+        string[] usual = ["Language", "Names", "Prose", "Reserved", "Signatures", "Types"];
+        IEnumerable<string> folders = Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "generator/LibNbd.Languages"))
+            .Select(Path.GetFileName).OfType<string>().Where(name => name is not ("bin" or "obj"));
+        Assert.All(
+            folders.Select(name => (name, Folder: $"generator/LibNbd.Languages/{name}")).Append((name: "Toy", Folder: "tests/LibNbd.Emit.Tests/Toy")),
+            language => Assert.Subset(
+                SourceTree.FilesBelow(language.Folder).Select(Path.GetFileNameWithoutExtension).OfType<string>().ToHashSet(StringComparer.Ordinal),
+                usual.Select(file => language.name + file).ToHashSet(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void ATypeIsInTheFolderOfItsNamespace()
+    {
+        string[] roots = ["generator", "tests/LibNbd.Architecture.Tests", "tests/LibNbd.Emit.Tests", "tests/LibNbd.Site.Tests", "tests/LibNbd.Spec.Tests"];
+        AssertNone(SourceTree.Of(roots).Files
+            .Select(file => (file.FilePath, Space: SourceTree.NamespaceOf(file)))
+            .Where(file => file.Space.Length > 0 && file.Space != FolderOf(file.FilePath))
+            .Select(file => $"{file.FilePath}: {file.Space}"));
+    }
+
+    // All of them at once, so that one run is enough to mend them.
+    private static void AssertNone(IEnumerable<string> wrong) => Assert.Equal("", string.Join('\n', wrong));
+
+    // How code names the languages, in identifiers and texts. C has no such word: its folder is known by the arrows.
+    [GeneratedRegex("C#|csharp|python|golang|rust|ocaml|typescript|javascript|kotlin|swift", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex LanguageWord();
+
+    private static bool MayName(string space) =>
+        space.StartsWith(Languages + ".", StringComparison.Ordinal) || space.StartsWith(Compiler, StringComparison.Ordinal) || space == $"{Emit}.Changes";
+
+    // The exact room before a family of them.
+    private static int? LevelOf(string space)
+    {
+        int exact = Array.FindIndex(Rooms, level => level.Contains(space, StringComparer.Ordinal));
+        int family = Array.FindIndex(Rooms, level => level.Any(room => room.EndsWith(".*", StringComparison.Ordinal) && space.StartsWith(room[..^1], StringComparison.Ordinal)));
+        return exact >= 0 ? exact : family >= 0 ? family : null;
+    }
+
+    // generator/LibNbd.Emit/Targets/C/CHeader.cs is in LibNbd.Emit.Targets.C.
+    private static string FolderOf(string file) => string.Join('.', file.Split('/')[1..^1]);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using LibNbd.Emit.Commands;
 using LibNbd.Emit.Output;
+using LibNbd.Languages;
 using LibNbd.SourceGenerator.Tests;
 using LibNbd.Spec.Model;
 
@@ -69,7 +70,7 @@ public sealed class SmallSpecTests : IDisposable
             header[header.IndexOf("extern ", StringComparison.Ordinal)..].Split('\n'), line => line.Length > Width && line.StartsWith("extern ", StringComparison.Ordinal));
     }
 
-    private static IEnumerable<EmittedFile> Emit(string target, ApiSpec spec) => TargetList.All.Single(t => t.Name == target).Emit(spec);
+    private static IEnumerable<EmittedFile> Emit(string target, ApiSpec spec) => TargetList.All.Single(t => t.Name == target).Emit(spec, LanguageList.All);
 
     private void Link(IReadOnlyDictionary<string, string> files, ApiSpec spec)
     {

@@ -14,6 +14,9 @@ public class RealSpecTests
     private static readonly Lazy<GeneratorRun> Api = new(() => GeneratorRun.Start(
         "api", TestData.RealYaml, [TestData.Runtime, TestData.CallbackFaults, TestData.StateTable, AllMethods, TestData.NbdHandle, .. Types.Value.Files.Values]));
 
+    /// <summary>The mode <c>api</c>, with every runtime method that it asks for.</summary>
+    internal static GeneratorRun RealApi => Api.Value;
+
     [Fact]
     public void TypesCompile() => CompileTests.AssertCompiles(Types.Value);
 

@@ -1,6 +1,6 @@
 using LibNbd.Spec.Diagnostics;
+using LibNbd.Spec.Markdown;
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Text;
 using Xunit;
 
 namespace LibNbd.Spec.Tests;

@@ -24,7 +24,7 @@ internal static class CSharpDeclarations
     // Types that the generator or the library by hand puts into the namespace; the YAML names neither.
     private static readonly string[] OtherTypes =
     [
-        "CallbackFault", "CHandle", "CMemory", "EngineState", "ExportFault", "Exports", "FlagMasks", "Gates", "HandleStates", MetaContexts, "NativeClosure",
+        "CallbackFaults", "CHandle", "CMemory", "EngineState", "ExportFault", "Exports", "FlagMasks", "Gates", "HandleStates", MetaContexts, "NativeClosure",
         "NbdClient", Constants, "NbdException", "NbdHandle", "StateTable", "StaticText", "ThrowHelper",
     ];
 

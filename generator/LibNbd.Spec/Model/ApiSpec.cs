@@ -1,3 +1,5 @@
+using LibNbd.Spec.Text;
+
 namespace LibNbd.Spec.Model;
 
 /// <summary>The whole API, checked. Lists keep the order of the YAML.</summary>
@@ -163,5 +165,5 @@ public sealed record CallSpec(
     EquatableArray<string> SeeAlso, SourceSpan Span)
 {
     /// <summary>Whether its name begins with <c>aio_</c>.</summary>
-    public bool IsAio => Semantics.CallNames.IsAsynchronous(Name);
+    public bool IsAio => CallNames.IsAsynchronous(Name);
 }

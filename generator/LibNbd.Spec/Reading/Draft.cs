@@ -1,5 +1,5 @@
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.Spec.Reading;
 

@@ -1,4 +1,5 @@
 using LibNbd.Spec.Diagnostics;
+using LibNbd.Spec.Markdown;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Text;
 using LibNbd.Spec.Yaml;

@@ -26,6 +26,10 @@ public static class Operations
         AsyncKind.CompletionCallback => call.Returns.Kind == ReturnKind.Cookie ? OperationEnd.Retirement : OperationEnd.Completion,
     };
 
+    /// <summary>The twin of a call, or null.</summary>
+    public static CallSpec? Twin(this CallSpec call, IEnumerable<CallSpec> calls) =>
+        call.Twin is null ? null : calls.FirstOrDefault(other => string.Equals(other.Name, call.Twin, StringComparison.Ordinal));
+
     /// <summary>Whether this is the closure that tells the end of an operation.</summary>
     public static bool IsCompletion(ParameterSpec parameter, RolesSpec roles) =>
         parameter.Kind == ParameterKind.Closure && parameter.TypeName is { } name

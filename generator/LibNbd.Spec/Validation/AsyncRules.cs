@@ -2,6 +2,7 @@ using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
 using LibNbd.Spec.Semantics;
+using LibNbd.Spec.Text;
 
 namespace LibNbd.Spec.Validation;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using LibNbd.Spec.Model;
 
-namespace LibNbd.Emit.Tests;
+namespace LibNbd.Emit.Tests.Examples;
 
 /// <summary>An example in C of the documentation, and the translation unit that gives it what it takes for granted.</summary>
 /// <param name="Name">The call, or the page and the number of the example there.</param>

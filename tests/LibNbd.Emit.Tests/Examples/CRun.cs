@@ -1,4 +1,4 @@
-namespace LibNbd.Emit.Tests;
+namespace LibNbd.Emit.Tests.Examples;
 
 /// <summary>How the handle of an example stands when it begins.</summary>
 internal enum CStart

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LibNbd.Emit.Tests;
+namespace LibNbd.Emit.Tests.Examples;
 
 /// <summary>The program around the examples in C: its argument names one, which it runs on a handle that stands as the example expects.</summary>
 internal static class ExampleHarness

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LibNbd.Server;
 
-namespace LibNbd.Emit.Tests;
+namespace LibNbd.Emit.Tests.Examples;
 
 /// <summary>The servers, sockets and files that the examples name, as they are on this machine.</summary>
 internal sealed class ExamplePlaces : IAsyncDisposable

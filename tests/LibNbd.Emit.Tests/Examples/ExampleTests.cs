@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 
-namespace LibNbd.Emit.Tests;
+namespace LibNbd.Emit.Tests.Examples;
 
 /// <summary>What the documentation shows compiles as it stands, and does what it says.</summary>
 public sealed class ExampleTests

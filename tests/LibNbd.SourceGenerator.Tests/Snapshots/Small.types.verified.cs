@@ -18,8 +18,8 @@ public readonly record struct Cell(uint Number);
 #nullable enable
 
 using System;
-using LibNbd.Runtime.Engine;
 using LibNbd.Protocol;
+using LibNbd.Runtime.Engine;
 
 namespace LibNbd;
 
@@ -134,8 +134,8 @@ public enum CommandFlags : uint
 #nullable enable
 
 using System;
-using LibNbd.Runtime.Engine;
 using LibNbd.Protocol;
+using LibNbd.Runtime.Engine;
 
 namespace LibNbd;
 
@@ -237,8 +237,8 @@ public readonly record struct Extent(ulong Length, uint Flags);
 #nullable enable
 
 using System;
-using LibNbd.Runtime.Engine;
 using LibNbd.Protocol;
+using LibNbd.Runtime.Engine;
 
 namespace LibNbd;
 

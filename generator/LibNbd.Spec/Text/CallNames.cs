@@ -1,6 +1,4 @@
-using LibNbd.Spec.Model;
-
-namespace LibNbd.Spec.Semantics;
+namespace LibNbd.Spec.Text;
 
 /// <summary>What the names of calls say: <c>X</c> and <c>aio_X</c> are one operation, the first waits for its end and the second does not.</summary>
 public static class CallNames
@@ -13,8 +11,4 @@ public static class CallNames
     /// <summary>The name that the twin has, if there is one.</summary>
     public static string TwinOf(string name) =>
         IsAsynchronous(name) ? name.Substring(AsynchronousPrefix.Length) : AsynchronousPrefix + name;
-
-    /// <summary>The twin of a call, or null.</summary>
-    public static CallSpec? Twin(this CallSpec call, IEnumerable<CallSpec> calls) =>
-        call.Twin is null ? null : calls.FirstOrDefault(other => string.Equals(other.Name, call.Twin, StringComparison.Ordinal));
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using LibNbd.Spec.Model;
 
-namespace LibNbd.Spec.Text;
+namespace LibNbd.Spec.Markdown;
 
 /// <summary>Joins neighbouring pieces of plain text and folds their white space.</summary>
 internal sealed class InlineCollector

@@ -1,9 +1,10 @@
+using LibNbd.Spec.Text;
 using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace LibNbd.Spec.Text;
+namespace LibNbd.Spec.Markdown;
 
 /// <summary><c>[name]</c> or <c>[page(section)]</c> as Markdig's tree holds it.</summary>
 internal sealed class ReferenceInline(string target) : LeafInline

@@ -1,5 +1,6 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Text;
 using LibNbd.Spec.Yaml;
 using Markdig;
 using Markdig.Parsers.Inlines;
@@ -12,7 +13,7 @@ using MarkdownLink = Markdig.Syntax.Inlines.LinkInline;
 using MarkdownList = Markdig.Syntax.ListBlock;
 using MarkdownParagraph = Markdig.Syntax.ParagraphBlock;
 
-namespace LibNbd.Spec.Text;
+namespace LibNbd.Spec.Markdown;
 
 /// <summary>Markdown of the small subset to the prose tree.</summary>
 /// <param name="positions">Turns places in a scalar into places in the file.</param>
@@ -52,7 +53,7 @@ internal sealed class ProseReader(ScalarPositions positions, DiagnosticBag diagn
     {
         try
         {
-            return Markdown.Parse(text, Pipeline);
+            return Markdig.Markdown.Parse(text, Pipeline);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
