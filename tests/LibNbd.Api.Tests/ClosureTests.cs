@@ -61,6 +61,32 @@ public sealed class ClosureTests
     });
 
     [Fact]
+    public void What_a_completion_issues_lets_no_abandoned_command_leave() => Bounded.Run(() =>
+    {
+        // So much that it is not held back for company.
+        const int Large = 256 * 1024;
+        using TestServer server = new();
+        using NbdHandle nbd = server.Connect();
+        byte[] abandoned = new byte[512];
+        Array.Fill(abandoned, (byte)0xab);
+        nbd.AioPread(new byte[512], 0);
+        nbd.AioFlush((ref int error) =>
+        {
+            Log($"completion {error}");
+            nbd.AioPwrite(Wire.Content(Large, Large), Large);
+            return 1;
+        });
+        nbd.AioPwrite(abandoned, 0, (ref int error) =>
+        {
+            Log($"completion {error}");
+            return 1;
+        });
+        nbd.Shutdown(ShutdownFlags.AbandonPending);
+        Assert.Equal([$"completion {Errno.ENOTCONN}", $"completion {Errno.ENOTCONN}"], _log);
+        Assert.DoesNotContain(server.Server.Requests, request => request.Length == 512 && request.Command == NbdCommand.Write);
+    });
+
+    [Fact]
     public void A_refused_command_frees_and_never_calls() => Bounded.Run(() =>
     {
         using TestServer server = new();

@@ -34,15 +34,15 @@ public class NameTests
                 _ => [],
             };
             // A set of states begins with none of them, which is not among the states.
-            Assert.Subset(members.Append(type.Identifier.ValueText == "HandleStates" ? "None" : "").ToHashSet(), declared.ToHashSet());
+            Assert.Subset(members.Append(type.Identifier.ValueText == "HandleStates" ? "None" : "").ToHashSet(StringComparer.Ordinal), declared.ToHashSet(StringComparer.Ordinal));
         }
 
         foreach (DelegateDeclarationSyntax type in trees.SelectMany(tree => tree.DescendantNodes()).OfType<DelegateDeclarationSyntax>())
         {
             Assert.Contains(type.Identifier.ValueText, types);
             Assert.Subset(
-                names.In($"parameters of the delegate {type.Identifier.ValueText}").ToHashSet(),
-                type.ParameterList.Parameters.Select(parameter => parameter.Identifier.Text).ToHashSet());
+                names.In($"parameters of the delegate {type.Identifier.ValueText}").ToHashSet(StringComparer.Ordinal),
+                type.ParameterList.Parameters.Select(parameter => parameter.Identifier.Text).ToHashSet(StringComparer.Ordinal));
         }
     }
 
@@ -70,7 +70,7 @@ public class NameTests
                 .Where(type => type is IdentifierNameSyntax or GenericNameSyntax && IsType(type))
                 .Select(type => ((SimpleNameSyntax)type).Identifier.ValueText),
         ];
-        Assert.Equal("", string.Join(' ', used.Where(name => char.IsAsciiLetterUpper(name[0])).Except(entered).Order(StringComparer.Ordinal)));
+        Assert.Equal("", string.Join(' ', used.Where(name => char.IsAsciiLetterUpper(name[0])).Except(entered, StringComparer.Ordinal).Order(StringComparer.Ordinal)));
     }
 
     private static bool IsType(TypeSyntax type) => type.Parent is ObjectCreationExpressionSyntax or ParameterSyntax or VariableDeclarationSyntax or TypeArgumentListSyntax

@@ -1,7 +1,6 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Markdown;
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Text;
 using LibNbd.Spec.Yaml;
 
 namespace LibNbd.Spec.Reading;

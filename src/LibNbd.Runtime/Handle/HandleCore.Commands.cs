@@ -255,11 +255,31 @@ internal sealed partial class HandleCore
 
         if ((flags & ShutdownFlags.AbandonPending) != 0)
         {
-            _engine.FailUnsent();
+            AbandonUnsent();
         }
 
         // A completion that was told of it may have closed the handle: then there is nothing left to take leave of.
         return _engine.IsDisconnecting || HasEnded ? 0 : AioDisconnect(CommandFlags.None);
+    }
+
+    /// <summary>A completion that is told of it may issue a command: that must not send what is still to be abandoned.</summary>
+    private void AbandonUnsent()
+    {
+        if (_driving)
+        {
+            _engine.FailUnsent();
+            return;
+        }
+
+        BeginDriving();
+        try
+        {
+            _engine.FailUnsent();
+        }
+        finally
+        {
+            EndDriving();
+        }
     }
 
     internal int Shutdown(ShutdownFlags flags) => DroveForAll(FinishShutdown(flags));

@@ -23,6 +23,7 @@ internal sealed partial class ClientModel
     private ulong _chunksReceived;
     private bool _shut;
     private bool _closing;
+    private bool _disconnectIsTakenBack;
 
     internal ClientModel(SimulatedWorld world)
     {
@@ -265,10 +266,10 @@ internal sealed partial class ClientModel
         {
             if (command.IsLive && !command.Begun && command.Kind == Kind.Disconnect)
             {
-                // Taken back: another will be sent in its place.
+                // Taken back: another will be sent in its place, and nothing between the two.
                 command.IsDone = true;
                 command.IsRetired = true;
-                IsDisconnecting = false;
+                _disconnectIsTakenBack = true;
             }
             else if (command.IsLive && !command.Begun)
             {
@@ -414,8 +415,9 @@ internal sealed partial class ClientModel
                 EndCall(next.Errno, next.Length);
                 break;
             case EventKind.Disconnect:
-                if (!IsDisconnecting && !HasEnded)
+                if ((!IsDisconnecting || _disconnectIsTakenBack) && !HasEnded)
                 {
+                    _disconnectIsTakenBack = false;
                     Issue(new ExpectedCommand { Kind = Kind.Disconnect, Face = Face.Aio });
                 }
 

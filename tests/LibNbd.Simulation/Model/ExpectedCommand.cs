@@ -28,6 +28,9 @@ internal sealed class ExpectedCommand
     /// <summary>What a buffer holds before it is read into: neither zero nor anything that the server sends.</summary>
     internal const byte Old = 0xee;
 
+    /// <summary>The server put data there more than once: of a read that was cut short nobody knows which came last.</summary>
+    private const byte Twice = 4;
+
     private const int Guard = 16;
     private const byte GuardByte = 0xe7;
 
@@ -163,7 +166,7 @@ internal sealed class ExpectedCommand
         data.CopyTo(Wire.AsSpan(start));
         foreach (ref byte mark in Marks.AsSpan(start, data.Length))
         {
-            mark |= 1;
+            mark = (byte)((mark & 1) != 0 ? mark | Twice : mark | 1);
         }
     }
 
@@ -225,7 +228,7 @@ internal sealed class ExpectedCommand
         for (int i = 0; i < buffer.Length; i++)
         {
             byte unset = Initialize ? (byte)0 : Old;
-            bool right = Marks[i] switch
+            bool right = (Marks[i] & Twice) != 0 && !succeeded ? buffer[i] != Old || unset == Old : (Marks[i] & 3) switch
             {
                 0 => buffer[i] == unset,
                 1 => buffer[i] == Wire[i] || (!succeeded && buffer[i] == unset),

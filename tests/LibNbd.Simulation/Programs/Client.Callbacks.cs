@@ -4,7 +4,9 @@ using LibNbd.Simulation.World;
 namespace LibNbd.Simulation.Programs;
 
 /// <summary>What the handle calls back, and what the callbacks do: look, answer in every way that is allowed, and call the handle in turn.</summary>
+#pragma warning disable CA1001 // When the handle is disposed of is part of the program that is run.
 internal sealed partial class Client
+#pragma warning restore CA1001
 {
     /// <summary>How many calls of callbacks may be nested in each other by what callbacks do.</summary>
     private const int DeepestCallback = 3;

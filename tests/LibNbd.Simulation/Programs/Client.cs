@@ -5,9 +5,7 @@ using LibNbd.Simulation.World;
 namespace LibNbd.Simulation.Programs;
 
 /// <summary>The caller: makes calls of all faces on one handle, as the dice say, and compares what comes of them with the model.</summary>
-#pragma warning disable CA1001 // When the handle is disposed of is part of the program that is run.
 internal sealed partial class Client
-#pragma warning restore CA1001
 {
     /// <summary>In place of a result that was lost because a callback threw.</summary>
     private const long Unknown = long.MinValue;
