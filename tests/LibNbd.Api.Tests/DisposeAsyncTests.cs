@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using LibNbd.Server;
 
 namespace LibNbd.Api.Tests;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using LibNbd.Runtime.Engine;
-using LibNbd.Server;
 
 namespace LibNbd.Api.Tests;
 

@@ -1,6 +1,5 @@
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Text;
 using Xunit;
 
 namespace LibNbd.Spec.Tests;

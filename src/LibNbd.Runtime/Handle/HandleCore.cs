@@ -1,5 +1,5 @@
-using LibNbd.Protocol;
 using System.Runtime.ExceptionServices;
+using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Transport;
 
