@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LibNbd.Architecture.Tests;
 
-/// <summary>What docs/architecture.md and docs/adr/0011 say of the generator's rooms.</summary>
+/// <summary>What docs/architecture.md and docs/adr/0012 say of the generator's rooms.</summary>
 public sealed partial class GeneratorTests
 {
     private const string Spec = "LibNbd.Spec";
