@@ -17,7 +17,7 @@ public sealed partial class WalkThroughTests : IDisposable
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);
 
     // What is built, and what the build reads.
-    private static readonly string[] Rooms = ["api", "docs", "generator", "src/LibNbd.Generated", "src/LibNbd.Protocol", "src/LibNbd.Runtime", "src/LibNbd.Server", "tests/LibNbd.Api.Tests/Support"];
+    private static readonly string[] Rooms = ["api", "docs", "generator", "src/LibNbd.Generated", "src/LibNbd.Protocol", "src/LibNbd.Runtime", "src/LibNbd.Server", "tests/LibNbd.Api.Tests/Support", "tests/LibNbd.TestLogger"];
 
     private readonly TempFolder _copy = new();
 
@@ -60,8 +60,9 @@ public sealed partial class WalkThroughTests : IDisposable
 
     private void CopyRepository()
     {
-        foreach (string file in Directory.EnumerateFiles(Repository.Root).Concat(
-            Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests/LibNbd.Api.Tests"), "*.csproj")))
+        foreach (string file in Directory.EnumerateFiles(Repository.Root)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests")))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests/LibNbd.Api.Tests"), "*.csproj")))
         {
             Copy(file);
         }
