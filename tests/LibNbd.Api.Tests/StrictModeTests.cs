@@ -92,7 +92,7 @@ public sealed class StrictModeTests
     [InlineData("pwrite", Errno.ENOSPC)]
     [InlineData("trim", Errno.ENOSPC)]
     [InlineData("zero", Errno.ENOSPC)]
-    public void Bounds(string call, int errno) => Bounded.Run(() =>
+    public void A_request_stays_within_the_bounds_of_the_export(string call, int errno) => Bounded.Run(() =>
     {
         using TestServer server = new(options => options.OnRequest = AlwaysFail);
         using NbdHandle nbd = server.Connect(WithContext);
@@ -140,7 +140,7 @@ public sealed class StrictModeTests
     [InlineData("pwrite")]
     [InlineData("trim")]
     [InlineData("zero")]
-    public void Align(string call) => Bounded.Run(() =>
+    public void A_request_is_aligned_to_the_block_size(string call) => Bounded.Run(() =>
     {
         MemoryExport export = new(TestServer.Size) { BlockSizes = new BlockSizes(4096, 4096, 1 << 20) };
         using TestServer server = new(options => options.OnRequest = AlwaysFail, export);
@@ -203,7 +203,7 @@ public sealed class StrictModeTests
     });
 
     [Fact]
-    public void Sizes() => Bounded.Run(() =>
+    public void A_request_is_no_larger_than_the_limit() => Bounded.Run(() =>
     {
         const int megabyte = 1 << 20;
         using PlainServer server = PlainServer.Oldstyle(

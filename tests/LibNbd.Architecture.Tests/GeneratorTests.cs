@@ -47,22 +47,22 @@ public sealed partial class GeneratorTests
     private static readonly Lazy<IReadOnlyList<Use>> Uses = new(() => [.. Sources.Value.Uses().Where(use => !Lists.Contains(use.File, StringComparer.Ordinal))]);
 
     [Fact]
-    public void EveryNamespaceIsARoom() => Assert.All(
+    public void Every_namespace_is_a_room() => Assert.All(
         Sources.Value.Files.Select(SourceTree.NamespaceOf).Where(space => space.Length > 0).Distinct(StringComparer.Ordinal),
         space => Assert.True(LevelOf(space) is not null, $"{space} has no place among the rooms"));
 
     [Fact]
-    public void ArrowsRunDown() => AssertNone(Uses.Value
+    public void Arrows_run_down() => AssertNone(Uses.Value
         .Where(use => LevelOf(use.From) is { } from && LevelOf(use.To) is { } to && to <= from)
         .Select(use => use.ToString()));
 
     [Fact]
-    public void ALanguageIsKnownToItsOwnFoldersAlone() => AssertNone(Uses.Value
+    public void A_language_is_known_to_its_own_folders_alone() => AssertNone(Uses.Value
         .Where(use => use.To.StartsWith(Languages + ".", StringComparison.Ordinal) && !Friends.GetValueOrDefault(use.To, []).Contains(use.From, StringComparer.Ordinal))
         .Select(use => use.ToString()));
 
     [Fact]
-    public void NoLanguageIsNamedOutsideItsFolders()
+    public void No_language_is_named_outside_its_folders()
     {
         List<string> named = [];
         foreach (SyntaxTree file in Sources.Value.Files.Where(file => !Lists.Contains(file.FilePath, StringComparer.Ordinal) && !MayName(SourceTree.NamespaceOf(file))))
@@ -77,7 +77,7 @@ public sealed partial class GeneratorTests
     }
 
     [Fact]
-    public void EveryLanguageHasTheSameFiles()
+    public void Every_language_has_the_same_files()
     {
         string[] usual = ["Language", "Names", "Prose", "Reserved", "Signatures", "Types"];
         IEnumerable<string> folders = Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "generator/LibNbd.Languages"))
@@ -90,7 +90,7 @@ public sealed partial class GeneratorTests
     }
 
     [Fact]
-    public void ATypeIsInTheFolderOfItsNamespace()
+    public void A_type_is_in_the_folder_of_its_namespace()
     {
         string[] roots = ["generator", "tests/LibNbd.Architecture.Tests", "tests/LibNbd.Emit.Tests", "tests/LibNbd.Site.Tests", "tests/LibNbd.Spec.Tests"];
         AssertNone(SourceTree.Of(roots).Files

@@ -13,7 +13,7 @@ public sealed class CommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void WritesEveryPageFromTheSpecificationAboveTheFolder()
+    public void Writes_every_page_from_the_specification_above_the_folder()
     {
         (int exitCode, string output, string error) = Run(Path.Combine(Repository.Root, "tests"), "man", "--out", _folder.Path);
         Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
@@ -22,7 +22,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void AnUnchangedRunWritesNothing()
+    public void An_unchanged_run_writes_nothing()
     {
         string[] arguments = ["man", "--out", "out", "--spec", WriteSpec(Repository.Yaml)];
         Run(_folder.Path, arguments);
@@ -38,7 +38,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void StalePagesOfOursAreRemovedAndNoOthers()
+    public void Stale_pages_of_ours_are_removed_and_no_others()
     {
         string[] arguments = ["man", "--out", "out", "--spec", WriteSpec(Repository.Yaml)];
         Run(_folder.Path, arguments);
@@ -53,7 +53,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void WhatPeopleWroteIsNotReplaced()
+    public void What_people_wrote_is_not_replaced()
     {
         Directory.CreateDirectory(_folder["out"]);
         File.WriteAllText(_folder["out/nbd_pread.3"], "by hand");
@@ -65,7 +65,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void NoNameOfTheSpecificationLeadsOutOfTheFolder()
+    public void No_name_of_the_specification_leads_out_of_the_folder()
     {
         string spec = WriteSpec(Repository.Yaml.Replace("\n  name: libnbd\n", "\n  name: ../../evil\n", StringComparison.Ordinal));
         Directory.CreateDirectory(_folder["a/b"]);
@@ -74,7 +74,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void ABadSpecificationIsRefusedAtItsPlaceAndNothingIsWritten()
+    public void A_bad_specification_is_refused_at_its_place_and_nothing_is_written()
     {
         const string Good = "{ name: hostname, type: string,";
         int at = Repository.Yaml.IndexOf(Good, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void AllEmitsEveryTargetIntoAFolderOfItsName()
+    public void All_emits_every_target_into_a_folder_of_its_name()
     {
         (int exitCode, string output, string error) = Run(Repository.Root, "all", "--out", _folder.Path);
         Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
@@ -101,7 +101,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void EveryFileSaysThatItIsGenerated()
+    public void Every_file_says_that_it_is_generated()
     {
         foreach (ITarget target in TargetList.All)
         {
@@ -111,7 +111,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsCommittedIsWhatTheSpecificationGives()
+    public void What_is_committed_is_what_the_specification_gives()
     {
         (int exitCode, string output, string error) = Run(Repository.Root, "check");
         Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
@@ -119,7 +119,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void ACallThatIsAddedOrRemovedShowsInTheCheckUntilItIsDone()
+    public void A_call_that_is_added_or_removed_shows_in_the_check_until_it_is_done()
     {
         Directory.CreateDirectory(_folder["api"]);
         string path = _folder["api/nbd-api.yaml"];
@@ -140,7 +140,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void AMistakeInAPageIsToldAtItsPlace()
+    public void A_mistake_in_a_page_is_told_at_its_place()
     {
         Directory.CreateDirectory(_folder["api/pages"]);
         File.WriteAllText(_folder["api/nbd-api.yaml"], Repository.Yaml);
@@ -159,7 +159,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("api/nbd-api.yaml", "man", "--out", "out")]
     [InlineData("missing.yaml", "man", "--out", "out", "--spec", "missing.yaml")]
     [InlineData("NBD999", "explain", "NBD999")]
-    public void UsageErrorsAreTold(string told, params string[] arguments)
+    public void Usage_errors_are_told(string told, params string[] arguments)
     {
         (int exitCode, string output, string error) = Run(_folder.Path, arguments);
         Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
@@ -169,7 +169,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void AFolderThatCannotBeMadeIsAFailure()
+    public void A_folder_that_cannot_be_made_is_a_failure()
     {
         File.WriteAllText(_folder["file"], "");
         (int exitCode, _, string error) = Run(_folder.Path, "man", "--out", "file/out", "--spec", WriteSpec(Repository.Yaml));
@@ -178,7 +178,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void ExplainPrintsThePageOfEveryDiagnostic()
+    public void Explain_prints_the_page_of_every_diagnostic()
     {
         string[] pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs", "diagnostics"), "NBD*.md");
         Assert.NotEmpty(pages);
@@ -191,7 +191,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void HelpNamesTheTargets()
+    public void Help_names_the_targets()
     {
         (int exitCode, string output, _) = Run(_folder.Path, "--help");
         Assert.Equal(ExitCodes.Success, exitCode);
@@ -203,11 +203,11 @@ public sealed class CommandTests : IDisposable
     [InlineData("{{Nmae}}")]
     [InlineData("{{#if Nmae}}x{{/if}}")]
     [InlineData("{{#each Nmae}}x{{/each}}")]
-    public void AMistypedNameInATemplateThrows(string template) =>
+    public void A_mistyped_name_in_a_template_throws(string template) =>
         Assert.ThrowsAny<Exception>(() => new Template(template).Render(new ManState("p", "v")));
 
     [Fact]
-    public void TemplatesDoNotEscapeForHtml() => Assert.Equal("<&\">", new Template("{{Phrase}}").Render(new ManState("<&\">", "v")));
+    public void Templates_do_not_escape_for_HTML() => Assert.Equal("<&\">", new Template("{{Phrase}}").Render(new ManState("<&\">", "v")));
 
     private string WriteSpec(string yaml)
     {

@@ -159,7 +159,7 @@ public sealed class DiffTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void EveryKindOfChangeIsNamed(string kind, string passage, string replacement, string expected)
+    public void Every_kind_of_change_is_named(string kind, string passage, string replacement, string expected)
     {
         Assert.Contains(passage, Base, StringComparison.Ordinal);
         IReadOnlyList<ApiChange> changes = ApiDiff.Compare(Read(Base), Read(InVersion26(Base.Replace(passage, replacement, StringComparison.Ordinal))));
@@ -168,10 +168,10 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
-    public void ThereAreFiftyKindsAndMore() => Assert.True(Kinds.Count >= 50);
+    public void There_are_fifty_kinds_and_more() => Assert.True(Kinds.Count >= 50);
 
     [Fact]
-    public void AVersionThatGoesBreaksWhatAsksForIt()
+    public void A_version_that_goes_breaks_what_asks_for_it()
     {
         string newer = InVersion26("# 1.26\n" + Base);
         string without = newer.Replace("\"1.0\", \"1.2\", ", "\"1.0\", ", StringComparison.Ordinal).Replace("since: \"1.2\"", "since: \"1.24\"", StringComparison.Ordinal);
@@ -181,7 +181,7 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
-    public void WhatBecomesFallibleBreaksBehaviour()
+    public void What_becomes_fallible_breaks_behaviour()
     {
         string fallible = Base.Replace("summary: count, returns: uint, states: any, locked: false, may-set-error: false,", "summary: count, returns: int, states: any, locked: false, may-set-error: false,", StringComparison.Ordinal);
         string after = fallible.Replace("summary: count, returns: int, states: any, locked: false, may-set-error: false,", "summary: count, returns: int, states: any, locked: false,", StringComparison.Ordinal);
@@ -190,7 +190,7 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
-    public void WhatMustBeGivenBreaksCSharp()
+    public void What_must_be_given_breaks_CSharp()
     {
         const string Optional = "  trim: { since: \"1.0\", summary: trim, optional: [{ name: flags, type: flags, flags: command, allowed: [], doc: How. }], returns: status, states: [connected], description: Trims. }\n  aio_is_created:";
         string optional = Base.Replace("  aio_is_created:", Optional, StringComparison.Ordinal);
@@ -206,7 +206,7 @@ public sealed class DiffTests : IDisposable
     [InlineData("a struct grows", "2.0", "diff: new.yaml: programs that were built for libnbd.so.0 do not run with this: change 'soname' under 'library'\n")]
     [InlineData("a struct grows, and the soname changes", "2.0", "")]
     [InlineData("a type is renamed in C#", "2.0", "")]
-    public void TheCommandFailsUnlessVersionAndSonameFit(string change, string version, string expected)
+    public void The_command_fails_unless_version_and_soname_fit(string change, string version, string expected)
     {
         File.WriteAllText(_folder["old.yaml"], Base);
         string changed = change switch
@@ -231,7 +231,7 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
-    public void TheSpecificationDoesNotDifferFromItself() => Assert.Empty(ApiDiff.Compare(Repository.Spec, Repository.Read(Repository.Yaml)));
+    public void The_specification_does_not_differ_from_itself() => Assert.Empty(ApiDiff.Compare(Repository.Spec, Repository.Read(Repository.Yaml)));
 
     private static string CallText(string name)
     {

@@ -13,7 +13,7 @@ public sealed class FaceTests
     private static readonly CSharpApi Faces = new(Repository.Spec);
 
     [Fact]
-    public void EveryAwaitableMethodIsOnThePageOfItsCall()
+    public void Every_awaitable_method_is_on_the_page_of_its_call()
     {
         string[] shown = [.. Repository.Spec.Calls.SelectMany(Faces.Of).Where(face => face.Kind == "awaited").Select(face => face.Name).Distinct()];
         string[] there =
@@ -27,7 +27,7 @@ public sealed class FaceTests
     }
 
     [Fact]
-    public void EveryMethodHasTheParametersThatItsPageShows()
+    public void Every_method_has_the_parameters_that_its_page_shows()
     {
         MethodInfo[] methods = typeof(NbdHandle).GetMethods();
         foreach (Signature face in Repository.Spec.Calls.SelectMany(Faces.Of))
@@ -40,7 +40,7 @@ public sealed class FaceTests
     }
 
     [Fact]
-    public void TheHandleHasTheMembersThatStandForLifecycleFunctions()
+    public void The_handle_has_the_members_that_stand_for_lifecycle_functions()
     {
         string[] there =
         [
@@ -53,7 +53,7 @@ public sealed class FaceTests
     }
 
     [Fact]
-    public void ThePrototypesOfThePagesAreThoseOfTheHeader()
+    public void The_prototypes_of_the_pages_are_those_of_the_header()
     {
         string header = OneLine(new CTarget().Emit(Repository.Spec, LanguageList.All).Single(file => file.Path == "libnbd.h").Text);
         CSignatures signatures = new(Repository.Spec);

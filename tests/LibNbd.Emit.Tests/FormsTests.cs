@@ -19,7 +19,7 @@ public sealed partial class FormsTests
         .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal);
 
     [Fact]
-    public void EveryFunctionIsInEveryForm()
+    public void Every_function_is_in_every_form()
     {
         foreach (string name in Repository.Spec.Calls.Select(call => call.Name).Concat(Repository.Spec.Lifecycle.Select(function => function.Name)))
         {
@@ -34,7 +34,7 @@ public sealed partial class FormsTests
     }
 
     [Fact]
-    public void EveryPublicMethodIsDocumentedWhole()
+    public void Every_public_method_is_documented_whole()
     {
         CSharpApi faces = new(Repository.Spec);
         HashSet<string> throwing = [.. Repository.Spec.Calls.Where(call => call.MaySetError).SelectMany(faces.Of).Select(face => face.Name)];
@@ -70,7 +70,7 @@ public sealed partial class FormsTests
     }
 
     [Fact]
-    public void NoMarkupIsLeftInTheDocumentationAndEveryReferenceResolves()
+    public void No_markup_is_left_in_the_documentation_and_every_reference_resolves()
     {
         foreach ((string name, XElement member) in Members)
         {
@@ -89,7 +89,7 @@ public sealed partial class FormsTests
     }
 
     [Fact]
-    public void EveryLinkOfTheRepositorysPagesResolves()
+    public void Every_link_of_the_pages_in_the_repository_resolves()
     {
         string[] pages = [.. new[] { "docs", "bench", "api" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)),
             .. Directory.EnumerateFiles(Repository.Root, "*.md")];

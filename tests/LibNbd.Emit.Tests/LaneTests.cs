@@ -10,11 +10,11 @@ public sealed class LaneTests
     private static readonly (int From, int To)[] Ways = [(0, 1), (1, 0), (1, 2), (0, 3), (2, 3), (3, 3), (3, 1)];
 
     [Fact]
-    public void EveryWayIsInTheLaneOfItsTarget() =>
+    public void Every_way_is_in_the_lane_of_its_target() =>
         Assert.Equal(Ways.Order(), LaneLayout.Of(Ways).Lanes.SelectMany(lane => lane.Origins.Select(origin => (origin, lane.Target))).Order());
 
     [Fact]
-    public void NoTwoLanesShareAPlace()
+    public void No_two_lanes_share_a_place()
     {
         foreach (LaneLayout layout in new[] { LaneLayout.Of(Ways), LaneLayout.Of(ConnectionDiagram.Ways(Repository.Spec)) })
         {
@@ -27,11 +27,11 @@ public sealed class LaneTests
     }
 
     [Fact]
-    public void TheOrderOfTheWaysDoesNotMatter() =>
+    public void The_order_of_the_ways_does_not_matter() =>
         Assert.Equal(LaneText.Lines(["a", "b", "c", "d"], LaneLayout.Of(Ways)), LaneText.Lines(["a", "b", "c", "d"], LaneLayout.Of(Ways.Reverse())));
 
     [Fact]
-    public void InPlainCharactersCornersAndStarsAreJoints() => Assert.Equal(
+    public void In_plain_characters_corners_and_stars_are_joints() => Assert.Equal(
         """
         one   <----+
               --*--|--+
@@ -42,7 +42,7 @@ public sealed class LaneTests
         LaneText.Lines(["one", "two", "three"], LaneLayout.Of([(0, 1), (0, 2), (1, 0), (1, 2)])));
 
     [Fact]
-    public void TheOverviewShowsThePictureWithinALine()
+    public void The_overview_shows_the_picture_within_a_line()
     {
         string[] picture = [.. StateText.Picture(StateGraph.Of(Repository.Spec))];
         Assert.All(picture, line => Assert.InRange(line.Length, 1, 60));
@@ -52,7 +52,7 @@ public sealed class LaneTests
     }
 
     [Fact]
-    public void TheDiagramOfConnectionStatesSaysEveryWay()
+    public void The_diagram_of_connection_states_says_every_way()
     {
         string svg = new ConnectionDiagram(Repository.Spec, link: null).Render();
         Assert.Equal(ConnectionDiagram.Ways(Repository.Spec).Count(), svg.Split("<circle class=\"joint\"").Length - 1);

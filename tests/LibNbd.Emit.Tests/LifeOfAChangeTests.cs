@@ -32,7 +32,7 @@ public sealed class LifeOfAChangeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void AnAddedAChangedAndARemovedCallReachEveryOutput()
+    public void An_added_a_changed_and_a_removed_call_reach_every_output()
     {
         Directory.CreateDirectory(_folder["api"]);
         File.WriteAllText(SpecPath, Before);
@@ -64,7 +64,7 @@ public sealed class LifeOfAChangeTests : IDisposable
     }
 
     [Fact]
-    public void TheWalkThroughShowsTheEntryThatIsTestedHere()
+    public void The_walk_through_shows_the_entry_that_is_tested_here()
     {
         string walkThrough = File.ReadAllText(Path.Combine(Repository.Root, "docs", "regenerating.md"));
         Assert.Contains(Added, walkThrough, StringComparison.Ordinal);

@@ -4,16 +4,16 @@ namespace LibNbd.Emit.Tests;
 public sealed class LintTests
 {
     [Fact]
-    public void MandocIsSilent() => IsSilent("mandoc", "-Tlint");
+    public void Mandoc_is_silent() => IsSilent("mandoc", "-Tlint");
 
     [Fact]
-    public void GroffIsSilent() => IsSilent("groff", "-man", "-t", "-ww", "-z");
+    public void Groff_is_silent() => IsSilent("groff", "-man", "-t", "-ww", "-z");
 
     [Fact]
-    public void GroffIsSilentOnTerminals() => IsSilent("groff", "-man", "-t", "-ww", "-z", "-Tutf8");
+    public void Groff_is_silent_on_terminals() => IsSilent("groff", "-man", "-t", "-ww", "-z", "-Tutf8");
 
     [Fact]
-    public void LintCanFail()
+    public void Lint_can_fail()
     {
         using TempFolder folder = new();
         File.WriteAllText(folder["bad.3"], Repository.Pages["nbd_pread.3"].Replace(".SH ERRORS\n", ".SH ERRORS\n.PP\n", StringComparison.Ordinal));

@@ -27,7 +27,7 @@ public sealed class OutputTests : IDisposable
     [InlineData("a/COM1.txt")]
     [InlineData("a.")]
     [InlineData("a /b")]
-    public void WhatIsNoPathBelowAFolderIsRefused(string path)
+    public void What_is_no_path_below_a_folder_is_refused(string path)
     {
         Assert.Throws<OutputException>(() => new OutputPath(path));
         Assert.Null(OutputPath.TryParse(path));
@@ -39,10 +39,10 @@ public sealed class OutputTests : IDisposable
     [InlineData("package.json")]
     [InlineData(".c.manifest")]
     [InlineData("console.txt")]
-    public void NamesAndNestedNamesArePaths(string path) => Assert.Equal(path, new OutputPath(path).ToString());
+    public void Names_and_nested_names_are_paths(string path) => Assert.Equal(path, new OutputPath(path).ToString());
 
     [Fact]
-    public void NestedFilesComeAndGoWithTheirFolders()
+    public void Nested_files_come_and_go_with_their_folders()
     {
         Assert.Equal(["pkg/a/one.py", "pkg/two.py", ".toy.manifest"], Write(("pkg/a/one.py", "1"), ("pkg/two.py", "2")).Written.Select(path => path.ToString()));
         File.WriteAllText(_folder["out/pkg/by_hand.py"], "3");
@@ -53,7 +53,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void AFileMayBecomeAFolder()
+    public void A_file_may_become_a_folder()
     {
         Write(("a", "1"));
         Write(("a/b", "2"));
@@ -61,7 +61,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void TwoTargetsShareAFolder()
+    public void Two_targets_share_a_folder()
     {
         Write(("one", "1"));
         new OutputFolder(_folder["out"]).Write(new Target("other"), [new EmittedFile("two", "2")]);
@@ -70,7 +70,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void WhatStoodThereWithTheSameTextIsTakenOver()
+    public void What_stood_there_with_the_same_text_is_taken_over()
     {
         Directory.CreateDirectory(_folder["out"]);
         File.WriteAllText(_folder["out/a"], "1");
@@ -80,7 +80,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void AListThatNamesOtherPlacesRemovesNothing()
+    public void A_list_that_names_other_places_removes_nothing()
     {
         Write(("a", "1"));
         File.WriteAllText(_folder["precious"], "");
@@ -91,7 +91,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void ALinkToAFolderElsewhereIsNotFollowed()
+    public void A_link_to_a_folder_elsewhere_is_not_followed()
     {
         Directory.CreateDirectory(_folder["elsewhere"]);
         Directory.CreateDirectory(_folder["out"]);
@@ -101,7 +101,7 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
-    public void ALinkInPlaceOfAFileIsReplacedAndNotFollowed()
+    public void A_link_in_place_of_a_file_is_replaced_and_not_followed()
     {
         Write(("a", "1"));
         File.WriteAllText(_folder["elsewhere"], "theirs");
@@ -118,14 +118,14 @@ public sealed class OutputTests : IDisposable
     [InlineData("a/B", "A/b")]
     [InlineData("a", "A/b")]
     [InlineData(".TOY.manifest", "a")]
-    public void TwoFilesOfOneNameAreRefused(string one, string two)
+    public void Two_files_of_one_name_are_refused(string one, string two)
     {
         Assert.Throws<OutputException>(() => Write((one, "1"), (two, "2")));
         Assert.False(Directory.Exists(_folder["out"]));
     }
 
     [Fact]
-    public void ComparingWritesNothing()
+    public void Comparing_writes_nothing()
     {
         OutputChanges changes = new OutputFolder(_folder["out"]).Compare(new Target("toy"), [new EmittedFile("a/b", "1")]);
         Assert.Equal(2, changes.Written.Count);

@@ -9,7 +9,7 @@ namespace LibNbd.Emit.Tests;
 public sealed class PageTests
 {
     [Fact]
-    public void EveryFunctionHasAPage()
+    public void Every_function_has_a_page()
     {
         string[] expected =
         [
@@ -20,7 +20,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void ConnectTcpInTheBackgroundSaysWhatMatters()
+    public void Connect_TCP_in_the_background_says_what_matters()
     {
         string page = Repository.Pages["nbd_aio_connect_tcp.3"];
         string description = PageText.Section(page, "DESCRIPTION");
@@ -38,7 +38,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void AsynchronousCommandsTellOfCookieAndBuffer()
+    public void Asynchronous_commands_tell_of_cookie_and_buffer()
     {
         string page = Repository.Pages["nbd_aio_pread.3"];
         string description = PageText.Section(page, "DESCRIPTION");
@@ -55,11 +55,11 @@ public sealed class PageTests
     [InlineData("nbd_get_size", "On error, -1 is returned.")]
     [InlineData("nbd_get_protocol", "The string belongs to the library and must not be freed.")]
     [InlineData("nbd_aio_command_completed", "True is 1 and false is 0.")]
-    public void ResultsAreExplained(string name, string sentence) =>
+    public void Results_are_explained(string name, string sentence) =>
         Assert.Contains(sentence, PageText.Section(Repository.Pages[name + ".3"], "RETURN VALUE"), StringComparison.Ordinal);
 
     [Fact]
-    public void EveryKindOfTheFormatHasItsWords()
+    public void Every_kind_of_the_format_has_its_words()
     {
         IReadOnlyDictionary<string, string> pages = Repository.Emit(Repository.Small);
         foreach (CallSpec call in Repository.Small.Calls)
@@ -80,7 +80,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void EveryPageHasItsSections()
+    public void Every_page_has_its_sections()
     {
         foreach (CallSpec call in Repository.Spec.Calls)
         {
@@ -95,7 +95,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void EveryParameterErrnoAndChangeIsNamed()
+    public void Every_parameter_errno_and_change_is_named()
     {
         foreach (CallSpec call in Repository.Spec.Calls)
         {
@@ -109,7 +109,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void StatesOfTheSpecificationAreTheTableTheSentenceAndTheErrors()
+    public void States_of_the_specification_are_the_table_the_sentence_and_the_errors()
     {
         const string Before = "returns: { type: int64, doc: the size in bytes }\n    states: [negotiating, connected, closed]";
         const string After = "returns: { type: int64, doc: the size in bytes }\n    states: [created, connected]";
@@ -133,7 +133,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void AnyStateIsAllowedWhereAnyIs()
+    public void Any_state_is_allowed_where_any_is()
     {
         string page = Repository.Pages["nbd_aio_is_ready.3"];
         Assert.StartsWith("The handle may be in any state.", PageText.Section(page, "HANDLE STATE"), StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void ReferencesPointToPages()
+    public void References_point_to_pages()
     {
         int count = 0;
         foreach ((string name, string page) in Repository.Pages)
@@ -156,7 +156,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void SeeAlsoIsSortedHasNoDoublesAndNotThePageItself()
+    public void See_also_is_sorted_has_no_doubles_and_not_the_page_itself()
     {
         foreach ((string name, string page) in Repository.FunctionPages)
         {
@@ -170,7 +170,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void EveryReferenceOfOursLeadsToAPage() => Assert.All(Repository.Pages, page =>
+    public void Every_reference_of_ours_leads_to_a_page() => Assert.All(Repository.Pages, page =>
     {
         foreach (string reference in PageText.References(page.Value).Where(r => r.Contains("nbd_", StringComparison.Ordinal) || r.StartsWith("libnbd", StringComparison.OrdinalIgnoreCase)))
         {
@@ -179,7 +179,7 @@ public sealed class PageTests
     });
 
     [Fact]
-    public void TheOverviewListsEveryFunctionOnceUnderItsTopic()
+    public void The_overview_lists_every_function_once_under_its_topic()
     {
         string index = PageText.Source(Repository.Pages["libnbd.3"], "CALLS BY TOPIC");
         string[] listed = [.. index.Split('\n').Where(line => line.StartsWith("nbd_", StringComparison.Ordinal) && line.EndsWith("(3)", StringComparison.Ordinal))];
@@ -187,7 +187,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void TheOverviewNamesEveryStateAndConnectionState()
+    public void The_overview_names_every_state_and_connection_state()
     {
         string states = PageText.Source(Repository.Pages["libnbd.3"], "STATES");
         Assert.All(Repository.Spec.States, state => Assert.Contains($"\n{state.Name}\n", states, StringComparison.Ordinal));
@@ -195,7 +195,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void PagesAreAsciiWithLineFeeds() => Assert.All(Repository.Pages.Values, page =>
+    public void Pages_are_ASCII_with_line_feeds() => Assert.All(Repository.Pages.Values, page =>
     {
         Assert.All(page, c => Assert.True(c == '\n' || c is >= ' ' and <= '~'));
         Assert.EndsWith("\n", page, StringComparison.Ordinal);
@@ -203,7 +203,7 @@ public sealed class PageTests
     });
 
     [Fact]
-    public void PagesAreTheSameEveryTime()
+    public void Pages_are_the_same_every_time()
     {
         string[] again = [.. new ManTarget().Emit(Repository.Spec, LanguageList.All).Select(file => file.Text)];
         Assert.Equal(Repository.Pages.Values.Order(StringComparer.Ordinal), again.Order(StringComparer.Ordinal));
@@ -213,10 +213,10 @@ public sealed class PageTests
     [InlineData("Copyright (C) 2026 The LibNbd authors", "2026-01-01")]
     [InlineData("Copyright (C) 2024-2026, somebody", "2024-01-01")]
     [InlineData("no year, 12345 and 99", "1970-01-01")]
-    public void TheDateIsThatOfTheCopyright(string copyright, string date) => Assert.Equal(date, ManContext.Date(copyright));
+    public void The_date_is_that_of_the_copyright(string copyright, string date) => Assert.Equal(date, ManContext.Date(copyright));
 
     [Fact]
-    public void MacrosFollowTheSpecification()
+    public void Macros_follow_the_specification()
     {
         CNames names = new(Repository.Spec);
         FlagsSpec command = Repository.Spec.Flags.First(type => type.Name == "command");

@@ -8,7 +8,7 @@ public sealed class ProseTests
     private static readonly RoffProse Renderer = new(Repository.Spec.Library, new HashSet<string>(StringComparer.Ordinal) { "buf" });
 
     [Fact]
-    public void InlinesHaveTheirFaces()
+    public void Inlines_have_their_faces()
     {
         Prose prose = Paragraph(
             new TextInline("Into "), new CodeInline("buf"), new TextInline(" by "), new CallReferenceInline("pread"), new TextInline(" or "),
@@ -17,21 +17,21 @@ public sealed class ProseTests
     }
 
     [Fact]
-    public void CodeInsideEmphasisGoesBackToTheFaceAroundIt()
+    public void Code_inside_emphasis_goes_back_to_the_face_around_it()
     {
         Prose prose = Paragraph(new EmphasisInline(false, Inlines(new TextInline("a "), new CodeInline("b"), new TextInline(" c"))));
         Assert.Equal(["\\fIa \\fBb\\fI c\\fR"], Renderer.Blocks(prose, RoffProse.Paragraph));
     }
 
     [Fact]
-    public void LinksShowTheirAddressOnce()
+    public void Links_show_their_address_once()
     {
         Prose prose = Paragraph(new LinkInline("NBD", "https://a.b/"), new TextInline(" "), new LinkInline("https://a.b/", "https://a.b/"));
         Assert.Equal(["NBD <https://a.b/> https://a.b/"], Renderer.Blocks(prose, RoffProse.Paragraph));
     }
 
     [Fact]
-    public void ListsAndCodeHaveTheirMacros()
+    public void Lists_and_code_have_their_macros()
     {
         Prose prose = Blocks(
             Text("One"), new CodeBlock("c", ".x\n\n\"\\n\""), new ListBlock(false, new[] { Blocks(Text("a"), Text("b")) }.ToEquatableArray()),
@@ -45,7 +45,7 @@ public sealed class ProseTests
     }
 
     [Fact]
-    public void AListInsideAnItemIsSetOff() => Assert.Equal(
+    public void A_list_inside_an_item_is_set_off() => Assert.Equal(
         ["One", ".RS", ".IP \\(bu 3", "a", ".RE", ".IP", "Two"],
         Renderer.Blocks(
             Blocks(Text("One"), new ListBlock(false, new[] { Blocks(Text("a")) }.ToEquatableArray()), Text("Two")), RoffProse.Indented));
@@ -53,11 +53,11 @@ public sealed class ProseTests
     [Theory]
     [InlineData("the size", "The size.")]
     [InlineData("Is it?", "Is it?")]
-    public void ShortTextsBecomeSentences(string text, string sentence) =>
+    public void Short_texts_become_sentences(string text, string sentence) =>
         Assert.Equal([sentence], Renderer.Sentence(Paragraph(new TextInline(text)), RoffProse.Indented));
 
     [Fact]
-    public void ANameAtTheBeginningKeepsItsSpelling() =>
+    public void A_name_at_the_beginning_keeps_its_spelling() =>
         Assert.Equal(["\\fIbuf\\fR is full."], Renderer.Sentence(Paragraph(new CodeInline("buf"), new TextInline(" is full")), RoffProse.Indented));
 
     private static Prose Paragraph(params ProseInline[] inlines) => Blocks(new ParagraphBlock(Inlines(inlines)));

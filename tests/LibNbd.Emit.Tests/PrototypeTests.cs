@@ -12,7 +12,7 @@ public sealed class PrototypeTests
     private static CNames Names { get; } = new(Repository.Spec);
 
     [Fact]
-    public void CallsAreThoseOfTheFacts()
+    public void Calls_are_those_of_the_facts()
     {
         YamlMappingNode facts = Facts();
         Dictionary<string, string> expected = Maps(facts, "calls").Concat(Maps(facts, "lifecycle"))
@@ -29,7 +29,7 @@ public sealed class PrototypeTests
     }
 
     [Fact]
-    public void ClosuresAreThoseOfTheFacts()
+    public void Closures_are_those_of_the_facts()
     {
         foreach (YamlMappingNode facts in Maps(Facts(), "closures"))
         {
@@ -46,14 +46,14 @@ public sealed class PrototypeTests
     }
 
     [Fact]
-    public void ConstantsAreThoseOfTheFacts()
+    public void Constants_are_those_of_the_facts()
     {
         string[] expected = [.. Maps(Facts(), "constants").Select(c => "LIBNBD_" + c["name"])];
         Assert.Equal(expected.Order(StringComparer.Ordinal), Repository.Spec.Constants.Select(constant => Names.Value(ApiValue.Of(constant))).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void PagesShowThePrototypeWhole()
+    public void Pages_show_the_prototype_whole()
     {
         foreach (CallSpec call in Repository.Spec.Calls)
         {
@@ -64,7 +64,7 @@ public sealed class PrototypeTests
     }
 
     [Fact]
-    public void SynopsesCompile()
+    public void Synopses_compile()
     {
         using TempFolder folder = new();
         foreach ((string name, string page) in Repository.FunctionPages)

@@ -42,19 +42,19 @@ public sealed class SameMessageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Indices))]
-    public void EveryMistakeIsToldAlike(int index, string id)
+    public void Every_mistake_is_told_alike(int index, string id)
     {
         Mistake mistake = Mistakes.All[index];
         AssertAlike(Marked.Edit(mistake.Passage, mistake.Replacement).Text, id);
     }
 
     [Fact]
-    public void EveryKindOfMistakeIsAmongThem() => Assert.Equal(
+    public void Every_kind_of_mistake_is_among_them() => Assert.Equal(
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "diagnostics"), "NBD*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
         Mistakes.All.Select(mistake => mistake.Id).Append(BrokenYaml).Concat(Alone.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void BrokenYamlIsToldAlike() => AssertAlike("format: 1\nlibrary: { name: [ }\n", BrokenYaml);
+    public void Broken_YAML_is_told_alike() => AssertAlike("format: 1\nlibrary: { name: [ }\n", BrokenYaml);
 
     private void AssertAlike(string yaml, string id)
     {

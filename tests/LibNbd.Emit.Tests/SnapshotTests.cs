@@ -11,5 +11,5 @@ public sealed class SnapshotTests
     [InlineData("nbd_aio_is_ready")]
     [InlineData("nbd_create")]
     [InlineData("nbd_block_status")]
-    public void Page(string name) => Snapshot.Match(Repository.Pages[name + ".3"], name, "3");
+    public void The_page_is_as_committed(string name) => Snapshot.Match(Repository.Pages[name + ".3"], name, "3");
 }

@@ -24,7 +24,7 @@ public sealed partial class WalkThroughTests : IDisposable
     public void Dispose() => _copy.Dispose();
 
     [Fact]
-    public void TheCallOfThePageIsAddedAndItsTestPasses()
+    public void The_call_of_the_page_is_added_and_its_test_passes()
     {
         CopyRepository();
         string page = File.ReadAllText(_copy["docs/regenerating.md"]);

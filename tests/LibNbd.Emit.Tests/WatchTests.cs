@@ -11,7 +11,7 @@ public sealed class WatchTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task AChangeOfTheSpecificationOrAPageEmitsAgain()
+    public async Task A_change_of_the_specification_or_a_page_emits_again()
     {
         Directory.CreateDirectory(_folder["api/pages"]);
         File.WriteAllText(_folder["api/nbd-api.yaml"], "first");

@@ -56,7 +56,7 @@ public sealed class RawServerTests
     }
 
     [Fact]
-    public async Task Resets()
+    public async Task A_reset_reaches_the_client()
     {
         await using RawServer server = RawServer.Start(async connection =>
         {

@@ -16,7 +16,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     private const double MinContrast = 4.5;
 
     [Fact]
-    public async Task EveryPageLoadsWithoutAFaultAndEveryLinkResolves()
+    public async Task Every_page_loads_without_a_fault_and_every_link_resolves()
     {
         // Half of what a page costs is to paint it, without a graphics card; nothing here is looked at. Several windows at once only wait for each other.
         await using Window window = await site.OpenAsync(width: 320, height: 200);
@@ -50,7 +50,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     [InlineData("block size", "nbd_get_block_size")]
     [InlineData("security", "libnbd-security(3)")]
     [InlineData("threads", "Threads")]
-    public async Task SearchFinds(string query, string expected)
+    public async Task Search_finds(string query, string expected)
     {
         await using Window window = await site.OpenAsync();
         await window.Page.GotoAsync(site.Address("index.html"));
@@ -61,7 +61,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
-    public async Task SearchIsUsableByKeyboardAlone()
+    public async Task Search_is_usable_by_keyboard_alone()
     {
         await using Window window = await site.OpenAsync();
         await window.Page.GotoAsync(site.Address("states.html"));
@@ -82,7 +82,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
-    public async Task SearchSaysWhenThereIsNothing()
+    public async Task Search_says_when_there_is_nothing()
     {
         await using Window window = await site.OpenAsync();
         await window.Page.GotoAsync(site.Address("index.html"));
@@ -92,7 +92,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
-    public async Task TheFirstStopOfTheTabKeyLeadsPastTheHeader()
+    public async Task The_first_stop_of_the_tab_key_leads_past_the_header()
     {
         await using Window window = await site.OpenAsync();
         await window.Page.GotoAsync(site.Address("nbd_pread.3.html"));
@@ -103,7 +103,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
-    public async Task PagesHaveTheLandmarksNamesAndHeadingsThatReadersOfThemNeed()
+    public async Task Pages_have_the_landmarks_names_and_headings_that_readers_of_them_need()
     {
         await using Window window = await site.OpenAsync();
         foreach (string page in Kinds)
@@ -141,7 +141,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task TextStandsOutFromItsGround(ColorScheme scheme)
+    public async Task Text_stands_out_from_its_ground(ColorScheme scheme)
     {
         await using Window window = await site.OpenAsync(scheme);
         foreach (string page in Kinds)
@@ -174,7 +174,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
-    public async Task NothingIsWiderThanAPhone()
+    public async Task Nothing_is_wider_than_a_phone()
     {
         await using Window window = await site.OpenAsync(width: 360, height: 740);
         foreach (string page in Kinds)
@@ -186,7 +186,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
-    public async Task TheThemeIsSwitchedAndStays()
+    public async Task The_theme_is_switched_and_stays()
     {
         await using Window window = await site.OpenAsync();
         await window.Page.GotoAsync(site.Address("index.html"));
@@ -199,7 +199,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
-    public async Task TheDiagramNamesTheCallsAndLinksThem()
+    public async Task The_diagram_names_the_calls_and_links_them()
     {
         await using Window window = await site.OpenAsync();
         await window.Page.GotoAsync(site.Address("states.html"));
@@ -222,7 +222,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     }
 
     [Fact]
-    public async Task TheDiagramOfConnectionStatesHasEachInItsBoxAndLinksItsRow()
+    public async Task The_diagram_of_connection_states_has_each_in_its_box_and_links_its_row()
     {
         await using Window window = await site.OpenAsync();
         foreach (string page in (string[])["states.html", "libnbd.3.html"])

@@ -16,7 +16,7 @@ public class CachingTests
     [Theory]
     [InlineData("types")]
     [InlineData("api")]
-    public void UnrelatedEditLeavesEveryStepAsItWas(string mode)
+    public void Unrelated_edit_leaves_every_step_as_it_was(string mode)
     {
         GeneratorRun run = Start(mode);
         AssertRan(run, mode);
@@ -28,7 +28,7 @@ public class CachingTests
     [Theory]
     [InlineData("types")]
     [InlineData("api")]
-    public void CommentBehindTheYamlEndsAtTheReader(string mode)
+    public void Comment_behind_the_YAML_ends_at_the_reader(string mode)
     {
         GeneratorRun run = Start(mode);
         run.EditYaml(TestData.SmallYaml + "# A comment.\n");
@@ -38,7 +38,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void CommentAboveMovesTheLinesAndChangesNoFile()
+    public void Comment_above_moves_the_lines_and_changes_no_file()
     {
         GeneratorRun run = Start("api");
         run.EditYaml("# A comment.\n" + TestData.SmallYaml);
@@ -48,7 +48,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void EditOfOneCallWritesOneFile()
+    public void Edit_of_one_call_writes_one_file()
     {
         GeneratorRun run = Start("api");
         run.EditYaml(TestData.SmallYaml.Replace("doc: the number so far", "doc: the sum so far", StringComparison.Ordinal));
@@ -61,7 +61,7 @@ public class CachingTests
     [InlineData("types", TrackingNames.TypesFiles, 0)]
     [InlineData("api", TrackingNames.CallFiles, 1)]
     [InlineData("native", TrackingNames.ExportFiles, 0)]
-    public void EditOfOneCallLeavesAllOthersAsTheyWere(string mode, string step, int files)
+    public void Edit_of_one_call_leaves_all_others_as_they_were(string mode, string step, int files)
     {
         const string Before = "\n  get_size:\n    since: \"1.0\"\n";
         string yaml = TestData.RealYaml;
@@ -83,7 +83,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void EditOfOneCallLeavesAllTypes()
+    public void Edit_of_one_call_leaves_all_types()
     {
         GeneratorRun run = Start("types");
         run.EditYaml(TestData.SmallYaml.Replace("doc: the number so far", "doc: the sum so far", StringComparison.Ordinal));
@@ -91,7 +91,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void EditOfAnotherSettingLeavesEveryStepAsItWas()
+    public void Edit_of_another_setting_leaves_every_step_as_it_was()
     {
         GeneratorRun run = Start("api");
         run.EditOptions("api", "changed");
@@ -100,7 +100,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void EditOfTheModeChangesTheFiles()
+    public void Edit_of_the_mode_changes_the_files()
     {
         GeneratorRun run = Start("types");
         run.EditOptions("api", "");
@@ -109,7 +109,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void NewRuntimeMethodBringsItsCall()
+    public void New_runtime_method_brings_its_call()
     {
         GeneratorRun run = GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, Without("internal int ConnectTcp("));
         Assert.False(run.Files.ContainsKey("Calls/ConnectTcp.g.cs"));
@@ -119,7 +119,7 @@ public class CachingTests
     }
 
     [Fact]
-    public void WithoutTheSettingNothingIsRead()
+    public void Without_the_setting_nothing_is_read()
     {
         GeneratorRun run = GeneratorRun.Start(null, "not: [valid");
         Assert.Empty(run.Diagnostics);

@@ -6,7 +6,7 @@ namespace LibNbd.SourceGenerator.Tests;
 public class CompileTests
 {
     [Fact]
-    public void TypesAndApiOfTheSmallSpecCompileTogether()
+    public void Types_and_api_of_the_small_spec_compile_together()
     {
         GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults);
         AssertCompiles(types);
@@ -19,7 +19,7 @@ public class CompileTests
 
     /// <summary>Text of the specification stays text in the code, whatever it holds.</summary>
     [Fact]
-    public void QuotesAndMarksInTextsDoNotEndThem()
+    public void Quotes_and_marks_in_texts_do_not_end_them()
     {
         const string Odd = """a "\" <b> & */ /* // {0} $ b""";
         string yaml = TestData.SmallYaml
@@ -38,7 +38,7 @@ public class CompileTests
     [InlineData("public class Undocumented;", "CS1591")]
     [InlineData("/// <summary>See <see cref=\"Nothing\"/>.</summary>\npublic class Documented;", "CS1574")]
     [InlineData("class Nullable { string a = null; string A => a; }", "CS8625")]
-    public void TheCheckFindsWhatItIsFor(string source, string id)
+    public void The_check_finds_what_it_is_for(string source, string id)
     {
         GeneratorRun run = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults, source);
         Assert.Equal(id, Assert.Single(run.Output.GetDiagnostics(), d => d.Severity >= DiagnosticSeverity.Warning).Id);

@@ -9,7 +9,7 @@ namespace LibNbd.SourceGenerator.Tests;
 public class DiagnosticTests
 {
     [Fact]
-    public void MistakeInTheYamlIsShownAtItsPlace()
+    public void Mistake_in_the_YAML_is_shown_at_its_place()
     {
         string yaml = TestData.SmallYaml.Replace("name: port, type: string,", "name: port, type: strin,", StringComparison.Ordinal);
         GeneratorRun run = GeneratorRun.Start("types", yaml, TestData.CallbackFaults);
@@ -19,7 +19,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void MistakeInACallLeavesTheTypesAndNoErrorThatFollowsFromIt()
+    public void Mistake_in_a_call_leaves_the_types_and_no_error_that_follows_from_it()
     {
         string yaml = TestData.SmallYaml.Replace("name: port, type: string,", "name: port, type: strin,", StringComparison.Ordinal);
         GeneratorRun sound = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults);
@@ -32,7 +32,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void MistakeInATypeLeavesNone()
+    public void Mistake_in_a_type_leaves_none()
     {
         string yaml = TestData.SmallYaml.Replace("\nenums:\n", "\nenums:\n  Bad Name: {}\n", StringComparison.Ordinal);
         Assert.NotEqual(TestData.SmallYaml, yaml, StringComparer.Ordinal);
@@ -42,7 +42,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void BrokenYamlIsShown()
+    public void Broken_YAML_is_shown()
     {
         Diagnostic diagnostic = Assert.Single(GeneratorRun.Start("api", "format: 1\nlibrary: [\n").Diagnostics);
         Assert.Equal("NBD002", diagnostic.Id);
@@ -51,7 +51,7 @@ public class DiagnosticTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void EveryKindKeepsItsSeverityTitleAndHelpPage(string id)
+    public void Every_kind_keeps_its_severity_title_and_help_page(string id)
     {
         DiagnosticKind kind = DiagnosticCatalogue.All.Single(k => k.Id == id);
         Diagnostic diagnostic = GeneratorDiagnostics.ToRoslyn(
@@ -67,7 +67,7 @@ public class DiagnosticTests
     public static TheoryData<string> Kinds => [.. DiagnosticCatalogue.All.Select(k => k.Id)];
 
     [Fact]
-    public void CallWithoutRuntimeMethodIsOneErrorAtItsLine()
+    public void Call_without_runtime_method_is_one_error_at_its_line()
     {
         GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults);
         GeneratorRun run = GeneratorRun.Start(
@@ -88,7 +88,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void RuntimeMethodWithOtherParametersIsNoneOfTheCall()
+    public void Runtime_method_with_other_parameters_is_none_of_the_call()
     {
         string calls = TestData.SmallCalls.Replace("internal int SetTls(TlsMode tls)", "internal int SetTls()", StringComparison.Ordinal);
         Assert.Equal("NBD040", Assert.Single(GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, calls).Diagnostics).Id);
@@ -101,7 +101,7 @@ public class DiagnosticTests
     [InlineData("internal long AioPread(IoBuffer buf, long offset, ref CompletionClosure completion, CommandFlags flags)")]
     [InlineData("internal long AioPread(IoBuffer buf, ulong offset, CompletionClosure completion, CommandFlags flags)")]
     [InlineData("internal int AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)")]
-    public void RuntimeMethodOfAnotherSignatureIsNoneOfTheCall(string signature)
+    public void Runtime_method_of_another_signature_is_none_of_the_call(string signature)
     {
         string calls = TestData.SmallCalls.Replace(
             "internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)", signature, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void SettingWithoutYamlIsRefused()
+    public void Setting_without_YAML_is_refused()
     {
         Diagnostic diagnostic = Assert.Single(GeneratorRun.Start("types", (string?)null).Diagnostics);
         Assert.Equal("NBD041", diagnostic.Id);
@@ -119,13 +119,13 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void TwoYamlFilesAreRefused() => Assert.Equal(
+    public void Two_YAML_files_are_refused() => Assert.Equal(
         "NBD041", Assert.Single(GeneratorRun.Start("types", [TestData.SmallYaml, TestData.SmallYaml], []).Diagnostics).Id);
 
     [Theory]
     [InlineData("Types")]
     [InlineData("all")]
-    public void UnknownModeIsRefused(string mode)
+    public void Unknown_mode_is_refused(string mode)
     {
         GeneratorRun run = GeneratorRun.Start(mode, TestData.SmallYaml);
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);

@@ -17,7 +17,7 @@ public class NameTests
 
     [Theory]
     [MemberData(nameof(Yamls))]
-    public void EveryTypeAndMemberThatIsDeclaredWasEntered(string which)
+    public void Every_type_and_member_that_is_declared_was_entered(string which)
     {
         (NameRegistry names, SyntaxNode[] trees) = Both(which);
         HashSet<string> types = [.. names.In(CSharpDeclarations.Types)];
@@ -48,7 +48,7 @@ public class NameTests
 
     [Theory]
     [MemberData(nameof(Yamls))]
-    public void EveryMethodOfAHandleWasEntered(string which)
+    public void Every_method_of_a_handle_was_entered(string which)
     {
         (NameRegistry names, SyntaxNode[] trees) = Both(which);
         HashSet<string> methods = [.. names.In(CSharpDeclarations.Methods)];
@@ -59,7 +59,7 @@ public class NameTests
     }
 
     [Fact]
-    public void NoTypeOfTheApiCanTakeThePlaceOfOneThatTheCodeUses()
+    public void No_type_of_the_api_can_take_the_place_of_one_that_the_code_uses()
     {
         (NameRegistry names, SyntaxNode[] trees) = Both("real");
         HashSet<string> entered = [.. names.In(CSharpDeclarations.Types)];

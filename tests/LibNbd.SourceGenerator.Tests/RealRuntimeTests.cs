@@ -23,7 +23,7 @@ public class RealRuntimeTests
         """;
 
     [Fact]
-    public void ApiCompilesAgainstTheRuntime()
+    public void Api_compiles_against_the_runtime()
     {
         Assert.SkipUnless(File.Exists(Path.Combine(Generated, "LibNbd.Generated.csproj")), "there is no project for the API yet");
         CompileTests.AssertCompiles(GeneratorRun.Start(

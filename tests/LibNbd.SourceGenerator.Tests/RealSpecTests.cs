@@ -18,10 +18,10 @@ public class RealSpecTests
     internal static GeneratorRun RealApi => Api.Value;
 
     [Fact]
-    public void TypesCompile() => CompileTests.AssertCompiles(Types.Value);
+    public void Types_compile() => CompileTests.AssertCompiles(Types.Value);
 
     [Fact]
-    public void ApiCompilesAgainstTheSignaturesThatAreAskedFor() => CompileTests.AssertCompiles(Api.Value);
+    public void Api_compiles_against_the_signatures_that_are_asked_for() => CompileTests.AssertCompiles(Api.Value);
 
     [Theory]
     [InlineData("AioConnectTcp")]
@@ -33,7 +33,7 @@ public class RealSpecTests
     [InlineData("AioIsReady")]
     [InlineData("SetStrictMode")]
     [InlineData("GetHandleName")]
-    public void Call(string name) => Snapshot.Match(Api.Value.Files[$"Calls/{name}.g.cs"], name);
+    public void The_code_of_a_call_is_as_committed(string name) => Snapshot.Match(Api.Value.Files[$"Calls/{name}.g.cs"], name);
 
     private static string Methods(GeneratorRun missing)
     {

@@ -4,17 +4,17 @@ namespace LibNbd.SourceGenerator.Tests;
 public class SnapshotTests
 {
     [Fact]
-    public void TypesOfTheSmallSpec() => Snapshot.Match(Joined(GeneratorRun.Start("types", TestData.SmallYaml)), "Small.types");
+    public void Types_of_the_small_spec() => Snapshot.Match(Joined(GeneratorRun.Start("types", TestData.SmallYaml)), "Small.types");
 
     [Fact]
-    public void ApiOfTheSmallSpec() => Snapshot.Match(
+    public void Api_of_the_small_spec() => Snapshot.Match(
         Joined(GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, TestData.SmallCalls)), "Small.api");
 
     [Fact]
-    public void NativeOfTheSmallSpec() => Snapshot.Match(Joined(GeneratorRun.Start("native", TestData.SmallYaml)), "Small.native");
+    public void Native_of_the_small_spec() => Snapshot.Match(Joined(GeneratorRun.Start("native", TestData.SmallYaml)), "Small.native");
 
     [Fact]
-    public void OutputHasNoCarriageReturnsNoTabsAndNoTrailingBlanks()
+    public void Output_has_no_carriage_returns_no_tabs_and_no_trailing_blanks()
     {
         foreach (string yaml in new[] { TestData.SmallYaml, TestData.SmallYaml.Replace("\n", "\r\n", StringComparison.Ordinal) })
         {

@@ -4,7 +4,7 @@ namespace LibNbd.SourceGenerator.Tests;
 public class StatesTests
 {
     [Fact]
-    public void EditOfStatesChangesTheCheckAndTheDocumentation()
+    public void Edit_of_states_changes_the_check_and_the_documentation()
     {
         string before = SetTls(TestData.SmallYaml);
         Assert.Contains("h.RequireState(HandleStates.Created, \"newly created\")", before, StringComparison.Ordinal);

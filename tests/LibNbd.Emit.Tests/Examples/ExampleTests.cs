@@ -18,19 +18,19 @@ public sealed class ExampleTests
     private static string? NativePrefix => Environment.GetEnvironmentVariable("LIBNBD_NATIVE_PREFIX") is { Length: > 0 } prefix ? prefix : null;
 
     [Fact]
-    public void EveryExampleInCIsRunOrSaysWhyNot() => Assert.Equal(
+    public void Every_example_in_C_is_run_or_says_why_not() => Assert.Equal(
         CExample.All.Select(example => example.Name).Order(StringComparer.Ordinal),
         CRun.All.Keys.Concat(CRun.Exceptions.Keys).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void EveryExampleInCCompilesAgainstTheNewestLibnbd()
+    public void Every_example_in_C_compiles_against_the_newest_libnbd()
     {
         Assert.SkipWhen(PeerRoot is null, "the header of libnbd 1.24 is not at hand (LIBNBD_PEER_ROOT)");
         Compile(Path.Combine(PeerRoot!, "usr", "include"));
     }
 
     [Fact]
-    public void EveryExampleInCCompilesAgainstTheEmittedHeader()
+    public void Every_example_in_C_compiles_against_the_emitted_header()
     {
         using TempFolder include = new();
         WriteHeader(include.Path);
@@ -38,7 +38,7 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public async Task EveryExampleInCRunsOnTheNewestLibnbd()
+    public async Task Every_example_in_C_runs_on_the_newest_libnbd()
     {
         Assert.SkipWhen(PeerRoot is null, "libnbd 1.24 is not at hand (LIBNBD_PEER_ROOT)");
         string libraries = Path.Combine(PeerRoot!, "usr", "lib", "x86_64-linux-gnu");
@@ -50,7 +50,7 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public async Task EveryExampleInCRunsOnThisLibrary()
+    public async Task Every_example_in_C_runs_on_this_library()
     {
         Assert.SkipWhen(NativePrefix is null, "the C library is not installed (LIBNBD_NATIVE_PREFIX)");
         using TempFolder include = new();
@@ -60,7 +60,7 @@ public sealed class ExampleTests
     }
 
     [Fact]
-    public async Task EveryExampleInCSharpCompilesWithoutAWarningAndRuns()
+    public async Task Every_example_in_CSharp_compiles_without_a_warning_and_runs()
     {
         // What the examples of LibNbd(7) write; the last shows how an error is caught.
         string[] prints = ["1048576 bytes\n", "", "", "nbd_flush: .+\n"];

@@ -18,7 +18,7 @@ public sealed class ToyTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ItsBindingIsEmittedIntoItsFolders()
+    public void Its_binding_is_emitted_into_its_folders()
     {
         Assert.Equal((ExitCodes.Success, ""), Run("all", "--out", "out"));
         string handle = File.ReadAllText(_folder["out/toy/nbd/handle.toy"]);
@@ -34,11 +34,11 @@ public sealed class ToyTests : IDisposable
     }
 
     [Fact]
-    public void AWordThatItKeepsIsEscapedByItsOwnHabit() =>
+    public void A_word_that_it_keeps_is_escaped_by_its_own_habit() =>
         Assert.Contains("func flush(flags': Command = none): nothing", new ToySignatures(Repository.Spec).Of(Call("flush")), StringComparison.Ordinal);
 
     [Fact]
-    public void PagesShowItWhereItHasTheCall()
+    public void Pages_show_it_where_it_has_the_call()
     {
         Assert.Equal((ExitCodes.Success, ""), Run("all", "--out", "out"));
         string page = File.ReadAllText(_folder["out/html/nbd_connect_tcp.3.html"]);
@@ -56,7 +56,7 @@ public sealed class ToyTests : IDisposable
     }
 
     [Fact]
-    public void ItsCollisionsAreFoundByCompilerAndCommandLineAlike()
+    public void Its_collisions_are_found_by_compiler_and_command_line_alike()
     {
         string yaml = Marked.Edit("{ name: count, type: uint64,", "{ name: c_ount, type: int, doc: X. }\n      - { name: count, type: uint64,").Text;
         Assert.Empty(LanguageList.All.Read(yaml, "x.yaml").Diagnostics);
@@ -67,14 +67,14 @@ public sealed class ToyTests : IDisposable
     }
 
     [Fact]
-    public void AWordThatItCannotEscapeIsRefused()
+    public void A_word_that_it_cannot_escape_is_refused()
     {
         SpecResult result = Languages.Read(Marked.Edit("{ name: count, type: uint64,", "{ name: self, type: uint64,").Text, "x.yaml");
         Assert.Equal(("NBD029", "'self' cannot be a name: it names the object itself in Toy"), (Assert.Single(result.Diagnostics).Id, result.Diagnostics[0].Message));
     }
 
     [Fact]
-    public void ATypeMayBeCalledOtherwiseInIt()
+    public void A_type_may_be_called_otherwise_in_it()
     {
         Marked own = Marked.Edit("names: { csharp: TlsMode }", "names: { csharp: TlsMode, toy: Lock }");
         ApiSpec? spec = Languages.Read(own.Text, "x.yaml").Spec;
@@ -84,7 +84,7 @@ public sealed class ToyTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsCommittedIsHeldAgainstTheSpecificationAndHandwrittenFilesAreNot()
+    public void What_is_committed_is_held_against_the_specification_and_handwritten_files_are_not()
     {
         Directory.CreateDirectory(_folder["api"]);
         File.WriteAllText(_folder["api/nbd-api.yaml"], Repository.Yaml);

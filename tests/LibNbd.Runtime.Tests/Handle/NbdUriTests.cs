@@ -32,7 +32,7 @@ public class NbdUriTests
     [InlineData("nbd://example.com/%2Fexport", "example.com", null, "/export")]
     [InlineData("nbds://example.com/?tls-certificates=/pki", "example.com", null, "")]
     [InlineData("nbds://alice@example.com/?tls-psk-file=/k.psk", "example.com", null, "")]
-    public void Tcp(string text, string? host, uint? port, string export)
+    public void A_TCP_uri_has_its_parts(string text, string? host, uint? port, string export)
     {
         NbdUri uri = Parse(text);
         Assert.Equal((host, port, export, null), (uri.Host, uri.Port, uri.ExportName, uri.SocketPath));
@@ -49,7 +49,7 @@ public class NbdUriTests
     [InlineData("Nbd+Unix:///e?SOCKET=first&socket=/last", "/last", "e")]
     [InlineData("nbd+unix:///?x=1;socket=%00abstract", "\0abstract", "")]
     [InlineData("nbd+unix://?socket=s?t", "s?t", "")]
-    public void Unix(string text, string socket, string export)
+    public void A_Unix_uri_has_its_parts(string text, string socket, string export)
     {
         NbdUri uri = Parse(text);
         Assert.Equal((socket, export), (uri.SocketPath, uri.ExportName));
@@ -169,7 +169,7 @@ public class NbdUriTests
     [InlineData("nbd://h/a b", "unable to parse")]
     [InlineData("nbd://h/\n", "unable to parse")]
     [InlineData("nbd://h/?x=%", "unable to parse")]
-    public void Refused(string text, string reason)
+    public void A_wrong_uri_is_refused(string text, string reason)
     {
         Assert.False(NbdUri.TryParse(text, out _, out string? error));
         Assert.Contains(reason, error, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void IsFound(string kind)
+    public void A_planted_fault_is_found(string kind)
     {
         Runner.Prepare();
         Fault fault = Enum.Parse<Fault>(kind);

@@ -16,7 +16,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private const int MostShown = 20;
 
     [Fact]
-    public void NoWorldShowsWhatMustNotBe()
+    public void No_world_shows_what_must_not_be()
     {
         Runner.Prepare();
         if (Variable("LIBNBD_SEED") is { } seed)
@@ -36,7 +36,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void AWorldIsTheSameEachTime()
+    public void A_world_is_the_same_each_time()
     {
         Runner.Prepare();
         for (ulong seed = 0; seed < 50; seed++)
