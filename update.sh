@@ -9,7 +9,7 @@ export LIBNBD_UPDATE_SNAPSHOTS=1
 
 dotnet run --project generator/LibNbd.Emit -- check --update
 dotnet test tests/LibNbd.Emit.Tests -v q --filter FullyQualifiedName~SnapshotTests
-dotnet test tests/LibNbd.SourceGenerator.Tests -v q --filter 'FullyQualifiedName~SnapshotTests|FullyQualifiedName~RealSpecTests'
+dotnet test tests/LibNbd.SourceGenerator.Tests -v q --filter 'FullyQualifiedName~SnapshotTests|FullyQualifiedName~RealSpecTests|FullyQualifiedName~ReferenceSheetTests'
 if [ -n "${LIBNBD_PEER_ROOT-}" ]; then
   dotnet test tests/LibNbd.Differential -v q --filter FullyQualifiedName~The_table_of_calls_and_servers_is_true
 else

@@ -16,7 +16,7 @@ public sealed class CancellationTests
         using NbdHandle fresh = new();
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
-        Snapshot before = Snapshot.Of(nbd);
+        HandleSnapshot before = HandleSnapshot.Of(nbd);
         foreach (Func<ValueTask> call in (Func<ValueTask>[])
         [
             () => nbd.PreadAsync(new byte[1], 0, cancellationToken: stop.Token),
@@ -39,7 +39,7 @@ public sealed class CancellationTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.AsTask());
         }
 
-        Assert.Equal(before, Snapshot.Of(nbd));
+        Assert.Equal(before, HandleSnapshot.Of(nbd));
         Assert.True(fresh.AioIsCreated());
         Assert.Empty(server.Server.Requests);
     }

@@ -16,7 +16,7 @@ public sealed class ConnectStateTests
     {
         using HandleIn handle = HandleIn.State(state);
         NbdHandle nbd = handle.Nbd;
-        Snapshot before = Snapshot.Of(nbd);
+        HandleSnapshot before = HandleSnapshot.Of(nbd);
         SocketAddress address = new IPEndPoint(IPAddress.Loopback, 1).Serialize();
         foreach ((string name, Action connect) in ((string, Action)[])
         [
@@ -33,7 +33,7 @@ public sealed class ConnectStateTests
         {
             Expect.Error(
                 Errno.EINVAL, $"{name}: invalid state: {HandleIn.StateName(state)}: the handle must be newly created", connect);
-            Assert.Equal(before, Snapshot.Of(nbd));
+            Assert.Equal(before, HandleSnapshot.Of(nbd));
         }
     });
 
@@ -43,7 +43,7 @@ public sealed class ConnectStateTests
     {
         using HandleIn handle = HandleIn.State(state);
         NbdHandle nbd = handle.Nbd;
-        Snapshot before = Snapshot.Of(nbd);
+        HandleSnapshot before = HandleSnapshot.Of(nbd);
         foreach ((string name, Func<ValueTask> connect) in ((string, Func<ValueTask>)[])
         [
             ("tcp", () => nbd.ConnectTcpAsync("127.0.0.1", "1")),
@@ -58,7 +58,7 @@ public sealed class ConnectStateTests
                 Errno.EINVAL,
                 $"nbd_connect_{name}: invalid state: {HandleIn.StateName(state)}: the handle must be newly created",
                 task);
-            Assert.Equal(before, Snapshot.Of(nbd));
+            Assert.Equal(before, HandleSnapshot.Of(nbd));
         }
     }
 
@@ -94,11 +94,11 @@ public sealed class ConnectStateTests
         byte[] second = new byte[512];
         long one = nbd.AioPread(first, 0);
         long two = nbd.AioPread(second, 4096);
-        Snapshot before = Snapshot.Of(nbd);
+        HandleSnapshot before = HandleSnapshot.Of(nbd);
         Assert.Equal(2, nbd.AioInFlight());
         Assert.Throws<NbdException>(() => nbd.AioConnectTcp("127.0.0.1", "1"));
         Assert.Throws<NbdException>(() => nbd.ConnectUri("nbd://localhost"));
-        Assert.Equal(before, Snapshot.Of(nbd));
+        Assert.Equal(before, HandleSnapshot.Of(nbd));
 
         released.SetResult();
         while (nbd.AioInFlight() > 0)

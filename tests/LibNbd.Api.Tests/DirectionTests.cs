@@ -115,9 +115,9 @@ public sealed class DirectionTests
             Refused(handle.Nbd, "write", 1, state);
 
             // Nothing is there to read: that is no error, and no change.
-            Snapshot before = Snapshot.Of(handle.Nbd);
+            HandleSnapshot before = HandleSnapshot.Of(handle.Nbd);
             handle.Nbd.AioNotifyRead();
-            Assert.Equal(before, Snapshot.Of(handle.Nbd));
+            Assert.Equal(before, HandleSnapshot.Of(handle.Nbd));
         }
     });
 
@@ -139,12 +139,12 @@ public sealed class DirectionTests
 
     private static void Refused(NbdHandle nbd, string name, int number, string state)
     {
-        Snapshot before = Snapshot.Of(nbd);
+        HandleSnapshot before = HandleSnapshot.Of(nbd);
         Expect.Error(
             Errno.EINVAL,
             $"nbd_aio_notify_{name}: external event {number} is invalid in state {HandleIn.StateName(state)}",
             number == 0 ? nbd.AioNotifyRead : nbd.AioNotifyWrite);
-        Assert.Equal(before, Snapshot.Of(nbd));
+        Assert.Equal(before, HandleSnapshot.Of(nbd));
     }
 
     /// <summary>One turn of the loop: waits for what the direction says, for ever, and tells what came.</summary>

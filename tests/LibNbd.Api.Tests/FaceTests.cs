@@ -10,9 +10,9 @@ public sealed class FaceTests
     [Fact]
     public void Every_call_with_an_async_twin_has_an_awaited_face()
     {
-        HashSet<string> twins = [.. Repository.Spec.Calls.Where(c => c.Async.Kind != AsyncKind.None).Select(c => c.Name)];
+        HashSet<string> twins = [.. Specification.Spec.Calls.Where(c => c.Async.Kind != AsyncKind.None).Select(c => c.Name)];
         Assert.NotEmpty(twins);
-        foreach (CallSpec call in Repository.Spec.Calls)
+        foreach (CallSpec call in Specification.Spec.Calls)
         {
             // The awaited shutdown is written by hand: aio_disconnect is no twin of its name.
             bool expected = twins.Contains("aio_" + call.Name) || call.Name == "shutdown";
@@ -25,10 +25,10 @@ public sealed class FaceTests
     public void A_call_that_the_state_does_not_permit_throws_its_error_and_changes_nothing(string state) => Bounded.Run(() =>
     {
         using HandleIn handle = HandleIn.State(state);
-        Snapshot before = Snapshot.Of(handle.Nbd);
+        HandleSnapshot before = HandleSnapshot.Of(handle.Nbd);
         int refused = 0;
         int awaited = 0;
-        foreach (CallSpec call in Repository.Spec.Calls.Where(c => c.States.Count != 0 && !c.States.Contains(state)))
+        foreach (CallSpec call in Specification.Spec.Calls.Where(c => c.States.Count != 0 && !c.States.Contains(state)))
         {
             foreach (Face face in Face.Of(call))
             {
@@ -36,7 +36,7 @@ public sealed class FaceTests
                     state == "created" ? Errno.ENOTCONN : Errno.EINVAL,
                     $"nbd_{call.Name}: invalid state: {HandleIn.StateName(state)}: the handle must be {SpecificationTests.Phrases(call)}",
                     () => face.Invoke(handle.Nbd));
-                Assert.Equal(before, Snapshot.Of(handle.Nbd));
+                Assert.Equal(before, HandleSnapshot.Of(handle.Nbd));
                 refused++;
                 awaited += face.Awaited ? 1 : 0;
             }
@@ -50,7 +50,7 @@ public sealed class FaceTests
     [MemberData(nameof(AllStates))]
     public void A_call_that_the_state_permits_is_not_refused_for_it(string state) => Bounded.Run(() =>
     {
-        foreach (CallSpec call in Repository.Spec.Calls.Where(c => c.States.Count == 0 || c.States.Contains(state)))
+        foreach (CallSpec call in Specification.Spec.Calls.Where(c => c.States.Count == 0 || c.States.Contains(state)))
         {
             foreach (Face face in Face.Of(call))
             {

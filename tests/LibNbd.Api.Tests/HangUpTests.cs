@@ -32,7 +32,8 @@ public sealed class HangUpTests
     [MemberData(nameof(Steps))]
     public void It_is_an_error_the_handle_is_dead_and_nothing_leaks(HandshakeStep step, NbdOption? option) => Bounded.Run(() =>
     {
-        string path = Path.Combine(Path.GetTempPath(), $"nbd-{Guid.NewGuid():N}");
+        using TestFolder folder = new();
+        string path = folder["s"];
         NbdServerOptions options = new()
         {
             Exports = { [""] = new MemoryExport(4096) },

@@ -9,11 +9,11 @@ public sealed class SpecificationTests
 
     public static TheoryData<string> AllStates => [.. States];
 
-    public static TheoryData<string> AllCalls => [.. Repository.Spec.Calls.Select(call => call.Name)];
+    public static TheoryData<string> AllCalls => [.. Specification.Spec.Calls.Select(call => call.Name)];
 
     [Fact]
     public void The_states_tested_are_those_of_the_specification() =>
-        Assert.Equal(States, Repository.Spec.States.Select(state => state.Name));
+        Assert.Equal(States, Specification.Spec.States.Select(state => state.Name));
 
     /// <summary>Everything else is wrong as well: the state is told first. Nothing changes, and every closure is freed once.</summary>
     [Theory]
@@ -21,9 +21,9 @@ public sealed class SpecificationTests
     public void A_call_that_the_state_does_not_permit_is_refused_and_changes_nothing(string state) => Bounded.Run(() =>
     {
         using HandleIn handle = HandleIn.State(state);
-        Snapshot before = Snapshot.Of(handle.Nbd);
+        HandleSnapshot before = HandleSnapshot.Of(handle.Nbd);
         int refused = 0;
-        foreach (CallSpec call in Repository.Spec.Calls)
+        foreach (CallSpec call in Specification.Spec.Calls)
         {
             if (call.States.Count == 0 || call.States.Contains(state))
             {
@@ -39,7 +39,7 @@ public sealed class SpecificationTests
                     state == "created" ? Errno.ENOTCONN : Errno.EINVAL,
                     $"nbd_{call.Name}: invalid state: {HandleIn.StateName(state)}: the handle must be {Phrases(call)}");
                 Assert.Equal(gate.Made, gate.Freed);
-                Assert.Equal(before, Snapshot.Of(handle.Nbd));
+                Assert.Equal(before, HandleSnapshot.Of(handle.Nbd));
             }
 
             refused++;
@@ -52,7 +52,7 @@ public sealed class SpecificationTests
     [MemberData(nameof(AllStates))]
     public void A_call_that_the_state_permits_is_not_refused_for_it(string state) => Bounded.Run(() =>
     {
-        foreach (CallSpec call in Repository.Spec.Calls)
+        foreach (CallSpec call in Specification.Spec.Calls)
         {
             if (call.States.Count != 0 && !call.States.Contains(state))
             {
@@ -80,10 +80,10 @@ public sealed class SpecificationTests
     [MemberData(nameof(AllCalls))]
     public void Parameters_are_checked_from_left_to_right(string name) => Bounded.Run(() =>
     {
-        CallSpec call = Repository.Spec.Calls.Single(c => c.Name == name);
+        CallSpec call = Specification.Spec.Calls.Single(c => c.Name == name);
         string state = call.States.Count == 0 || call.States.Contains("connected") ? "connected" : call.States[0];
         using HandleIn handle = HandleIn.State(state);
-        Snapshot before = Snapshot.Of(handle.Nbd);
+        HandleSnapshot before = HandleSnapshot.Of(handle.Nbd);
         for (int right = 0; right < call.Parameters.Count; right++)
         {
             Gate gate = new(call);
@@ -96,7 +96,7 @@ public sealed class SpecificationTests
             AssertIsError(gate.Invoke(handle.Nbd.Core, arguments));
             Expect.LastError(refusal.Errno, $"nbd_{name}: {refusal.Text}");
             Assert.Equal(gate.Made, gate.Freed);
-            Assert.Equal(before, Snapshot.Of(handle.Nbd));
+            Assert.Equal(before, HandleSnapshot.Of(handle.Nbd));
         }
     });
 
@@ -105,14 +105,14 @@ public sealed class SpecificationTests
     [MemberData(nameof(AllCalls))]
     public void Flags_that_a_call_does_not_take_are_refused(string name) => Bounded.Run(() =>
     {
-        CallSpec call = Repository.Spec.Calls.Single(c => c.Name == name);
+        CallSpec call = Specification.Spec.Calls.Single(c => c.Name == name);
         int index = call.Parameters.ToList().FindIndex(p => p.Kind == ParameterKind.Flags);
         if (index < 0 || name == "shutdown")
         {
             return;
         }
 
-        FlagsSpec flags = Repository.Spec.Flags.Single(f => f.Name == call.Parameters[index].TypeName);
+        FlagsSpec flags = Specification.Spec.Flags.Single(f => f.Name == call.Parameters[index].TypeName);
         IEnumerable<string>? allowed = call.Parameters[index].Allowed;
         foreach (ValueSpec flag in flags.Values)
         {
@@ -136,7 +136,7 @@ public sealed class SpecificationTests
     });
 
     internal static string Phrases(CallSpec call) => string.Join(
-        ", or ", Repository.Spec.States.Where(state => call.States.Contains(state.Name)).Select(state => state.Phrase));
+        ", or ", Specification.Spec.States.Where(state => call.States.Contains(state.Name)).Select(state => state.Phrase));
 
     private static void AssertIsError(object? result) =>
         Assert.True(result is null or -1 or -1L, $"a call that must fail returned {result}");

@@ -76,7 +76,8 @@ public sealed class UriTests
     [InlineData("NBD+UNIX:///a%20b/%C3%A9?a=b;SOCKET={0}", "a b/é")]
     public async Task Over_a_Unix_socket_to_an_export(string uri, string export)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"nbd-{Guid.NewGuid():N}");
+        using TestFolder folder = new();
+        string path = folder["s"];
         using TestServer server = new(options =>
         {
             AddExports(options);

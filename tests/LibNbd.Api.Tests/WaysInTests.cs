@@ -17,7 +17,8 @@ public sealed class WaysInTests
     [InlineData("unix")]
     public void Any_stream_socket_of_the_callers_will_do(string kind) => Bounded.Run(() =>
     {
-        string path = NewPath();
+        using TestFolder folder = new();
+        string path = folder["s"];
         using TestServer server = new(options =>
         {
             options.UnixSocketPath = kind == "unix" ? path : null;
@@ -77,60 +78,53 @@ public sealed class WaysInTests
     [InlineData("abstract", "x")]
     public void The_URI_of_a_connection_leads_there_again(string kind, string export) => Bounded.Run(() =>
     {
-        string folder = Directory.CreateTempSubdirectory("nbdw").FullName;
-        try
+        using TestFolder folder = new();
+        string path = kind == "odd unix" ? folder["a &;?#%=+é\"'<b>"] : folder["s"];
+        string name = $"\0libnbd-{Guid.NewGuid():N}&;%";
+        bool unix = kind is "unix" or "odd unix" or "abstract";
+        using TestServer server = new(options =>
         {
-            string path = kind == "odd unix" ? Path.Combine(folder, "a &;?#%=+é\"'<b>") : Path.Combine(folder, "s");
-            string name = $"\0libnbd-{Guid.NewGuid():N}&;%";
-            bool unix = kind is "unix" or "odd unix" or "abstract";
-            using TestServer server = new(options =>
-            {
-                options.Exports[export] = new MemoryExport(Wire.Content(0, 8192));
-                options.UnixSocketPath = unix ? path : null;
-                options.Loopback = kind == "tcp6" ? LoopbackListening.IPv6 : null;
-            });
-            using Relay? relay = kind == "abstract" ? new Relay(name, path) : null;
-            using NbdHandle nbd = new();
-            nbd.SetExportName(export);
-            nbd.SetTlsUsername("a:b@c d/é");
-            switch (kind)
-            {
-                case "tcp4":
-                    nbd.ConnectTcp("127.0.0.1", server.Port);
-                    break;
-                case "tcp6":
-                    nbd.ConnectTcp("::1", server.Port);
-                    break;
-                case "name":
-                    nbd.ConnectTcp("localhost", server.Port);
-                    break;
-                case "address":
-                    nbd.AioConnect(new IPEndPoint(IPAddress.Loopback, server.Server.Port).Serialize());
-                    while (nbd.AioIsConnecting())
-                    {
-                        nbd.Poll(-1);
-                    }
-
-                    break;
-                default:
-                    nbd.ConnectUnix(kind == "abstract" ? name : path);
-                    break;
-            }
-
-            string uri = nbd.GetUri();
-            using NbdHandle again = new();
-            again.ConnectUri(uri);
-            Assert.Equal(export, again.GetExportName());
-            Assert.Equal("a:b@c d/é", again.GetTlsUsername());
-            byte[] buffer = new byte[512];
-            again.Pread(buffer, 1024);
-            Assert.Equal(Wire.Content(1024, 512), buffer);
-            Assert.Equal(uri, again.GetUri().Replace("127.0.0.1", kind == "name" ? "localhost" : "127.0.0.1", StringComparison.Ordinal));
-        }
-        finally
+            options.Exports[export] = new MemoryExport(Wire.Content(0, 8192));
+            options.UnixSocketPath = unix ? path : null;
+            options.Loopback = kind == "tcp6" ? LoopbackListening.IPv6 : null;
+        });
+        using Relay? relay = kind == "abstract" ? new Relay(name, path) : null;
+        using NbdHandle nbd = new();
+        nbd.SetExportName(export);
+        nbd.SetTlsUsername("a:b@c d/é");
+        switch (kind)
         {
-            Directory.Delete(folder, recursive: true);
+            case "tcp4":
+                nbd.ConnectTcp("127.0.0.1", server.Port);
+                break;
+            case "tcp6":
+                nbd.ConnectTcp("::1", server.Port);
+                break;
+            case "name":
+                nbd.ConnectTcp("localhost", server.Port);
+                break;
+            case "address":
+                nbd.AioConnect(new IPEndPoint(IPAddress.Loopback, server.Server.Port).Serialize());
+                while (nbd.AioIsConnecting())
+                {
+                    nbd.Poll(-1);
+                }
+
+                break;
+            default:
+                nbd.ConnectUnix(kind == "abstract" ? name : path);
+                break;
         }
+
+        string uri = nbd.GetUri();
+        using NbdHandle again = new();
+        again.ConnectUri(uri);
+        Assert.Equal(export, again.GetExportName());
+        Assert.Equal("a:b@c d/é", again.GetTlsUsername());
+        byte[] buffer = new byte[512];
+        again.Pread(buffer, 1024);
+        Assert.Equal(Wire.Content(1024, 512), buffer);
+        Assert.Equal(uri, again.GetUri().Replace("127.0.0.1", kind == "name" ? "localhost" : "127.0.0.1", StringComparison.Ordinal));
     });
 
     [Fact]
@@ -160,7 +154,8 @@ public sealed class WaysInTests
     [Fact]
     public void Over_vsock() => Bounded.Run(() =>
     {
-        string path = NewPath();
+        using TestFolder folder = new();
+        string path = folder["s"];
         using TestServer server = new(options => options.UnixSocketPath = path);
         using VsockRelay? relay = VsockRelay.Start(path);
         Assert.SkipWhen(relay is null, "this machine has no loopback for vsock (the module vsock_loopback)");
@@ -190,6 +185,4 @@ public sealed class WaysInTests
         socket.SafeHandle.SetHandleAsInvalid();
         return descriptor;
     }
-
-    private static string NewPath() => Path.Combine(Path.GetTempPath(), $"nbd-{Guid.NewGuid():N}");
 }

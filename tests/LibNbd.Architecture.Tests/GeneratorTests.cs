@@ -80,7 +80,7 @@ public sealed partial class GeneratorTests
     public void Every_language_has_the_same_files()
     {
         string[] usual = ["Language", "Names", "Prose", "Reserved", "Signatures", "Types"];
-        IEnumerable<string> folders = Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "generator/LibNbd.Languages"))
+        IEnumerable<string> folders = Directory.EnumerateDirectories(Repository.PathOf("generator/LibNbd.Languages"))
             .Select(Path.GetFileName).OfType<string>().Where(name => name is not ("bin" or "obj"));
         Assert.All(
             folders.Select(name => (name, Folder: $"generator/LibNbd.Languages/{name}")).Append((name: "Toy", Folder: "tests/LibNbd.Emit.Tests/Toy")),

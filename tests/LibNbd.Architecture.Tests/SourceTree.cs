@@ -33,13 +33,10 @@ internal sealed class SourceTree
         string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         _compilation = CSharpCompilation.Create(
             "All",
-            files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(Root, file)), options, file)).Append(CSharpSyntaxTree.ParseText(usings, options)),
+            files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.PathOf(file)), options, file)).Append(CSharpSyntaxTree.ParseText(usings, options)),
             platform.Where(file => !Path.GetFileName(file).StartsWith("LibNbd", StringComparison.Ordinal)).Select(file => MetadataReference.CreateFromFile(file)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
-
-    /// <summary>The root of the repository: where global.json is, above the test's binary.</summary>
-    public static string Root { get; } = FindRoot();
 
     /// <summary>Every source file, from the root of the repository.</summary>
     public ImmutableArray<SyntaxTree> Files => [.. _compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0)];
@@ -49,8 +46,8 @@ internal sealed class SourceTree
 
     /// <summary>The sources of a folder, from the root of the repository.</summary>
     public static IEnumerable<string> FilesBelow(string folder) => Directory
-        .EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+        .EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
         .Where(file => !file.Split('/').Intersect(["bin", "obj"], StringComparer.Ordinal).Any())
         .Order(StringComparer.Ordinal);
 
@@ -79,18 +76,5 @@ internal sealed class SourceTree
                 }
             }
         }
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "global.json")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("There is no global.json above the test.");
     }
 }

@@ -8,29 +8,29 @@ namespace LibNbd.Emit.Tests;
 /// <summary>The command line, and what it does to the output folder.</summary>
 public sealed class CommandTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Writes_every_page_from_the_specification_above_the_folder()
     {
-        (int exitCode, string output, string error) = Run(Path.Combine(Repository.Root, "tests"), "man", "--out", _folder.Path);
+        (int exitCode, string output, string error) = Run(Path.Combine(Repository.Root, "tests"), "man", "--out", _folder.Root);
         Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
-        Assert.Equal($"man: {Repository.Pages.Count + 1} written, 0 removed, 0 unchanged", output.TrimEnd());
-        Assert.All(Repository.Pages, page => Assert.Equal(page.Value, File.ReadAllText(_folder[page.Key])));
+        Assert.Equal($"man: {Specification.Pages.Count + 1} written, 0 removed, 0 unchanged", output.TrimEnd());
+        Assert.All(Specification.Pages, page => Assert.Equal(page.Value, File.ReadAllText(_folder[page.Key])));
     }
 
     [Fact]
     public void An_unchanged_run_writes_nothing()
     {
-        string[] arguments = ["man", "--out", "out", "--spec", WriteSpec(Repository.Yaml)];
-        Run(_folder.Path, arguments);
+        string[] arguments = ["man", "--out", "out", "--spec", WriteSpec(Specification.Yaml)];
+        Run(_folder.Root, arguments);
         string[] files = [.. Directory.GetFiles(_folder["out"]).Order(StringComparer.Ordinal)];
         DateTime old = new(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         Assert.All(files, file => File.SetLastWriteTimeUtc(file, old));
         File.AppendAllText(files[^1], "edited");
-        (int exitCode, string output, _) = Run(_folder.Path, arguments);
+        (int exitCode, string output, _) = Run(_folder.Root, arguments);
         Assert.Equal(ExitCodes.Success, exitCode);
         Assert.Equal($"man: 1 written, 0 removed, {files.Length - 1} unchanged", output.TrimEnd());
         Assert.All(files[..^1], file => Assert.Equal(old, File.GetLastWriteTimeUtc(file)));
@@ -40,13 +40,13 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Stale_pages_of_ours_are_removed_and_no_others()
     {
-        string[] arguments = ["man", "--out", "out", "--spec", WriteSpec(Repository.Yaml)];
-        Run(_folder.Path, arguments);
+        string[] arguments = ["man", "--out", "out", "--spec", WriteSpec(Specification.Yaml)];
+        Run(_folder.Root, arguments);
         string page = File.ReadAllText(_folder["out/nbd_pread.3"]);
         File.WriteAllText(_folder["out/nbd_gone.3"], page);
         File.AppendAllText(_folder["out/.man.manifest"], "nbd_gone.3\nnbd_gone_before.3\n");
         File.WriteAllText(_folder["out/other.3"], page);
-        (_, string output, _) = Run(_folder.Path, arguments);
+        (_, string output, _) = Run(_folder.Root, arguments);
         Assert.Contains(" 1 removed,", output, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["out/nbd_gone.3"]));
         Assert.Equal(page, File.ReadAllText(_folder["out/other.3"]));
@@ -57,7 +57,7 @@ public sealed class CommandTests : IDisposable
     {
         Directory.CreateDirectory(_folder["out"]);
         File.WriteAllText(_folder["out/nbd_pread.3"], "by hand");
-        (int exitCode, string output, string error) = Run(_folder.Path, "man", "--out", "out", "--spec", WriteSpec(Repository.Yaml));
+        (int exitCode, string output, string error) = Run(_folder.Root, "man", "--out", "out", "--spec", WriteSpec(Specification.Yaml));
         Assert.Equal((ExitCodes.Failure, ""), (exitCode, output));
         Assert.Contains("nbd_pread.3 was not written by the target 'man'", error, StringComparison.Ordinal);
         Assert.Equal([_folder["out/nbd_pread.3"]], Directory.GetFiles(_folder["out"]));
@@ -67,22 +67,22 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void No_name_of_the_specification_leads_out_of_the_folder()
     {
-        string spec = WriteSpec(Repository.Yaml.Replace("\n  name: libnbd\n", "\n  name: ../../evil\n", StringComparison.Ordinal));
+        string spec = WriteSpec(Specification.Yaml.Replace("\n  name: libnbd\n", "\n  name: ../../evil\n", StringComparison.Ordinal));
         Directory.CreateDirectory(_folder["a/b"]);
-        Assert.NotEqual(ExitCodes.Success, Run(_folder.Path, "c", "--out", "a/b", "--spec", spec).ExitCode);
-        Assert.Equal([_folder["spec.yaml"]], Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
+        Assert.NotEqual(ExitCodes.Success, Run(_folder.Root, "c", "--out", "a/b", "--spec", spec).ExitCode);
+        Assert.Equal([_folder["spec.yaml"]], Directory.EnumerateFiles(_folder.Root, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
     public void A_bad_specification_is_refused_at_its_place_and_nothing_is_written()
     {
         const string Good = "{ name: hostname, type: string,";
-        int at = Repository.Yaml.IndexOf(Good, StringComparison.Ordinal);
-        int line = Repository.Yaml[..at].Count(c => c == '\n') + 1;
-        int column = at - Repository.Yaml.LastIndexOf('\n', at) + Good.IndexOf("string", StringComparison.Ordinal);
-        string bad = Repository.Yaml[..at] + Good.Replace("string", "strnig", StringComparison.Ordinal) + Repository.Yaml[(at + Good.Length)..];
+        int at = Specification.Yaml.IndexOf(Good, StringComparison.Ordinal);
+        int line = Specification.Yaml[..at].Count(c => c == '\n') + 1;
+        int column = at - Specification.Yaml.LastIndexOf('\n', at) + Good.IndexOf("string", StringComparison.Ordinal);
+        string bad = Specification.Yaml[..at] + Good.Replace("string", "strnig", StringComparison.Ordinal) + Specification.Yaml[(at + Good.Length)..];
         string spec = WriteSpec(bad);
-        (int exitCode, string output, string error) = Run(_folder.Path, "man", "--out", "out", "--spec", spec);
+        (int exitCode, string output, string error) = Run(_folder.Root, "man", "--out", "out", "--spec", spec);
         Assert.Equal((ExitCodes.Failure, ""), (exitCode, output));
         Assert.StartsWith($"{spec}({line},{column}): error NBD001: ", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["out"]));
@@ -91,12 +91,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void All_emits_every_target_into_a_folder_of_its_name()
     {
-        (int exitCode, string output, string error) = Run(Repository.Root, "all", "--out", _folder.Path);
+        (int exitCode, string output, string error) = Run(Repository.Root, "all", "--out", _folder.Root);
         Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
         Assert.Equal(TargetList.All.Count, output.TrimEnd().Split('\n').Length);
         foreach (ITarget target in TargetList.All)
         {
-            Assert.All(target.Emit(Repository.Spec, LanguageList.All), file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Path}"])));
+            Assert.All(target.Emit(Specification.Spec, LanguageList.All), file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Path}"])));
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class CommandTests : IDisposable
     {
         foreach (ITarget target in TargetList.All)
         {
-            Assert.All(target.Emit(Repository.Spec, LanguageList.All), file => Assert.Contains(
+            Assert.All(target.Emit(Specification.Spec, LanguageList.All), file => Assert.Contains(
                 file.Text.Split('\n').Take(3), line => line.Contains("Generated from nbd-api.yaml by LibNbd.Emit", StringComparison.Ordinal)));
         }
     }
@@ -123,29 +123,29 @@ public sealed class CommandTests : IDisposable
     {
         Directory.CreateDirectory(_folder["api"]);
         string path = _folder["api/nbd-api.yaml"];
-        File.WriteAllText(path, Repository.Yaml);
-        Assert.Equal(ExitCodes.Failure, Run(_folder.Path, "check").ExitCode);
-        Assert.Equal(ExitCodes.Success, Run(_folder.Path, "check", "--update").ExitCode);
-        Assert.Equal(ExitCodes.Success, Run(_folder.Path, "check").ExitCode);
+        File.WriteAllText(path, Specification.Yaml);
+        Assert.Equal(ExitCodes.Failure, Run(_folder.Root, "check").ExitCode);
+        Assert.Equal(ExitCodes.Success, Run(_folder.Root, "check", "--update").ExitCode);
+        Assert.Equal(ExitCodes.Success, Run(_folder.Root, "check").ExitCode);
 
-        File.WriteAllText(path, Repository.Yaml.Replace("    summary: number of bytes sent\n", "    summary: what it is called\n", StringComparison.Ordinal));
+        File.WriteAllText(path, Specification.Yaml.Replace("    summary: number of bytes sent\n", "    summary: what it is called\n", StringComparison.Ordinal));
 
-        (int exitCode, string output, string error) = Run(_folder.Path, "check");
+        (int exitCode, string output, string error) = Run(_folder.Root, "check");
         Assert.Equal(ExitCodes.Failure, exitCode);
         Assert.Equal("docs/calls.md: not what the specification gives", output.TrimEnd());
         Assert.Contains("--update", error, StringComparison.Ordinal);
-        Assert.Equal("docs/calls.md: written", Run(_folder.Path, "check", "--update").Output.TrimEnd());
+        Assert.Equal("docs/calls.md: written", Run(_folder.Root, "check", "--update").Output.TrimEnd());
         Assert.Contains("what it is called", File.ReadAllText(_folder["docs/calls.md"]), StringComparison.Ordinal);
-        Assert.Equal(ExitCodes.Success, Run(_folder.Path, "check").ExitCode);
+        Assert.Equal(ExitCodes.Success, Run(_folder.Root, "check").ExitCode);
     }
 
     [Fact]
     public void A_mistake_in_a_page_is_told_at_its_place()
     {
         Directory.CreateDirectory(_folder["api/pages"]);
-        File.WriteAllText(_folder["api/nbd-api.yaml"], Repository.Yaml);
+        File.WriteAllText(_folder["api/nbd-api.yaml"], Specification.Yaml);
         File.WriteAllText(_folder["api/pages/a.7.md"], "# a(7) - b\n\n## C\n\nSee [pred].\n");
-        (int exitCode, _, string error) = Run(_folder.Path, "man", "--out", "out");
+        (int exitCode, _, string error) = Run(_folder.Root, "man", "--out", "out");
         Assert.Equal(ExitCodes.Failure, exitCode);
         Assert.Equal($"{Path.Combine("api", "pages", "a.7.md")}(5,6): error NBD013: [pred] refers to no call; did you mean 'pread'?", error.TrimEnd());
         Assert.False(Directory.Exists(_folder["out"]));
@@ -161,18 +161,18 @@ public sealed class CommandTests : IDisposable
     [InlineData("NBD999", "explain", "NBD999")]
     public void Usage_errors_are_told(string told, params string[] arguments)
     {
-        (int exitCode, string output, string error) = Run(_folder.Path, arguments);
+        (int exitCode, string output, string error) = Run(_folder.Root, arguments);
         Assert.Equal((ExitCodes.Usage, ""), (exitCode, output));
         Assert.StartsWith("LibNbd.Emit: ", error, StringComparison.Ordinal);
         Assert.Contains(told.Replace('/', Path.DirectorySeparatorChar), error, StringComparison.OrdinalIgnoreCase);
-        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
     }
 
     [Fact]
     public void A_folder_that_cannot_be_made_is_a_failure()
     {
         File.WriteAllText(_folder["file"], "");
-        (int exitCode, _, string error) = Run(_folder.Path, "man", "--out", "file/out", "--spec", WriteSpec(Repository.Yaml));
+        (int exitCode, _, string error) = Run(_folder.Root, "man", "--out", "file/out", "--spec", WriteSpec(Specification.Yaml));
         Assert.Equal(ExitCodes.Failure, exitCode);
         Assert.StartsWith("LibNbd.Emit: ", error, StringComparison.Ordinal);
     }
@@ -184,7 +184,7 @@ public sealed class CommandTests : IDisposable
         Assert.NotEmpty(pages);
         foreach (string page in pages)
         {
-            (int exitCode, string output, string error) = Run(_folder.Path, "explain", Path.GetFileNameWithoutExtension(page));
+            (int exitCode, string output, string error) = Run(_folder.Root, "explain", Path.GetFileNameWithoutExtension(page));
             Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
             Assert.Equal(File.ReadAllText(page), output);
         }
@@ -193,7 +193,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Help_names_the_targets()
     {
-        (int exitCode, string output, _) = Run(_folder.Path, "--help");
+        (int exitCode, string output, _) = Run(_folder.Root, "--help");
         Assert.Equal(ExitCodes.Success, exitCode);
         Assert.Contains("man", output, StringComparison.Ordinal);
         Assert.Contains("explain", output, StringComparison.Ordinal);

@@ -94,7 +94,7 @@ public sealed class DiffTests : IDisposable
 
     private const string NewCall = "  flush: { since: \"1.26\", summary: flush, returns: status, states: [connected], description: Flushes. }\n  aio_is_created:";
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public static TheoryData<string, string, string, string> Kinds => new()
     {
@@ -223,7 +223,7 @@ public sealed class DiffTests : IDisposable
         File.WriteAllText(_folder["new.yaml"], InVersion(changed, version));
         using StringWriter output = new() { NewLine = "\n" };
         using StringWriter error = new() { NewLine = "\n" };
-        int status = CommandLine.Run(["diff", "old.yaml", "new.yaml"], new CommandContext(output, error, _folder.Path));
+        int status = CommandLine.Run(["diff", "old.yaml", "new.yaml"], new CommandContext(output, error, _folder.Root));
 
         Assert.Equal(expected, error.ToString());
         Assert.Equal(expected.Length == 0 ? ExitCodes.Success : ExitCodes.Failure, status);
@@ -231,7 +231,7 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
-    public void The_specification_does_not_differ_from_itself() => Assert.Empty(ApiDiff.Compare(Repository.Spec, Repository.Read(Repository.Yaml)));
+    public void The_specification_does_not_differ_from_itself() => Assert.Empty(ApiDiff.Compare(Specification.Spec, Specification.Read(Specification.Yaml)));
 
     private static string CallText(string name)
     {

@@ -10,12 +10,12 @@ namespace LibNbd.Emit.Tests;
 /// <summary>The signatures that the pages show are those of the libraries.</summary>
 public sealed class FaceTests
 {
-    private static readonly CSharpApi Faces = new(Repository.Spec);
+    private static readonly CSharpApi Faces = new(Specification.Spec);
 
     [Fact]
     public void Every_awaitable_method_is_on_the_page_of_its_call()
     {
-        string[] shown = [.. Repository.Spec.Calls.SelectMany(Faces.Of).Where(face => face.Kind == "awaited").Select(face => face.Name).Distinct()];
+        string[] shown = [.. Specification.Spec.Calls.SelectMany(Faces.Of).Where(face => face.Kind == "awaited").Select(face => face.Name).Distinct()];
         string[] there =
         [
             .. typeof(NbdHandle).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
@@ -30,7 +30,7 @@ public sealed class FaceTests
     public void Every_method_has_the_parameters_that_its_page_shows()
     {
         MethodInfo[] methods = typeof(NbdHandle).GetMethods();
-        foreach (Signature face in Repository.Spec.Calls.SelectMany(Faces.Of))
+        foreach (Signature face in Specification.Spec.Calls.SelectMany(Faces.Of))
         {
             string list = face.Code[(face.Code.IndexOf('(', StringComparison.Ordinal) + 1)..face.Code.LastIndexOf(')')];
             Assert.True(
@@ -48,17 +48,17 @@ public sealed class FaceTests
                 .Select(member => member is ConstructorInfo ? nameof(NbdHandle) : member.Name),
         ];
         Assert.All(
-            Repository.Spec.Lifecycle.SelectMany(Faces.Of).Select(signature => signature.Name),
+            Specification.Spec.Lifecycle.SelectMany(Faces.Of).Select(signature => signature.Name),
             line => Assert.Contains(line[..line.IndexOf('(', StringComparison.Ordinal)].Split(' ')[^1], there));
     }
 
     [Fact]
     public void The_prototypes_of_the_pages_are_those_of_the_header()
     {
-        string header = OneLine(new CTarget().Emit(Repository.Spec, LanguageList.All).Single(file => file.Path == "libnbd.h").Text);
-        CSignatures signatures = new(Repository.Spec);
-        Assert.All(Repository.Spec.Calls, call => Assert.Contains(OneLine(signatures.Of(call).ToString()), header, StringComparison.Ordinal));
-        Assert.All(Repository.Spec.Lifecycle, function => Assert.Contains(OneLine(signatures.Of(function)), header, StringComparison.Ordinal));
+        string header = OneLine(new CTarget().Emit(Specification.Spec, LanguageList.All).Single(file => file.Path == "libnbd.h").Text);
+        CSignatures signatures = new(Specification.Spec);
+        Assert.All(Specification.Spec.Calls, call => Assert.Contains(OneLine(signatures.Of(call).ToString()), header, StringComparison.Ordinal));
+        Assert.All(Specification.Spec.Lifecycle, function => Assert.Contains(OneLine(signatures.Of(function)), header, StringComparison.Ordinal));
     }
 
     // Spaces and folds are each page's own; in the header attributes follow.

@@ -12,7 +12,7 @@ public sealed partial class FormsTests
 {
     private static readonly Dictionary<string, Dictionary<string, string>> Files = TargetList.All.ToDictionary(
         target => target.Name,
-        target => target.Emit(Repository.Spec, LanguageList.All).ToDictionary(file => file.Path.ToString(), file => file.Text, StringComparer.Ordinal),
+        target => target.Emit(Specification.Spec, LanguageList.All).ToDictionary(file => file.Path.ToString(), file => file.Text, StringComparer.Ordinal),
         StringComparer.Ordinal);
 
     private static readonly Dictionary<string, XElement> Members = XDocument.Load(Path.ChangeExtension(typeof(NbdHandle).Assembly.Location, "xml"))
@@ -21,9 +21,9 @@ public sealed partial class FormsTests
     [Fact]
     public void Every_function_is_in_every_form()
     {
-        foreach (string name in Repository.Spec.Calls.Select(call => call.Name).Concat(Repository.Spec.Lifecycle.Select(function => function.Name)))
+        foreach (string name in Specification.Spec.Calls.Select(call => call.Name).Concat(Specification.Spec.Lifecycle.Select(function => function.Name)))
         {
-            string symbol = Repository.Spec.Library.SymbolPrefix + name;
+            string symbol = Specification.Spec.Library.SymbolPrefix + name;
             Assert.Contains($"{symbol}.3", Files["man"].Keys);
             Assert.Contains($"{symbol}.3.html", Files["html"].Keys);
             Assert.Contains($"`{symbol}`", Files["docs"]["calls.md"], StringComparison.Ordinal);
@@ -36,8 +36,8 @@ public sealed partial class FormsTests
     [Fact]
     public void Every_public_method_is_documented_whole()
     {
-        CSharpApi faces = new(Repository.Spec);
-        HashSet<string> throwing = [.. Repository.Spec.Calls.Where(call => call.MaySetError).SelectMany(faces.Of).Select(face => face.Name)];
+        CSharpApi faces = new(Specification.Spec);
+        HashSet<string> throwing = [.. Specification.Spec.Calls.Where(call => call.MaySetError).SelectMany(faces.Of).Select(face => face.Name)];
         int seen = 0;
         foreach (MethodInfo method in typeof(NbdHandle).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         {
@@ -66,7 +66,7 @@ public sealed partial class FormsTests
             }
         }
 
-        Assert.True(seen > Repository.Spec.Calls.Count);
+        Assert.True(seen > Specification.Spec.Calls.Count);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class LaneTests
     [Fact]
     public void No_two_lanes_share_a_place()
     {
-        foreach (LaneLayout layout in new[] { LaneLayout.Of(Ways), LaneLayout.Of(ConnectionDiagram.Ways(Repository.Spec)) })
+        foreach (LaneLayout layout in new[] { LaneLayout.Of(Ways), LaneLayout.Of(ConnectionDiagram.Ways(Specification.Spec)) })
         {
             foreach (IGrouping<int, Lane> column in layout.Lanes.GroupBy(lane => lane.Column))
             {
@@ -44,22 +44,22 @@ public sealed class LaneTests
     [Fact]
     public void The_overview_shows_the_picture_within_a_line()
     {
-        string[] picture = [.. StateText.Picture(StateGraph.Of(Repository.Spec))];
+        string[] picture = [.. StateText.Picture(StateGraph.Of(Specification.Spec))];
         Assert.All(picture, line => Assert.InRange(line.Length, 1, 60));
-        Assert.All(Repository.Spec.States, state => Assert.Contains(picture, line => line.StartsWith(state.Name, StringComparison.Ordinal)));
-        string page = Repository.Pages["libnbd.3"];
+        Assert.All(Specification.Spec.States, state => Assert.Contains(picture, line => line.StartsWith(state.Name, StringComparison.Ordinal)));
+        string page = Specification.Pages["libnbd.3"];
         Assert.All(picture, line => Assert.Contains(LibNbd.Emit.Targets.Man.Roff.Escape(line).Source, page, StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_diagram_of_connection_states_says_every_way()
     {
-        string svg = new ConnectionDiagram(Repository.Spec, link: null).Render();
-        Assert.Equal(ConnectionDiagram.Ways(Repository.Spec).Count(), svg.Split("<circle class=\"joint\"").Length - 1);
-        foreach (ConnectionStateSpec state in Repository.Spec.ConnectionStates)
+        string svg = new ConnectionDiagram(Specification.Spec, link: null).Render();
+        Assert.Equal(ConnectionDiagram.Ways(Specification.Spec).Count(), svg.Split("<circle class=\"joint\"").Length - 1);
+        foreach (ConnectionStateSpec state in Specification.Spec.ConnectionStates)
         {
             Assert.Contains($">{state.Text}</text>", svg, StringComparison.Ordinal);
-            string[] before = [.. Repository.Spec.ConnectionStates.Where(other => other.Next.Contains(state.Name, StringComparer.Ordinal)).Select(other => other.Text)];
+            string[] before = [.. Specification.Spec.ConnectionStates.Where(other => other.Next.Contains(state.Name, StringComparer.Ordinal)).Select(other => other.Text)];
             Assert.Equal(before.Length > 0, svg.Contains($"<title>to {state.Text} from {string.Join(", ", before)}</title>", StringComparison.Ordinal));
         }
     }

@@ -23,9 +23,9 @@ public sealed class LifeOfAChangeTests : IDisposable
         """;
 
     // Who walks through the page has the entry already.
-    private static readonly string Before = Repository.Yaml.Replace(Added, "", StringComparison.Ordinal);
+    private static readonly string Before = Specification.Yaml.Replace(Added, "", StringComparison.Ordinal);
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     private string SpecPath => _folder["api/nbd-api.yaml"];
 
@@ -105,5 +105,5 @@ public sealed class LifeOfAChangeTests : IDisposable
     private IEnumerable<string> Texts(string folder) =>
         Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(File.ReadAllText);
 
-    private int Run(params string[] arguments) => CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _folder.Path));
+    private int Run(params string[] arguments) => CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _folder.Root));
 }

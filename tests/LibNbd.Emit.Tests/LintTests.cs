@@ -15,16 +15,16 @@ public sealed class LintTests
     [Fact]
     public void Lint_can_fail()
     {
-        using TempFolder folder = new();
-        File.WriteAllText(folder["bad.3"], Repository.Pages["nbd_pread.3"].Replace(".SH ERRORS\n", ".SH ERRORS\n.PP\n", StringComparison.Ordinal));
-        Assert.NotEqual(0, Tool.Run("mandoc", folder.Path, "-Tlint", "bad.3").ExitCode);
+        using TestFolder folder = new();
+        File.WriteAllText(folder["bad.3"], Specification.Pages["nbd_pread.3"].Replace(".SH ERRORS\n", ".SH ERRORS\n.PP\n", StringComparison.Ordinal));
+        Assert.NotEqual(0, Tool.Run("mandoc", folder.Root, "-Tlint", "bad.3").ExitCode);
     }
 
     private static void IsSilent(string program, params IEnumerable<string> arguments)
     {
-        using TempFolder folder = new();
+        using TestFolder folder = new();
         List<string> names = [];
-        foreach ((string prefix, IReadOnlyDictionary<string, string> pages) in new[] { ("", Repository.Pages), ("small_", Repository.Emit(Repository.Small)) })
+        foreach ((string prefix, IReadOnlyDictionary<string, string> pages) in new[] { ("", Specification.Pages), ("small_", Specification.Emit(Specification.Small)) })
         {
             foreach ((string name, string text) in pages)
             {
@@ -33,7 +33,7 @@ public sealed class LintTests
             }
         }
 
-        (int exitCode, string output) = Tool.Run(program, folder.Path, [.. arguments, .. names]);
+        (int exitCode, string output) = Tool.Run(program, folder.Root, [.. arguments, .. names]);
         Assert.Equal("", output);
         Assert.Equal(0, exitCode);
     }

@@ -7,7 +7,7 @@ namespace LibNbd.Emit.Tests;
 /// <summary>The output contract: relative paths that stay below the folder, and a list that tells generated files from those of people.</summary>
 public sealed class OutputTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

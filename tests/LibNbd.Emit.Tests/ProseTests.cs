@@ -5,7 +5,7 @@ namespace LibNbd.Emit.Tests;
 
 public sealed class ProseTests
 {
-    private static readonly RoffProse Renderer = new(Repository.Spec.Library, new HashSet<string>(StringComparer.Ordinal) { "buf" });
+    private static readonly RoffProse Renderer = new(Specification.Spec.Library, new HashSet<string>(StringComparer.Ordinal) { "buf" });
 
     [Fact]
     public void Inlines_have_their_faces()

@@ -7,9 +7,9 @@ namespace LibNbd.Emit.Tests;
 
 public sealed class PrototypeTests
 {
-    private static CSignatures Signatures { get; } = new(Repository.Spec);
+    private static CSignatures Signatures { get; } = new(Specification.Spec);
 
-    private static CNames Names { get; } = new(Repository.Spec);
+    private static CNames Names { get; } = new(Specification.Spec);
 
     [Fact]
     public void Calls_are_those_of_the_facts()
@@ -17,12 +17,12 @@ public sealed class PrototypeTests
         YamlMappingNode facts = Facts();
         Dictionary<string, string> expected = Maps(facts, "calls").Concat(Maps(facts, "lifecycle"))
             .ToDictionary(call => call["name"].ToString(), call => call["prototype"].ToString(), StringComparer.Ordinal);
-        foreach (CallSpec call in Repository.Spec.Calls)
+        foreach (CallSpec call in Specification.Spec.Calls)
         {
             Assert.Equal(expected[call.Name], Signatures.Of(call).ToString());
         }
 
-        foreach (LifecycleSpec function in Repository.Spec.Lifecycle)
+        foreach (LifecycleSpec function in Specification.Spec.Lifecycle)
         {
             Assert.Equal(expected[function.Name], Signatures.Of(function));
         }
@@ -33,7 +33,7 @@ public sealed class PrototypeTests
     {
         foreach (YamlMappingNode facts in Maps(Facts(), "closures"))
         {
-            ClosureSpec closure = Repository.Spec.Closures.First(c => c.Name == facts["name"].ToString());
+            ClosureSpec closure = Specification.Spec.Closures.First(c => c.Name == facts["name"].ToString());
             IReadOnlyList<string> lines = Signatures.Of(closure);
             Assert.Equal($"  {facts["callback"]};", lines[1]);
             Assert.Equal($"}} {facts["c_type"]};", lines[^1]);
@@ -49,15 +49,15 @@ public sealed class PrototypeTests
     public void Constants_are_those_of_the_facts()
     {
         string[] expected = [.. Maps(Facts(), "constants").Select(c => "LIBNBD_" + c["name"])];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Repository.Spec.Constants.Select(constant => Names.Value(ApiValue.Of(constant))).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Specification.Spec.Constants.Select(constant => Names.Value(ApiValue.Of(constant))).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Pages_show_the_prototype_whole()
     {
-        foreach (CallSpec call in Repository.Spec.Calls)
+        foreach (CallSpec call in Specification.Spec.Calls)
         {
-            string synopsis = PageText.Section(Repository.Pages[$"nbd_{call.Name}.3"], "SYNOPSIS");
+            string synopsis = PageText.Section(Specification.Pages[$"nbd_{call.Name}.3"], "SYNOPSIS");
             Assert.StartsWith("#include <libnbd.h> ", synopsis, StringComparison.Ordinal);
             Assert.EndsWith(" " + Signatures.Of(call), synopsis, StringComparison.Ordinal);
         }
@@ -66,8 +66,8 @@ public sealed class PrototypeTests
     [Fact]
     public void Synopses_compile()
     {
-        using TempFolder folder = new();
-        foreach ((string name, string page) in Repository.FunctionPages)
+        using TestFolder folder = new();
+        foreach ((string name, string page) in Specification.FunctionPages)
         {
             string code = PageText.Source(page, "SYNOPSIS").Replace("#include <libnbd.h>", "struct nbd_handle;", StringComparison.Ordinal);
             File.WriteAllText(
@@ -75,11 +75,11 @@ public sealed class PrototypeTests
                 $"#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <sys/socket.h>\n{code}\n");
         }
 
-        string[] files = [.. Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal)];
-        (int exitCode, string output) = Tool.Run("cc", folder.Path, ["-std=gnu99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", .. files]);
+        string[] files = [.. Directory.GetFiles(folder.Root).Order(StringComparer.Ordinal)];
+        (int exitCode, string output) = Tool.Run("cc", folder.Root, ["-std=gnu99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", .. files]);
         Assert.Equal("", output);
         Assert.Equal(0, exitCode);
-        Assert.Equal(Repository.Spec.Calls.Count + Repository.Spec.Lifecycle.Count, files.Length);
+        Assert.Equal(Specification.Spec.Calls.Count + Specification.Spec.Lifecycle.Count, files.Length);
     }
 
     private static YamlMappingNode Facts()

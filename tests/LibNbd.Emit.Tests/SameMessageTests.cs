@@ -12,7 +12,7 @@ public sealed class SameMessageTests : IDisposable
     private const string Name = "spec.yaml";
     private const string BrokenYaml = "NBD002";
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public static TheoryData<int, string> Indices
     {
@@ -61,7 +61,7 @@ public sealed class SameMessageTests : IDisposable
         string[] compiler = [.. GeneratorRun.Start("types", yaml).Diagnostics.Select(Line)];
         File.WriteAllText(_folder[Name], yaml);
         using StringWriter error = new() { NewLine = "\n" };
-        Assert.Equal(ExitCodes.Failure, CommandLine.Run(["man", "--out", "out", "--spec", Name], new CommandContext(TextWriter.Null, error, _folder.Path)));
+        Assert.Equal(ExitCodes.Failure, CommandLine.Run(["man", "--out", "out", "--spec", Name], new CommandContext(TextWriter.Null, error, _folder.Root)));
         string told = error.ToString();
         Assert.Equal(told, string.Concat(compiler));
         Assert.StartsWith(Name + "(", told, StringComparison.Ordinal);

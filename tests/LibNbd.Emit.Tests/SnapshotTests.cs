@@ -1,5 +1,3 @@
-using LibNbd.SourceGenerator.Tests;
-
 namespace LibNbd.Emit.Tests;
 
 public sealed class SnapshotTests
@@ -11,5 +9,5 @@ public sealed class SnapshotTests
     [InlineData("nbd_aio_is_ready")]
     [InlineData("nbd_create")]
     [InlineData("nbd_block_status")]
-    public void The_page_is_as_committed(string name) => Snapshot.Match(Repository.Pages[name + ".3"], name, "3");
+    public void The_page_is_as_committed(string name) => Snapshot.Match(Specification.Pages[name + ".3"], name, "3");
 }

@@ -17,9 +17,13 @@ public sealed partial class WalkThroughTests : IDisposable
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);
 
     // What is built, and what the build reads.
-    private static readonly string[] Rooms = ["api", "docs", "generator", "src/LibNbd.Generated", "src/LibNbd.Protocol", "src/LibNbd.Runtime", "src/LibNbd.Server", "tests/LibNbd.Api.Tests/Support", "tests/LibNbd.TestLogger"];
+    private static readonly string[] Rooms =
+    [
+        "api", "docs", "generator", "src/LibNbd.Generated", "src/LibNbd.Protocol", "src/LibNbd.Runtime", "src/LibNbd.Server",
+        "tests/LibNbd.Api.Tests/Support", "tests/LibNbd.TestLogger", "tests/LibNbd.TestSupport",
+    ];
 
-    private readonly TempFolder _copy = new();
+    private readonly TestFolder _copy = new();
 
     public void Dispose() => _copy.Dispose();
 
@@ -43,7 +47,7 @@ public sealed partial class WalkThroughTests : IDisposable
         Assert.Equal("docs/calls.md", Assert.Single(Hashes().Except(before).Select(file => file.Key)));
 
         (int exitCode, string output) = Tool.Run(
-            "dotnet", _copy.Path, BuildLimit, "test", "tests/LibNbd.Api.Tests", "--filter", "ListedTests", "--nologo");
+            "dotnet", _copy.Root, BuildLimit, "test", "tests/LibNbd.Api.Tests", "--filter", "ListedTests", "--nologo");
         Assert.True(exitCode == 0, output);
         Assert.Matches(@"Passed:\s+1\b", output);
     }
@@ -91,8 +95,8 @@ public sealed partial class WalkThroughTests : IDisposable
         File.WriteAllText(_copy[name], edited);
     }
 
-    private Dictionary<string, string> Hashes() => Directory.EnumerateFiles(_copy.Path, "*", SearchOption.AllDirectories).ToDictionary(
-        file => Path.GetRelativePath(_copy.Path, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
+    private Dictionary<string, string> Hashes() => Directory.EnumerateFiles(_copy.Root, "*", SearchOption.AllDirectories).ToDictionary(
+        file => Path.GetRelativePath(_copy.Root, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
 
-    private int Emit(params string[] arguments) => CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _copy.Path));
+    private int Emit(params string[] arguments) => CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _copy.Root));
 }

@@ -6,7 +6,7 @@ namespace LibNbd.Emit.Tests;
 /// <summary>Watching goes on after a mistake, and emits again after each change.</summary>
 public sealed class WatchTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -25,7 +25,7 @@ public sealed class WatchTests : IDisposable
             return ExitCodes.Failure;
         }
 
-        Task<int> run = new WatchCommand("api/nbd-api.yaml", new CommandContext(TextWriter.Null, TextWriter.Null, _folder.Path)).RunAsync(Emit, end.Token);
+        Task<int> run = new WatchCommand("api/nbd-api.yaml", new CommandContext(TextWriter.Null, TextWriter.Null, _folder.Root)).RunAsync(Emit, end.Token);
         Assert.Equal("first", await seen.Reader.ReadAsync(end.Token));
         File.WriteAllText(_folder["api/nbd-api.yaml"], "second");
         await Until(seen, "second", end.Token);

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using LibNbd.Interop.Tests.Faces;
-using LibNbd.Interop.Tests.Harness;
-using Xunit;
 
 namespace LibNbd.Interop.Tests;
 

@@ -1,6 +1,4 @@
 using LibNbd.Interop.Tests.Faces;
-using LibNbd.Interop.Tests.Harness;
-using Xunit;
 
 namespace LibNbd.Interop.Tests;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Runtime.Engine;
-using Xunit;
 
 namespace LibNbd.Interop.Tests;
 
@@ -56,8 +54,8 @@ public sealed class EndOfLifeTests
         // What follows blocks, and must not do so in the thread that has just received.
         await Task.Yield();
         server.KillNow();
-        Assert.True(SpinWait.SpinUntil(() => awaited.Core.Engine.Class is StateClass.Closed or StateClass.Dead, Scope.Limit));
-        Assert.True(SpinWait.SpinUntil(() => !blocking.AioIsReady(), Scope.Limit));
+        Bounded.Until(() => awaited.Core.Engine.Class is StateClass.Closed or StateClass.Dead);
+        Bounded.Until(() => !blocking.AioIsReady());
         Assert.True(blocking.AioIsClosed() || blocking.AioIsDead());
     });
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using LibNbd.Interop.Tests.Faces;
-using LibNbd.Interop.Tests.Harness;
-using Xunit;
 
 namespace LibNbd.Interop.Tests;
 

@@ -1,5 +1,3 @@
-using LibNbd.Interop.Tests.Harness;
-using Xunit;
 
 namespace LibNbd.Interop.Tests;
 

@@ -1,9 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Protocol;
-using Xunit;
 
 namespace LibNbd.Interop.Tests;
 
@@ -107,12 +103,12 @@ public sealed class SshTests
     public Task The_real_ssh_and_sshd() => Scope.Run(async scope =>
     {
         Peers.Require("nc");
-        string sshd = Find("sshd");
-        string ssh = Find("ssh");
-        string keygen = Find("ssh-keygen");
+        string sshd = Peers.Require("sshd");
+        string ssh = Peers.Require("ssh");
+        string keygen = Peers.Require("ssh-keygen");
         string key = scope.Folder.NewPath("key");
         await scope.RunProgram(keygen, "-q", "-t", "ed25519", "-N", "", "-f", key);
-        int sshPort = FreePort();
+        int sshPort = Ports.Free();
         string settings = scope.Folder.NewPath("sshd");
         await File.WriteAllTextAsync(
             settings,
@@ -162,20 +158,6 @@ public sealed class SshTests
         nbd.Shutdown();
         nbd.Dispose();
     });
-
-    private static string Find(string program)
-    {
-        string? path = ((string[])["/usr/sbin", "/usr/bin"]).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-        Assert.SkipWhen(path is null, $"{program} is not installed");
-        return path!;
-    }
-
-    private static int FreePort()
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     private static Variables Install(Scope scope, string program, string log)
     {

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
-using Xunit;
 
 namespace LibNbd.Interop.Tests;
 
@@ -102,7 +100,7 @@ public sealed class SubprocessEndTests
             scope.Token,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-        Assert.True(SpinWait.SpinUntil(() => nbd.Core.Child is not null && nbd.AioIsConnecting(), Scope.Limit));
+        Bounded.Until(() => nbd.Core.Child is not null && nbd.AioIsConnecting());
         nbd.Core.Child!.Patience = Impatient;
         nbd.Dispose();
         Assert.Equal(Errno.ENOTCONN, connect.GetAwaiter().GetResult().ErrorNumber);
@@ -145,7 +143,7 @@ public sealed class SubprocessEndTests
         using CancellationTokenSource giveUp = new();
         Task connect = nbd.ConnectCommandAsync(["sh", "-c", $"sleep 1000 & echo $! > {file}.new; mv {file}.new {file}"], giveUp.Token).AsTask();
         long pid = nbd.GetSubprocessPid();
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(file), Scope.Limit));
+        Bounded.Until(() => File.Exists(file));
         int grandchild = int.Parse(await File.ReadAllTextAsync(file, scope.Token), CultureInfo.InvariantCulture);
         try
         {

@@ -1,7 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Protocol;
-using Xunit;
 
 namespace LibNbd.Interop.Tests;
 

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Protocol;
-using Xunit;
 
 namespace LibNbd.Interop.Tests;
 
@@ -14,12 +12,10 @@ namespace LibNbd.Interop.Tests;
 [Collection(ExclusiveCollection.Name)]
 public sealed class UriTableTests
 {
-    private const string UpdateVariable = "LIBNBD_UPDATE_SNAPSHOTS";
     private const string LogVariable = "NBD_TEST_SSH_LOG";
     private const string User = "me";
 
-    private static readonly string Table = Path.Combine(
-        Path.GetDirectoryName(ThisFile())!, "Uris", "uris.tsv");
+    private static readonly string Table = Repository.PathOf("tests", "LibNbd.Interop.Tests", "Uris", "uris.tsv");
 
     [Fact]
     public Task Each_URI_gives_what_the_table_says() => Scope.Run(scope => InItsEnvironment(scope, log =>
@@ -43,7 +39,7 @@ public sealed class UriTableTests
             row.Outcome = outcome;
         }
 
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        if (Snapshot.IsUpdating)
         {
             WriteTable(rows);
             return Task.CompletedTask;
@@ -94,7 +90,7 @@ public sealed class UriTableTests
 
         process.StandardInput.Close();
         await process.WaitForExitAsync(scope.Token);
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        if (Snapshot.IsUpdating)
         {
             WriteTable(rows);
             return;
@@ -248,8 +244,6 @@ public sealed class UriTableTests
     }
 
     private static string Printable(string text) => WireText.Printable(WireText.Encode(text));
-
-    private static string ThisFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
 
     private sealed class Row
     {

@@ -1,6 +1,4 @@
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Native.Tests.Support;
-using Xunit;
 
 namespace LibNbd.Native.Tests;
 
@@ -41,7 +39,7 @@ public sealed class HeaderTests
             Peers.Require("gcc"),
             ["-O2", "-Wall", "-I", (await Library.Ours()).Include, "-c", "-o", "/dev/null", file],
             Library.Variables(),
-            scope.Token);
+            cancellationToken: scope.Token);
         Assert.Contains("-Wnonnull", result.Errors, StringComparison.Ordinal);
         Assert.Contains("-Wmismatched-dealloc", result.Errors, StringComparison.Ordinal);
     });

@@ -1,6 +1,4 @@
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Native.Tests.Support;
-using Xunit;
 
 namespace LibNbd.Native.Tests;
 

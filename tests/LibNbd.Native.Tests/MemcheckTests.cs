@@ -1,6 +1,4 @@
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Native.Tests.Support;
-using Xunit;
 
 namespace LibNbd.Native.Tests;
 
@@ -42,6 +40,6 @@ public sealed class MemcheckTests
             ["-q", $"--error-exitcode={Found.ToString(System.Globalization.CultureInfo.InvariantCulture)}", "--leak-check=full", "--suppressions=" + Path.Combine(CProgram.Sources, "valgrind.supp"),
              program.File, process.Address.SocketPath],
             Library.Variables(("LD_LIBRARY_PATH", ours.Folder)),
-            scope.Token);
+            cancellationToken: scope.Token);
     }
 }

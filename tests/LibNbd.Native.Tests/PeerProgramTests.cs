@@ -1,6 +1,4 @@
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Native.Tests.Support;
-using Xunit;
 
 namespace LibNbd.Native.Tests;
 
@@ -193,8 +191,8 @@ public sealed class PeerProgramTests
             "/usr/bin/python3",
             ["-c", "import nbd; h = nbd.NBD(); h.connect_command(['nbdkit', '-s', '--exit-with-parent', 'memory', '1M']); print(h.get_size())"],
             Library.Variables(("LD_LIBRARY_PATH", (await Library.Ours()).Folder)),
-            scope.Token);
-        Assert.Equal(new ProgramResult(0, "1048576\n", ""), python);
+            cancellationToken: scope.Token);
+        Assert.Equal((0, "1048576\n", ""), (python.ExitCode, python.Output, python.Errors));
     });
 
     [Fact]

@@ -1,7 +1,5 @@
 using System.Globalization;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Native.Tests.Support;
-using Xunit;
 
 namespace LibNbd.Native.Tests;
 
@@ -98,12 +96,12 @@ public sealed class ProgramTests
             Peers.Require("pkg-config"),
             ["--cflags", "--libs", "libnbd"],
             Library.Variables(("PKG_CONFIG_PATH", Path.Combine(ours.Folder, "pkgconfig"))),
-            scope.Token)).Output;
+            cancellationToken: scope.Token)).Output;
         string path = scope.Folder.NewPath("sync");
         await scope.RunProgram(
             Peers.Require("gcc"), ["-o", path, Path.Combine(CProgram.Sources, "sync.c"), .. flags.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
         ProgramResult result = await ProgramResult.Of(
-            path, [await Start(scope, Memory)], Library.Variables(("LD_LIBRARY_PATH", ours.Folder)), scope.Token);
+            path, [await Start(scope, Memory)], Library.Variables(("LD_LIBRARY_PATH", ours.Folder)), cancellationToken: scope.Token);
         Assert.True(result.ExitCode == 0, result.Errors);
     });
 

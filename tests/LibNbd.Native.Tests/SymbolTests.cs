@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Native.Tests.Support;
-using Xunit;
 
 namespace LibNbd.Native.Tests;
 

@@ -1,6 +1,4 @@
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Native.Tests.Support;
-using Xunit;
 
 namespace LibNbd.Native.Tests;
 
@@ -132,8 +130,8 @@ public sealed class TlsTests
 
         // Why nobody is known is libc's to say, and not every libc says the same.
         string[] line = [.. Library.NewestLoader((await Library.Ours()).Folder), program.File, .. arguments];
-        ProgramResult ours = await ProgramResult.Of(line[0], line[1..], Library.Variables(), scope.Token);
-        Assert.Equal(new ProgramResult(0, expected, ""), ours);
+        ProgramResult ours = await ProgramResult.Of(line[0], line[1..], Library.Variables(), cancellationToken: scope.Token);
+        Assert.Equal((0, expected, ""), (ours.ExitCode, ours.Output, ours.Errors));
     });
 
     private static Task<ServerProcess> X509(Scope scope, Credentials credentials, params string[] further) => scope.Nbdkit(

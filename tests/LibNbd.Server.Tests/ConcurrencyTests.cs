@@ -21,7 +21,7 @@ public sealed class ConcurrencyTests
         {
             byte[][] parts = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => WorkAsync(server, style, i, seed + i)));
             Assert.Equal(parts.SelectMany(part => part), export.ToArray());
-            await server.IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            await server.IdleAsync().WaitAsync(Bounded.Limit);
             Assert.All(server.Ends, end => Assert.Equal(ConnectionEnd.Goodbye, end.End));
             Assert.Equal(Clients, server.Ends.Count);
             Assert.Equal(0, server.OpenConnections);
@@ -84,7 +84,7 @@ public sealed class ConcurrencyTests
 
             await client.ReceiveAsync(1000 * i);
         }));
-        await server.IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await server.IdleAsync().WaitAsync(Bounded.Limit);
         Assert.Equal(50, server.Connections);
         Assert.Equal(0, server.OpenConnections);
     }

@@ -79,7 +79,7 @@ public sealed class ExportTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "holes are seen on Linux only");
         const int Block = 1 << 16;
-        using TemporaryFolder folder = new();
+        using TestFolder folder = new();
         byte[] content = Servers.Pattern(4 * Block);
         await File.WriteAllBytesAsync(folder["disk"], content);
         using FileExport export = new(folder["disk"]);
@@ -109,7 +109,7 @@ public sealed class ExportTests
     [Fact]
     public async Task File_that_is_cut_short_reads_as_zero()
     {
-        using TemporaryFolder folder = new();
+        using TestFolder folder = new();
         await File.WriteAllBytesAsync(folder["disk"], Servers.Pattern(1000));
         using FileExport export = new(folder["disk"], readOnly: true);
         Assert.True(export.Features.HasFlag(ExportFeatures.ReadOnly));

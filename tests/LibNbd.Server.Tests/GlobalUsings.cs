@@ -1,2 +1,1 @@
 global using LibNbd.Server.Tests.Support;
-global using Xunit;

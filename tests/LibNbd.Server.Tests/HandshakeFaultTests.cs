@@ -54,7 +54,7 @@ public sealed class HandshakeFaultTests
             new MemoryExport(1), o => o.HandshakeFaults.Add(new(step, HandshakeFaultKind.Silence)));
         using TestClient client = await TestClient.ConnectAsync(server);
         Assert.Equal(received, (await client.ReceiveAsync(received)).Length);
-        await client.SendAsync(new Bytes().U32(3).Text("IHAVEOPT").U32(3).U32(0));
+        await client.SendAsync(new Message().U32(3).Text("IHAVEOPT").U32(3).U32(0));
         Assert.Equal(1, server.OpenConnections);
         ((System.Net.Sockets.NetworkStream)client.Stream).Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send);
         Assert.Empty(await client.ReceiveToEndAsync());
@@ -86,7 +86,7 @@ public sealed class HandshakeFaultTests
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
         List<OptionReply> replies = await client.GoAsync();
-        Assert.Equal(new Bytes().U16(0).U64(ulong.MaxValue).U16(0).ToArray(), replies[0].Data);
-        Assert.Equal(new Bytes().U16(3).U32(3).U32(2).U32(1).ToArray(), replies[1].Data);
+        Assert.Equal(new Message().U16(0).U64(ulong.MaxValue).U16(0).ToArray(), replies[0].Data);
+        Assert.Equal(new Message().U16(3).U32(3).U32(2).U32(1).ToArray(), replies[1].Data);
     }
 }

@@ -17,7 +17,7 @@ public sealed class HandshakeTests
     {
         await using NbdServer server = Servers.Start(new MemoryExport(Size), o => o.HandshakeStyle = HandshakeStyle.Oldstyle);
         using TestClient client = await TestClient.ConnectAsync(server);
-        byte[] expected = new Bytes().Text("NBDMAGIC").U64(0x0000420281861253).U64(Size).U16(0).U16(WritableFlags).Add(new byte[124]).ToArray();
+        byte[] expected = new Message().Text("NBDMAGIC").U64(0x0000420281861253).U64(Size).U16(0).U16(WritableFlags).Add(new byte[124]).ToArray();
         Assert.Equal(expected, await client.ReceiveAsync(152));
         await client.RequestAsync(0, 7, 0, 4);
         Assert.Equal(new byte[4], await client.ReceiveReadAsync(0, 4, structured: false));
@@ -32,10 +32,10 @@ public sealed class HandshakeTests
     {
         await using NbdServer server = Servers.Start(new MemoryExport(Size), o => (o.HandshakeStyle, o.OfferNoZeroes) = (style, noZeroes));
         using TestClient client = await TestClient.ConnectAsync(server);
-        Assert.Equal(new Bytes().Text("NBDMAGICIHAVEOPT").U16(flags).ToArray(), await client.GreetAsync(flags));
+        Assert.Equal(new Message().Text("NBDMAGICIHAVEOPT").U16(flags).ToArray(), await client.GreetAsync(flags));
         await client.SendOptionAsync(1);
         byte[] answer = await client.ReceiveAsync(noZeroes ? 10 : 134);
-        Assert.Equal(new Bytes().U64(Size).U16(WritableFlags).Add(new byte[noZeroes ? 0 : 124]).ToArray(), answer);
+        Assert.Equal(new Message().U64(Size).U16(WritableFlags).Add(new byte[noZeroes ? 0 : 124]).ToArray(), answer);
         await client.WriteAsync(9, 3, "abc"u8);
         Assert.Equal((0u, 9ul), await client.ReceiveSimpleAsync());
     }
@@ -61,10 +61,10 @@ public sealed class HandshakeTests
         Assert.All(replies[..^1], reply => Assert.Equal(3u, reply.Type));
         Assert.Equal(
             [
-                new Bytes().U16(0).U64(Size).U16(WritableFlags).ToArray(),
-                new Bytes().U16(1).Text("real").ToArray(),
-                new Bytes().U16(2).Text("näme").ToArray(),
-                new Bytes().U16(3).U32(512).U32(4096).U32(65536).ToArray(),
+                new Message().U16(0).U64(Size).U16(WritableFlags).ToArray(),
+                new Message().U16(1).Text("real").ToArray(),
+                new Message().U16(2).Text("näme").ToArray(),
+                new Message().U16(3).U32(512).U32(4096).U32(65536).ToArray(),
                 [],
             ],
             replies.Select(reply => reply.Data));
@@ -117,7 +117,7 @@ public sealed class HandshakeTests
         List<OptionReply> replies = await client.HaggleAsync(3);
         Assert.Equal([2u, 2u, 1u], replies.Select(reply => reply.Type));
         Assert.Equal(new byte[4], replies[0].Data);
-        Assert.Equal(new Bytes().Counted("ä b").Text("second").ToArray(), replies[1].Data);
+        Assert.Equal(new Message().Counted("ä b").Text("second").ToArray(), replies[1].Data);
         Assert.Equal(0x80000003, Assert.Single(await client.HaggleAsync(3, [1])).Type);
     }
 

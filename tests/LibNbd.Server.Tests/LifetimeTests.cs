@@ -24,7 +24,7 @@ public sealed class LifetimeTests
     [Fact]
     public async Task Unix_socket_is_removed_at_the_end()
     {
-        using TemporaryFolder folder = new();
+        using TestFolder folder = new();
         await using (NbdServer server = Servers.Start(new MemoryExport(1), o => o.UnixSocketPath = folder["s"]))
         {
             Assert.Equal(0, server.Port);
@@ -78,7 +78,7 @@ public sealed class LifetimeTests
         using TestClient waiting = await TestClient.OpenAsync(server);
         await waiting.RequestAsync(3, 1);
         await asked.Task;
-        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        await server.DisposeAsync().AsTask().WaitAsync(Bounded.Limit);
         foreach (TestClient client in new[] { greeting, idle, waiting })
         {
             Assert.Empty(await client.ReceiveToEndAsync());
@@ -112,14 +112,14 @@ public sealed class LifetimeTests
         Task idle = server.IdleAsync();
         Assert.False(idle.IsCompleted);
         client.Dispose();
-        await idle.WaitAsync(TimeSpan.FromSeconds(60));
+        await idle.WaitAsync(Bounded.Limit);
         Assert.Equal(0, server.OpenConnections);
     }
 
     [Fact]
     public void A_server_that_cannot_listen_leaves_nothing_behind()
     {
-        using TemporaryFolder folder = new();
+        using TestFolder folder = new();
         Assert.ThrowsAny<SocketException>(() => Servers.Start(new MemoryExport(1), o => o.UnixSocketPath = folder["missing/s"]));
     }
 }

@@ -28,7 +28,7 @@ public sealed class LimitTests
         await neighbour.RequestAsync(2, 2);
         Assert.Empty(await neighbour.ReceiveToEndAsync());
         neighbour.Dispose();
-        await server.IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await server.IdleAsync().WaitAsync(Bounded.Limit);
         Assert.Equal([ConnectionEnd.Goodbye, ConnectionEnd.Violation], server.Ends.Select(end => end.End).Order());
     }
 
@@ -42,7 +42,7 @@ public sealed class LimitTests
         async client =>
         {
             await client.GreetAsync();
-            await client.SendAsync(new Bytes().Text("IHAVEOPX").U32(3).U32(0));
+            await client.SendAsync(new Message().Text("IHAVEOPX").U32(3).U32(0));
         },
         transmission: false);
 
@@ -60,7 +60,7 @@ public sealed class LimitTests
         async client =>
         {
             await client.GreetAsync();
-            await client.SendAsync(new Bytes().Text("IHAVEOPT").U32(9).U32(ServerLimits.MaxSkippedOptionData + 1));
+            await client.SendAsync(new Message().Text("IHAVEOPT").U32(9).U32(ServerLimits.MaxSkippedOptionData + 1));
         },
         transmission: false);
 
@@ -69,7 +69,7 @@ public sealed class LimitTests
         async client =>
         {
             await client.GreetAsync();
-            await client.SendAsync(new Bytes().Text("IHAVEOPT").U32(1).U32(Limits.MaxString + 1));
+            await client.SendAsync(new Message().Text("IHAVEOPT").U32(1).U32(Limits.MaxString + 1));
         },
         transmission: false);
 
@@ -90,7 +90,7 @@ public sealed class LimitTests
     [InlineData(ReplyStyle.Structured)]
     [InlineData(ReplyStyle.Extended)]
     public Task Bad_request_magic(ReplyStyle style) => CutOffAsync(
-        client => client.SendAsync(new Bytes().U32(0x12560953).Add(new byte[28])), transmission: true, style);
+        client => client.SendAsync(new Message().U32(0x12560953).Add(new byte[28])), transmission: true, style);
 
     [Fact]
     public Task Compact_request_although_headers_are_extended() => CutOffAsync(
@@ -144,7 +144,7 @@ public sealed class LimitTests
         await client.GreetAsync();
         Assert.Equal(0x80000003, (await client.HaggleAsync(6, TestClient.Info(new string('x', Limits.MaxString + 1))))[^1].Type);
         Assert.Equal(0x80000003, (await client.HaggleAsync(6, TestClient.Info("a\0b")))[^1].Type);
-        Assert.Equal(0x80000003, (await client.HaggleAsync(6, new Bytes().U32(1).Add([0xff]).U16(0).ToArray()))[^1].Type);
+        Assert.Equal(0x80000003, (await client.HaggleAsync(6, new Message().U32(1).Add([0xff]).U16(0).ToArray()))[^1].Type);
         Assert.Equal(1u, (await client.HaggleAsync(6, TestClient.Info(new string('x', Limits.MaxString))))[^1].Type);
     }
 
@@ -154,7 +154,7 @@ public sealed class LimitTests
         await using NbdServer server = Servers.Start(new MemoryExport(1));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        Assert.Equal(0x80000003, (await client.HaggleAsync(9, new Bytes().U32(0).U32(uint.MaxValue).ToArray()))[^1].Type);
+        Assert.Equal(0x80000003, (await client.HaggleAsync(9, new Message().U32(0).U32(uint.MaxValue).ToArray()))[^1].Type);
     }
 
     [Fact]

@@ -20,10 +20,10 @@ public sealed class MisbehaviorTests
         return await client.ReceiveToEndAsync();
     }
 
-    private static Bytes Simple(uint error = 0, ulong cookie = 7) => new Bytes().U32(0x67446698).U32(error).U64(cookie);
+    private static Message Simple(uint error = 0, ulong cookie = 7) => new Message().U32(0x67446698).U32(error).U64(cookie);
 
-    private static Bytes Chunk(ushort flags, ushort type, uint length, ulong cookie = 7) =>
-        new Bytes().U32(0x668e33ef).U16(flags).U16(type).U64(cookie).U32(length);
+    private static Message Chunk(ushort flags, ushort type, uint length, ulong cookie = 7) =>
+        new Message().U32(0x668e33ef).U16(flags).U16(type).U64(cookie).U32(length);
 
     [Fact]
     public async Task Proceed_is_what_happens_without_a_hook() => Assert.Equal(
@@ -81,7 +81,7 @@ public sealed class MisbehaviorTests
         Assert.Equal(
             Simple(0, ~7ul).Add(Content.AsSpan(0, 8)).ToArray(), await ReadToEndAsync(Misbehavior.WrongCookie(), ReplyStyle.Simple));
         Assert.Equal(
-            new Bytes().U32(0x12560953).U32(0).U64(7).Add(Content.AsSpan(0, 8)).ToArray(),
+            new Message().U32(0x12560953).U32(0).U64(7).Add(Content.AsSpan(0, 8)).ToArray(),
             await ReadToEndAsync(Misbehavior.WrongMagic(), ReplyStyle.Simple));
     }
 
@@ -92,7 +92,7 @@ public sealed class MisbehaviorTests
     [Fact]
     public async Task Chunk_misbehaviour()
     {
-        byte[] data = new Bytes().U64(4).Add(Content.AsSpan(4, 8)).ToArray();
+        byte[] data = new Message().U64(4).Add(Content.AsSpan(4, 8)).ToArray();
         async Task<byte[]> RunAsync(Func<RequestContext, ValueTask<RequestAction>> hook) => await ReadToEndAsync(hook, ReplyStyle.Structured, 4);
 
         Assert.Equal(Chunk(0, 1, 16).Add(data).ToArray(), await RunAsync(Misbehavior.NeverDone()));
@@ -107,7 +107,7 @@ public sealed class MisbehaviorTests
     [Fact]
     public async Task Fragments_come_in_the_given_order()
     {
-        Bytes expected = new();
+        Message expected = new();
         foreach (int index in new[] { 2, 0, 3, 1 })
         {
             expected.Add(Chunk(0, 1, 10).U64(4 + ((ulong)index * 2)).Add(Content.AsSpan(4 + (index * 2), 2)).ToArray());
@@ -147,7 +147,7 @@ public sealed class MisbehaviorTests
         using TestClient client = await TestClient.OpenAsync(server, ReplyStyle.Extended);
         await client.RequestAsync(0, 7, 0, 2);
         Assert.Equal(
-            new Bytes().U32(0xdeadbeef).U16(1).U16(1).U64(5).U64(9).U64(1UL << 40).Add([1, 2, 0xee]).ToArray(),
+            new Message().U32(0xdeadbeef).U16(1).U16(1).U64(5).U64(9).U64(1UL << 40).Add([1, 2, 0xee]).ToArray(),
             await client.ReceiveToEndAsync());
     }
 
@@ -184,7 +184,7 @@ public sealed class MisbehaviorTests
         await using NbdServer server = Servers.Start(
             new MemoryExport(Content), o => (o.MaxConcurrentRequests, o.ShuffleSeed) = (64, 1));
         using TestClient client = await TestClient.OpenAsync(server);
-        Bytes all = new();
+        Message all = new();
         for (uint i = 0; i < 50; i++)
         {
             all.Add(client.Request(3, i).ToArray());

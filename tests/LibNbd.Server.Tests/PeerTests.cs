@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LibNbd.Protocol;
+using LibNbd.TestSupport.Servers;
 
 namespace LibNbd.Server.Tests;
 
@@ -18,7 +19,7 @@ public sealed class PeerTests
         return export;
     }
 
-    private static Task<PeerResult> RunAsync(bool newer, string program, params string[] arguments) =>
+    private static Task<ProgramResult> RunAsync(bool newer, string program, params string[] arguments) =>
         newer ? Peer.RunNewerAsync(program, arguments) : Peer.RunAsync(program, arguments);
 
     [Theory]
@@ -108,7 +109,7 @@ public sealed class PeerTests
     [InlineData(true, 16)]
     public async Task Nbdcopy_copies_both_ways_over_several_connections(bool newer, int concurrent)
     {
-        using TemporaryFolder folder = new();
+        using TestFolder folder = new();
         MemoryExport source = Disk();
         MemoryExport target = new(Servers.Pattern(Size, seed: 9));
         await using NbdServer server = Servers.Start(source, o => (o.Exports["target"], o.MaxConcurrentRequests) = (target, concurrent));
@@ -119,7 +120,7 @@ public sealed class PeerTests
         Assert.True(target.Allocated < Size / 2, "holes were not kept");
         (await RunAsync(newer, "nbdcopy", server.Uri, server.GetUri("target"))).Success();
         Assert.Equal(source.ToArray(), target.ToArray());
-        await server.IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await server.IdleAsync().WaitAsync(Bounded.Limit);
         Assert.True(server.Connections >= 10, $"{server.Connections} connections");
     }
 
@@ -128,7 +129,7 @@ public sealed class PeerTests
     [InlineData(true)]
     public async Task Nbdcopy_copies_a_file_export(bool newer)
     {
-        using TemporaryFolder folder = new();
+        using TestFolder folder = new();
         byte[] content = Disk().ToArray();
         await File.WriteAllBytesAsync(folder["disk"], content);
         await File.WriteAllBytesAsync(folder["target"], Servers.Pattern(Size));
@@ -144,7 +145,7 @@ public sealed class PeerTests
     [InlineData(true)]
     public async Task Qemu_img_reads_maps_and_converts_both_ways(bool newer)
     {
-        using TemporaryFolder folder = new();
+        using TestFolder folder = new();
         MemoryExport source = Disk();
         MemoryExport target = new(Size);
         await using NbdServer server = Servers.Start(source, o => o.Exports["target"] = target);
@@ -219,7 +220,7 @@ public sealed class PeerTests
     {
         // Debian's python3-libnbd belongs to Debian's Python, which need not be the first in the path.
         const string Python = "/usr/bin/python3";
-        Peer.Need(
+        Peers.Need(
             File.Exists(Python) && (await Peer.RunAsync(Python, "-c", "import nbd")).ExitCode == 0, "python3-libnbd is not installed");
         await using NbdServer server = Servers.Start(
             new MemoryExport(Size), o => o.Exports["ro"] = new MemoryExport(Size) { Features = ExportFeatures.ReadOnly });

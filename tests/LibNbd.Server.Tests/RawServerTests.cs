@@ -71,7 +71,7 @@ public sealed class RawServerTests
     [Fact]
     public async Task Listens_on_a_Unix_socket_and_serves_several_clients()
     {
-        using TemporaryFolder folder = new();
+        using TestFolder folder = new();
         await using (RawServer server = RawServer.Start(connection => connection.SendAsync("x"u8.ToArray()), folder["s"]))
         {
             Assert.Equal($"nbd+unix:///?socket={Uri.EscapeDataString(folder["s"])}", server.Uri);

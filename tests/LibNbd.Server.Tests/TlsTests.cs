@@ -63,7 +63,7 @@ public sealed class TlsTests
         await using NbdServer server = Start(ServerTls.Allow, certificate);
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        await client.SendAsync(new Bytes().Text("IHAVEOPT").U32(5).U32(0).Text("IHAVEOPT").U32(3).U32(0));
+        await client.SendAsync(new Message().Text("IHAVEOPT").U32(5).U32(0).Text("IHAVEOPT").U32(3).U32(0));
         Assert.Equal(20, (await client.ReceiveToEndAsync()).Length);
         client.Dispose();
         Assert.Equal(ConnectionEnd.Violation, (await Servers.EndAsync(server)).End);

@@ -159,13 +159,13 @@ public sealed class TransmissionTests
         Chunk allocation = await client.ReceiveChunkAsync();
         Chunk other = await client.ReceiveChunkAsync();
         Assert.Equal((5, false), (allocation.Type, allocation.Done));
-        Assert.Equal(new Bytes().U32(1).U32(32768).U32(0).U32(32768).U32(3).ToArray(), allocation.Payload);
+        Assert.Equal(new Message().U32(1).U32(32768).U32(0).U32(32768).U32(3).ToArray(), allocation.Payload);
         Assert.Equal((5, true), (other.Type, other.Done));
-        Assert.Equal(new Bytes().U32(2).U32(32768).U32(7).U32(32768).U32(8).ToArray(), other.Payload);
+        Assert.Equal(new Message().U32(2).U32(32768).U32(7).U32(32768).U32(8).ToArray(), other.Payload);
 
         await client.RequestAsync(7, 2, 100, 1000, flags: 8);
-        Assert.Equal(new Bytes().U32(1).U32(1000).U32(0).ToArray(), (await client.ReceiveChunkAsync()).Payload);
-        Assert.Equal(new Bytes().U32(2).U32(500).U32(7).ToArray(), (await client.ReceiveChunkAsync()).Payload);
+        Assert.Equal(new Message().U32(1).U32(1000).U32(0).ToArray(), (await client.ReceiveChunkAsync()).Payload);
+        Assert.Equal(new Message().U32(2).U32(500).U32(7).ToArray(), (await client.ReceiveChunkAsync()).Payload);
     }
 
     [Fact]
@@ -184,14 +184,14 @@ public sealed class TransmissionTests
         Chunk allocation = await client.ReceiveChunkAsync();
         Assert.Equal((6, 0ul), (allocation.Type, allocation.Offset));
         Assert.Equal(
-            new Bytes().U32(1).U32(3).U64(1UL << 40).U64(3).U64(MemoryExport.PageSize).U64(0)
+            new Message().U32(1).U32(3).U64(1UL << 40).U64(3).U64(MemoryExport.PageSize).U64(0)
                 .U64(Huge - (1UL << 40) - MemoryExport.PageSize).U64(3).ToArray(),
             allocation.Payload);
-        Assert.Equal(new Bytes().U32(2).U32(1).U64(Huge).U64(1UL << 40).ToArray(), (await client.ReceiveChunkAsync()).Payload);
+        Assert.Equal(new Message().U32(2).U32(1).U64(Huge).U64(1UL << 40).ToArray(), (await client.ReceiveChunkAsync()).Payload);
 
         async Task FilterAsync(ulong length, params uint[] ids)
         {
-            Bytes filter = new Bytes().U64(length);
+            Message filter = new Message().U64(length);
             Array.ForEach(ids, id => filter.U32(id));
             byte[] payload = filter.ToArray();
             await client.SendAsync(client.Request(7, 3, 5, (ulong)payload.Length, flags: 0x20).Add(payload));
@@ -200,7 +200,7 @@ public sealed class TransmissionTests
         await FilterAsync(Huge - 5, 2);
         Chunk filtered = await client.ReceiveChunkAsync();
         Assert.Equal((true, 5ul), (filtered.Done, filtered.Offset));
-        Assert.Equal(new Bytes().U32(2).U32(1).U64(Huge - 5).U64(1UL << 40).ToArray(), filtered.Payload);
+        Assert.Equal(new Message().U32(2).U32(1).U64(Huge - 5).U64(1UL << 40).ToArray(), filtered.Payload);
         foreach (uint[] bad in new uint[][] { [], [3], [1, 1], [1, 2, 1] })
         {
             await FilterAsync(100, bad);
@@ -254,7 +254,7 @@ public sealed class TransmissionTests
     {
         await using NbdServer server = Servers.Start(new MemoryExport(Servers.Pattern(Size)));
         using TestClient client = await TestClient.OpenAsync(server);
-        Bytes all = new();
+        Message all = new();
         for (uint i = 0; i < 1000; i++)
         {
             all.Add(client.Request(0, i, i, 16).ToArray());

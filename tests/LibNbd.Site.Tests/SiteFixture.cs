@@ -15,11 +15,12 @@ public sealed class SiteFixture : IAsyncLifetime
     // A browser is started only for whoever asks: the tests need the SDK alone, whatever else a machine happens to have.
     private static readonly bool IsAskedFor = Environment.GetEnvironmentVariable("LIBNBD_REQUIRE_PEERS") == "1";
 
+    private readonly TestFolder _folder = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     /// <summary>Where the site is.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("libnbd-site-").FullName;
+    public string Folder => _folder.Root;
 
     /// <summary>The names of all pages.</summary>
     public IReadOnlyList<string> Pages { get; private set; } = [];
@@ -57,7 +58,7 @@ public sealed class SiteFixture : IAsyncLifetime
         }
 
         _playwright?.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        _folder.Dispose();
     }
 
     /// <summary>The address of a page.</summary>

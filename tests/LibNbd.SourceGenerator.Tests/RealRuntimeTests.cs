@@ -5,11 +5,11 @@ namespace LibNbd.SourceGenerator.Tests;
 /// <summary>The API against the handwritten runtime, in the very compilation that the package is made of.</summary>
 public class RealRuntimeTests
 {
-    private static readonly string Generated = Path.Combine(TestData.Root, "src", "LibNbd.Generated");
+    private static readonly string Generated = Path.Combine(Repository.Root, "src", "LibNbd.Generated");
 
     // Built in the same configuration as this test.
     private static readonly string Runtime = Path.Combine(
-        TestData.Root, "src", "LibNbd.Runtime", "bin", Configuration(), "net10.0", "LibNbd.Runtime.dll");
+        Repository.Root, "src", "LibNbd.Runtime", "bin", Configuration(), "net10.0", "LibNbd.Runtime.dll");
 
     // What the SDK gives a project with ImplicitUsings.
     private const string Usings = """

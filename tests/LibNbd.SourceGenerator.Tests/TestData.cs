@@ -23,11 +23,8 @@ internal static class TestData
     /// <summary>The handwritten part of the public class.</summary>
     public static string NbdHandle { get; } = Read("Stub/NbdHandle.cs");
 
-    /// <summary>The root of the repository.</summary>
-    public static string Root { get; } = Path.GetFullPath(Path.Combine(Here(), "..", ".."));
-
     /// <summary>The whole specification.</summary>
-    public static string RealYaml => File.ReadAllText(Path.Combine(Root, "api", "nbd-api.yaml"));
+    public static string RealYaml => File.ReadAllText(Repository.SpecificationPath);
 
     /// <summary>The folder of this file.</summary>
     public static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

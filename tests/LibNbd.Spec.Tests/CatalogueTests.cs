@@ -1,5 +1,4 @@
 using LibNbd.Spec.Diagnostics;
-using Xunit;
 
 namespace LibNbd.Spec.Tests;
 

@@ -1,5 +1,4 @@
 using LibNbd.Spec.Model;
-using Xunit;
 using YamlDotNet.RepresentationModel;
 
 namespace LibNbd.Spec.Tests;

@@ -2,7 +2,6 @@ using LibNbd.Languages;
 using LibNbd.Languages.C;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
-using Xunit;
 
 namespace LibNbd.Spec.Tests;
 

@@ -1,5 +1,4 @@
 using LibNbd.Spec.Text;
-using Xunit;
 
 namespace LibNbd.Spec.Tests;
 

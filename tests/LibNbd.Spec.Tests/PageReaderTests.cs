@@ -1,6 +1,5 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Model;
-using Xunit;
 
 namespace LibNbd.Spec.Tests;
 

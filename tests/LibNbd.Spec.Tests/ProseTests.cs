@@ -1,7 +1,6 @@
 using LibNbd.Spec.Diagnostics;
 using LibNbd.Spec.Markdown;
 using LibNbd.Spec.Model;
-using Xunit;
 
 namespace LibNbd.Spec.Tests;
 

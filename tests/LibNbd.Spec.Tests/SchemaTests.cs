@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LibNbd.Spec.Reading;
-using Xunit;
 
 namespace LibNbd.Spec.Tests;
 

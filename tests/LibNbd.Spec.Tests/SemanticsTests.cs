@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Reading;
 using LibNbd.Spec.Semantics;
-using Xunit;
 
 namespace LibNbd.Spec.Tests;
 

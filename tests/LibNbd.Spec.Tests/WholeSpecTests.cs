@@ -1,6 +1,5 @@
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
-using Xunit;
 
 namespace LibNbd.Spec.Tests;
 

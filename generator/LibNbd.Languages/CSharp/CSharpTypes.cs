@@ -3,7 +3,7 @@ using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.CSharp;
 
-/// <summary>The table of docs/adr/0002: what each kind of parameter and result is in a gate and in a public method.</summary>
+/// <summary>The table of docs/generated-code.md: what each kind of parameter and result is in a gate and in a public method.</summary>
 internal static class CSharpTypes
 {
     /// <summary>The type of a parameter of a gate.</summary>

@@ -29,7 +29,7 @@ internal sealed class Face
     {
         const BindingFlags own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
         MethodInfo[] methods = typeof(NbdHandle).GetMethods(own);
-        string name = Dispatch.MethodName(call);
+        string name = Dispatch.MethodName(call.Name);
 
         // An overload that is there for convenience has other parameters than the entry.
         MethodInfo itself = methods.Single(m => m.Name == name && m.GetParameters().Length == call.Parameters.Count);

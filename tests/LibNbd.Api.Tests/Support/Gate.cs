@@ -15,7 +15,7 @@ internal sealed class Gate
     {
         Call = call;
         MethodInfo method = typeof(NbdHandle).Assembly.GetType("LibNbd.Gates")!
-            .GetMethod(Dispatch.MethodName(call), BindingFlags.Static | BindingFlags.NonPublic)!;
+            .GetMethod(Dispatch.MethodName(call.Name), BindingFlags.Static | BindingFlags.NonPublic)!;
         _parameters = method.GetParameters()[1..];
         _call = Dispatch.Compile(method);
     }

@@ -1,3 +1,2 @@
 global using LibNbd.Api.Tests.Support;
 global using LibNbd.Protocol;
-global using Xunit;

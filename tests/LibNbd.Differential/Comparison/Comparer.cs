@@ -1,8 +1,6 @@
 using LibNbd.Differential.Faces;
 using LibNbd.Differential.Programs;
 using LibNbd.Differential.Servers;
-using LibNbd.Interop.Tests.Harness;
-using Xunit;
 
 namespace LibNbd.Differential.Comparison;
 

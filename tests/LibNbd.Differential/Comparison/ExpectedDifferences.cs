@@ -1,5 +1,4 @@
 using System.Text;
-using LibNbd.Differential.Faces;
 
 namespace LibNbd.Differential.Comparison;
 
@@ -21,7 +20,7 @@ internal sealed class ExpectedDifferences
     /// <summary>Those of a face, by program.</summary>
     internal static ExpectedDifferences Of(string face)
     {
-        ExpectedDifferences expected = new(Specification.PathOf("tests", "LibNbd.Differential", "differences", face + ".verified.txt"));
+        ExpectedDifferences expected = new(Repository.PathOf("tests", "LibNbd.Differential", "differences", face + ".verified.txt"));
         if (!File.Exists(expected._path))
         {
             return expected;
@@ -54,12 +53,12 @@ internal sealed class ExpectedDifferences
     /// <summary>What is wrong with the differences of a group of programs; empty if all are as expected.</summary>
     internal List<string> Judge(IReadOnlyDictionary<string, List<string>> differences)
     {
-        if (Environment.GetEnvironmentVariable("LIBNBD_UPDATE_SNAPSHOTS") == "1")
+        if (Snapshot.IsUpdating)
         {
             Update(differences);
         }
 
-        string documented = File.ReadAllText(Specification.PathOf("docs", "differences.md"));
+        string documented = File.ReadAllText(Repository.PathOf("docs", "differences.md"));
         List<string> faults = [];
         foreach ((string program, List<string> diff) in differences)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LibNbd.Interop.Tests.Harness;
 
 namespace LibNbd.Differential.Faces;
 
@@ -26,23 +25,20 @@ internal sealed record CLibrary(string Include, string Libraries, string? Loader
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "dispatch.inc"), CDispatch.Emit(Specification.Api));
         string program = Path.Combine(folder, "driver");
-        ProcessStartInfo info = new(
+        ProgramResult compiler = await ProgramResult.Of(
             Peers.Require("gcc"),
             [
                 "-O1", "-Wall", "-Werror", $"-I{Include}", $"-I{folder}", "-o", program, Path.Combine(AppContext.BaseDirectory, "Driver", "driver.c"),
                 $"-L{Libraries}", "-lnbd", "-Wl,--allow-shlib-undefined",
-            ])
-        { UseShellExecute = false, RedirectStandardError = true };
-        using Process compiler = Process.Start(info)!;
-        string errors = await compiler.StandardError.ReadToEndAsync();
-        await compiler.WaitForExitAsync();
+            ]);
+        compiler.Success();
         if (Environment.GetEnvironmentVariable("LIBNBD_DIFFERENTIAL_LOG") is { Length: > 0 } log)
         {
             Directory.CreateDirectory(log);
             File.Copy(program, Path.Combine(log, "driver"), overwrite: true);
         }
 
-        return compiler.ExitCode == 0 ? program : throw new InvalidOperationException($"the driver does not compile: {errors}");
+        return program;
     }
 
     /// <summary>How a program that was compiled against this library is started.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using LibNbd.Api.Tests.Support;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Differential.Faces;
@@ -27,8 +26,8 @@ internal sealed class ManagedCalls
         {
             MethodInfo method = surface == Surface.Gates
                 ? typeof(NbdHandle).Assembly.GetType("LibNbd.Gates")!.GetMethod(
-                    Dispatch.MethodName(call), BindingFlags.Static | BindingFlags.NonPublic)!
-                : typeof(NbdHandle).GetMethod(Dispatch.MethodName(call), BindingFlags.Instance | BindingFlags.Public)!;
+                    Dispatch.MethodName(call.Name), BindingFlags.Static | BindingFlags.NonPublic)!
+                : typeof(NbdHandle).GetMethod(Dispatch.MethodName(call.Name), BindingFlags.Instance | BindingFlags.Public)!;
             Type[] types = [.. method.GetParameters().Skip(method.IsStatic ? 1 : 0).Select(static p => p.ParameterType)];
             _calls.Add(call.Name, new ManagedCall(call, types, Dispatch.Compile(method)));
         }

@@ -1,4 +1,3 @@
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Protocol;
 using LibNbd.Server;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LibNbd.Differential.Programs;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Server;
 
 namespace LibNbd.Differential.Servers;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using LibNbd.Differential.Programs;
-using LibNbd.Interop.Tests.Harness;
 
 namespace LibNbd.Differential.Servers;
 
@@ -10,7 +9,7 @@ internal sealed class World : IAsyncDisposable
 {
     private readonly Dictionary<string, Served> _served = new(StringComparer.Ordinal);
     private readonly Socket _silent = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _limit = new(Bounded.Limit);
 
     internal World()
     {

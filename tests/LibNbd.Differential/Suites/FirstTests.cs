@@ -1,6 +1,5 @@
 using LibNbd.Differential.Comparison;
 using LibNbd.Differential.Programs;
-using Xunit;
 
 namespace LibNbd.Differential.Suites;
 

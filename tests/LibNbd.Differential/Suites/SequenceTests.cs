@@ -1,7 +1,6 @@
 using System.Globalization;
 using LibNbd.Differential.Comparison;
 using LibNbd.Differential.Programs;
-using Xunit;
 
 namespace LibNbd.Differential.Suites;
 

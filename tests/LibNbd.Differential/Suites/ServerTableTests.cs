@@ -7,7 +7,6 @@ using LibNbd.Differential.Programs;
 using LibNbd.Differential.Servers;
 using LibNbd.Protocol;
 using LibNbd.Spec.Model;
-using Xunit;
 
 namespace LibNbd.Differential.Suites;
 
@@ -33,13 +32,7 @@ public sealed partial class ServerTableTests
         }
 
         string table = Table(outcomes);
-        string path = Specification.PathOf("docs", "servers.md");
-        if (Environment.GetEnvironmentVariable("LIBNBD_UPDATE_SNAPSHOTS") == "1")
-        {
-            await File.WriteAllTextAsync(path, table);
-        }
-
-        Assert.Equal(await File.ReadAllTextAsync(path), table);
+        Snapshot.MatchFile(table, Repository.PathOf("docs", "servers.md"));
         foreach (CallSpec call in Specification.Api.Calls.Where(static call => !Impossible.ContainsKey(call.Name)))
         {
             Assert.True(

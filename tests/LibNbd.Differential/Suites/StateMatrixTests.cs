@@ -3,7 +3,6 @@ using LibNbd.Differential.Faces;
 using LibNbd.Differential.Programs;
 using LibNbd.Differential.Servers;
 using LibNbd.Spec.Model;
-using Xunit;
 
 namespace LibNbd.Differential.Suites;
 

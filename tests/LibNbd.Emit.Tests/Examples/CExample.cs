@@ -46,7 +46,7 @@ internal sealed record CExample(string Name, string Text)
     /// <summary>Every example in C: those of calls, and those of the overview pages.</summary>
     public static IReadOnlyList<CExample> All { get; } =
     [
-        .. Repository.Spec.Calls.Where(call => call.Example is not null).Select(call => new CExample(call.Name, call.Example!)),
+        .. Specification.Spec.Calls.Where(call => call.Example is not null).Select(call => new CExample(call.Name, call.Example!)),
         .. OfPages("c").Select(example => new CExample($"{example.Page}-{example.Number}", example.Code)),
     ];
 
@@ -57,7 +57,7 @@ internal sealed record CExample(string Name, string Text)
     public string Function => "example_" + Regex.Replace(Name, @"\W", "_", RegexOptions.None, TimeSpan.FromSeconds(5));
 
     /// <summary>The examples of the overview pages in a language, counted from 1 in each page.</summary>
-    public static IEnumerable<(string Page, int Number, string Code)> OfPages(string language) => Repository.Spec.Pages.SelectMany(
+    public static IEnumerable<(string Page, int Number, string Code)> OfPages(string language) => Specification.Spec.Pages.SelectMany(
         page => page.Sections.SelectMany(section => section.Blocks).OfType<PageProse>().SelectMany(prose => prose.Text.Blocks).OfType<CodeBlock>()
             .Where(code => code.Language == language)
             .Select((code, i) => (page.Name, i + 1, code.Text)));

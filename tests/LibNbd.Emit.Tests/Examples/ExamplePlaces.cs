@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LibNbd.Server;
@@ -13,7 +11,7 @@ internal sealed class ExamplePlaces : IAsyncDisposable
     private const ulong Size = 1 << 20;
     private const string Key = "alice:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n";
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public ExamplePlaces()
     {
@@ -24,7 +22,7 @@ internal sealed class ExamplePlaces : IAsyncDisposable
         Directory.CreateDirectory(Certificates);
         WriteCertificates();
         File.WriteAllText(_folder["keys.psk"], Key);
-        TlsPort = FreePort();
+        TlsPort = Ports.Free();
     }
 
     public NbdServer Server { get; }
@@ -33,7 +31,7 @@ internal sealed class ExamplePlaces : IAsyncDisposable
     public int TlsPort { get; }
 
     /// <summary>Where the programs are built and run.</summary>
-    public string Folder => _folder.Path;
+    public string Folder => _folder.Root;
 
     public string Uri => $"nbd://localhost:{Text(Server.Port)}/";
 
@@ -69,13 +67,6 @@ internal sealed class ExamplePlaces : IAsyncDisposable
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     // As nbdkit and libnbd look for them in a folder.
     private void WriteCertificates()

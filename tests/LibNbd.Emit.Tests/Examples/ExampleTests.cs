@@ -32,9 +32,9 @@ public sealed class ExampleTests
     [Fact]
     public void Every_example_in_C_compiles_against_the_emitted_header()
     {
-        using TempFolder include = new();
-        WriteHeader(include.Path);
-        Compile(include.Path);
+        using TestFolder include = new();
+        WriteHeader(include.Root);
+        Compile(include.Root);
     }
 
     [Fact]
@@ -53,10 +53,10 @@ public sealed class ExampleTests
     public async Task Every_example_in_C_runs_on_this_library()
     {
         Assert.SkipWhen(NativePrefix is null, "the C library is not installed (LIBNBD_NATIVE_PREFIX)");
-        using TempFolder include = new();
-        WriteHeader(include.Path);
+        using TestFolder include = new();
+        WriteHeader(include.Root);
         string libraries = Path.Combine(NativePrefix!, "lib");
-        await RunAllAsync(include.Path, libraries, ["env", "LD_LIBRARY_PATH=" + libraries]);
+        await RunAllAsync(include.Root, libraries, ["env", "LD_LIBRARY_PATH=" + libraries]);
     }
 
     [Fact]
@@ -101,21 +101,21 @@ public sealed class ExampleTests
 
     private static void WriteHeader(string folder)
     {
-        EmittedFile header = new CTarget().Emit(Repository.Spec, LanguageList.All).Single(file => file.Path == "libnbd.h");
+        EmittedFile header = new CTarget().Emit(Specification.Spec, LanguageList.All).Single(file => file.Path == "libnbd.h");
         File.WriteAllText(header.Path.In(folder), header.Text);
     }
 
     private static void Compile(string include)
     {
-        using TempFolder folder = new();
+        using TestFolder folder = new();
         foreach (CExample example in CExample.All)
         {
             File.WriteAllText(folder[example.Name + ".c"], example.Program());
         }
 
-        string[] files = [.. Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.GetFiles(folder.Root).Order(StringComparer.Ordinal)];
         Assert.True(files.Length > 50);
-        (int exitCode, string output) = Tool.Run("cc", folder.Path, [.. Warnings, "-fsyntax-only", "-I", include, .. files]);
+        (int exitCode, string output) = Tool.Run("cc", folder.Root, [.. Warnings, "-fsyntax-only", "-I", include, .. files]);
         Assert.Equal("", output);
         Assert.Equal(0, exitCode);
     }

@@ -13,7 +13,7 @@ public sealed class ToyTests : IDisposable
 {
     private static readonly LanguageSet Languages = new([.. LanguageList.All.All, new ToyLanguage()]);
 
-    private readonly TempFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -29,13 +29,13 @@ public sealed class ToyTests : IDisposable
         Assert.Contains("\n\tfunc connecttcp(hostname: text, port: text): nothing\n", handle, StringComparison.Ordinal);
         Assert.Contains("\nTls.require = 2\n", File.ReadAllText(_folder["out/toy/nbd/types/tls.toy"]), StringComparison.Ordinal);
         Assert.Equal(
-            Repository.Spec.Library.Version,
+            Specification.Spec.Library.Version,
             JsonDocument.Parse(File.ReadAllText(_folder["out/toy/package.json"])).RootElement.GetProperty("version").GetString());
     }
 
     [Fact]
     public void A_word_that_it_keeps_is_escaped_by_its_own_habit() =>
-        Assert.Contains("func flush(flags': Command = none): nothing", new ToySignatures(Repository.Spec).Of(Call("flush")), StringComparison.Ordinal);
+        Assert.Contains("func flush(flags': Command = none): nothing", new ToySignatures(Specification.Spec).Of(Call("flush")), StringComparison.Ordinal);
 
     [Fact]
     public void Pages_show_it_where_it_has_the_call()
@@ -87,7 +87,7 @@ public sealed class ToyTests : IDisposable
     public void What_is_committed_is_held_against_the_specification_and_handwritten_files_are_not()
     {
         Directory.CreateDirectory(_folder["api"]);
-        File.WriteAllText(_folder["api/nbd-api.yaml"], Repository.Yaml);
+        File.WriteAllText(_folder["api/nbd-api.yaml"], Specification.Yaml);
         Directory.CreateDirectory(_folder["bindings/toy/generated/nbd"]);
         File.WriteAllText(_folder["bindings/toy/pyproject.toml"], "by hand");
         File.WriteAllText(_folder["bindings/toy/generated/nbd/glue.toy"], "by hand");
@@ -108,12 +108,12 @@ public sealed class ToyTests : IDisposable
 
     private readonly StringWriter _output = new() { NewLine = "\n" };
 
-    private static CallSpec Call(string name) => Repository.Spec.Calls.First(call => call.Name == name);
+    private static CallSpec Call(string name) => Specification.Spec.Calls.First(call => call.Name == name);
 
     private (int ExitCode, string Error) Run(params string[] arguments)
     {
         using StringWriter error = new() { NewLine = "\n" };
-        string folder = Directory.Exists(_folder["api"]) ? _folder.Path : Repository.Root;
+        string folder = Directory.Exists(_folder["api"]) ? _folder.Root : Repository.Root;
         string[] all = [.. arguments.Select(argument => argument == "out" ? _folder["out"] : argument)];
         CommandContext context = new(_output, error, folder) { Languages = Languages, Targets = [.. TargetList.All, new ToyTarget()] };
         return (CommandLine.Run(all, context), error.ToString());

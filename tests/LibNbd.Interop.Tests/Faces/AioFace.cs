@@ -1,4 +1,3 @@
-using LibNbd.Interop.Tests.Harness;
 
 namespace LibNbd.Interop.Tests.Faces;
 

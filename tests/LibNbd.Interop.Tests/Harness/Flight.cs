@@ -1,4 +1,3 @@
-using Xunit;
 
 namespace LibNbd.Interop.Tests.Harness;
 

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Runtime.Transport.Tls;
-using Xunit;
 
 namespace LibNbd.Interop.Tests.Tls;
 
@@ -26,7 +23,7 @@ internal sealed class OpenSslServer : IDisposable
     internal static async Task<OpenSslServer> Start(Scope scope, params string[] arguments)
     {
         string program = Peers.Require("openssl");
-        int port = FreePort();
+        int port = Ports.Free();
         string address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         ProcessStartInfo info = new(program, ["s_server", "-rev", "-4", "-accept", address, "-cipher", "ALL", "-ciphersuites", AllSuites13, .. arguments])
         {
@@ -99,13 +96,6 @@ internal sealed class OpenSslServer : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool Fill(TlsSession session, Socket socket)

@@ -3,9 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using LibNbd.Interop.Tests.Harness;
 using LibNbd.Runtime.Transport.Tls;
-using Xunit;
 
 namespace LibNbd.Interop.Tests.Tls;
 

@@ -1,5 +1,3 @@
-using LibNbd.Interop.Tests.Harness;
-using Xunit;
 
 namespace LibNbd.Native.Tests.Support;
 
@@ -43,7 +41,7 @@ internal sealed class CProgram
         }
 
         string[] line = [.. launcher, _path, .. arguments];
-        return await ProgramResult.Of(line[0], line[1..], environment, scope.Token);
+        return await ProgramResult.Of(line[0], line[1..], environment, cancellationToken: scope.Token);
     }
 
     /// <summary>Runs it on a library, to a good end and without a word of the loader.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using LibNbd.Interop.Tests.Harness;
-using Xunit;
 
 namespace LibNbd.Native.Tests.Support;
 
@@ -50,13 +48,13 @@ internal sealed record PeerProgram(string Name, bool Newest)
                 libraries is null
                     ? Library.Variables(SystemPath)
                     : Library.Variables(SystemPath, ("LD_LIBRARY_PATH", libraries[0])),
-                scope.Token,
                 input,
-                scope.Folder.Root);
+                scope.Folder.Root,
+                cancellationToken: scope.Token);
         }
 
         string program = Path.Combine(Peers.RequireNewerRoot(Name), "usr/bin", Name);
         string[] line = [.. Library.NewestLoader(libraries ?? []), program, .. arguments];
-        return await ProgramResult.Of(line[0], line[1..], Library.Variables(), scope.Token, input, scope.Folder.Root);
+        return await ProgramResult.Of(line[0], line[1..], Library.Variables(), input, scope.Folder.Root, cancellationToken: scope.Token);
     }
 }

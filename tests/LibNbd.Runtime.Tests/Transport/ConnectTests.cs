@@ -39,8 +39,8 @@ public class ConnectTests
     [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
     public void A_missing_path_is_told_apart_from_one_where_nobody_listens(string name)
     {
-        using TemporaryFolder folder = new();
-        string path = Path.Combine(folder.Path, "s");
+        using TestFolder folder = new();
+        string path = Path.Combine(folder.Root, "s");
         Assert.Equal(0, Sockets.FromUnixPath(path, out NetworkAddress address));
         SocketPlatform platform = Platforms.Get(name);
         Assert.Equal(Errno.ENOENT, Platforms.TryConnect(platform, address, 0, out _));
@@ -56,8 +56,8 @@ public class ConnectTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "108 bytes are the room of Linux");
         foreach (int length in new[] { 107, 108 })
         {
-            using TemporaryFolder folder = new();
-            string path = Path.Combine(folder.Path, "s").PadRight(length, 'x');
+            using TestFolder folder = new();
+            string path = Path.Combine(folder.Root, "s").PadRight(length, 'x');
             Assert.Equal(0, Sockets.FromUnixPath(path, out NetworkAddress address));
             TalkOverUnix(name, address);
         }
@@ -68,8 +68,8 @@ public class ConnectTests
     public void A_unix_path_that_is_no_text_connects(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "paths are bytes on Linux");
-        using TemporaryFolder folder = new();
-        byte[] path = [.. Encoding.UTF8.GetBytes(folder.Path), (byte)'/', 0xff, 0xfe];
+        using TestFolder folder = new();
+        byte[] path = [.. Encoding.UTF8.GetBytes(folder.Root), (byte)'/', 0xff, 0xfe];
         Assert.Equal(0, Sockets.FromUnixPath(path, out NetworkAddress address));
         TalkOverUnix(name, address);
         TestLibc.Unlink(path);
@@ -89,8 +89,8 @@ public class ConnectTests
     public void A_full_backlog_of_a_unix_socket_is_no_connect_in_progress(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "others refuse, or wait");
-        using TemporaryFolder folder = new();
-        Assert.Equal(0, Sockets.FromUnixPath(Path.Combine(folder.Path, "s"), out NetworkAddress address));
+        using TestFolder folder = new();
+        Assert.Equal(0, Sockets.FromUnixPath(Path.Combine(folder.Root, "s"), out NetworkAddress address));
         using Socket listener = TestLibc.Listen(address, backlog: 0);
         SocketPlatform platform = Platforms.Get(name);
         List<StreamTransport> connected = [];

@@ -27,9 +27,9 @@ public static class Platforms
     }
 
     /// <summary>As above over a Unix socket, whose buffers are small and exact where those of TCP are as the kernel likes.</summary>
-    internal static Pair ConnectUnix(SocketPlatform platform, TemporaryFolder folder, int sendBuffer)
+    internal static Pair ConnectUnix(SocketPlatform platform, TestFolder folder, int sendBuffer)
     {
-        string path = Path.Combine(folder.Path, "s");
+        string path = Path.Combine(folder.Root, "s");
         using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
@@ -122,14 +122,6 @@ public static class Platforms
             Peer.Dispose();
         }
     }
-}
-
-/// <summary>A folder of a test's own, with a short name as Unix paths are short.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    internal string Path { get; } = Directory.CreateTempSubdirectory("nbd").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }
 
 /// <summary>Tests that count something of the whole process run alone.</summary>

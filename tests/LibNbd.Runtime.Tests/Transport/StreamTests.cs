@@ -20,7 +20,7 @@ public class StreamTests
     public async Task A_gathered_send_that_is_cut_anywhere_loses_and_doubles_nothing(string name)
     {
         SocketPlatform platform = Platforms.Get(name);
-        using TemporaryFolder folder = new();
+        using TestFolder folder = new();
         using Platforms.Pair pair = Platforms.ConnectUnix(platform, folder, SmallBuffer);
         byte[] message = new byte[Head + MoreThanBuffers];
         new Random(7).NextBytes(message);

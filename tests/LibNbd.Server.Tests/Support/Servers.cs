@@ -25,7 +25,7 @@ internal static class Servers
     /// <summary>The one connection's end.</summary>
     public static async Task<ConnectionRecord> EndAsync(NbdServer server)
     {
-        await server.IdleAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await server.IdleAsync().WaitAsync(Bounded.Limit);
         return Assert.Single(server.Ends);
     }
 }

@@ -19,9 +19,7 @@ internal readonly record struct Chunk(ushort Flags, ushort Type, ulong Cookie, u
 internal sealed class TestClient : IDisposable
 {
     /// <summary>Guards against a hang only; nothing is expected to take this long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly CancellationTokenSource _patience = new(Patience);
+    private readonly CancellationTokenSource _patience = new(Bounded.Limit);
     private Stream _stream;
 
     public TestClient(Stream stream) => _stream = stream;
@@ -57,7 +55,7 @@ internal sealed class TestClient : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes, _patience.Token);
 
-    public Task SendAsync(Bytes bytes) => SendAsync(bytes.ToArray());
+    public Task SendAsync(Message bytes) => SendAsync(bytes.ToArray());
 
     public async Task<byte[]> ReceiveAsync(int count)
     {
@@ -89,12 +87,12 @@ internal sealed class TestClient : IDisposable
     public async Task<byte[]> GreetAsync(uint flags = 3)
     {
         byte[] greeting = await ReceiveAsync(18);
-        await SendAsync(new Bytes().U32(flags));
+        await SendAsync(new Message().U32(flags));
         return greeting;
     }
 
     public Task SendOptionAsync(uint option, ReadOnlySpan<byte> data = default) =>
-        SendAsync(new Bytes().Text("IHAVEOPT").U32(option).U32((uint)data.Length).Add(data));
+        SendAsync(new Message().Text("IHAVEOPT").U32(option).U32((uint)data.Length).Add(data));
 
     public async Task<OptionReply> ReceiveOptionReplyAsync()
     {
@@ -145,7 +143,7 @@ internal sealed class TestClient : IDisposable
 
     public static byte[] Info(string name, params ushort[] infos)
     {
-        Bytes data = new Bytes().Counted(name).U16((ushort)infos.Length);
+        Message data = new Message().Counted(name).U16((ushort)infos.Length);
         foreach (ushort info in infos)
         {
             data.U16(info);
@@ -156,7 +154,7 @@ internal sealed class TestClient : IDisposable
 
     public static byte[] Contexts(string name, params string[] queries)
     {
-        Bytes data = new Bytes().Counted(name).U32((uint)queries.Length);
+        Message data = new Message().Counted(name).U32((uint)queries.Length);
         foreach (string query in queries)
         {
             data.Counted(query);
@@ -165,9 +163,9 @@ internal sealed class TestClient : IDisposable
         return data.ToArray();
     }
 
-    public Bytes Request(ushort command, ulong cookie, ulong offset = 0, ulong length = 0, ushort flags = 0)
+    public Message Request(ushort command, ulong cookie, ulong offset = 0, ulong length = 0, ushort flags = 0)
     {
-        Bytes request = new Bytes().U32(Extended ? 0x21e41c71u : 0x25609513u).U16(flags).U16(command).U64(cookie).U64(offset);
+        Message request = new Message().U32(Extended ? 0x21e41c71u : 0x25609513u).U16(flags).U16(command).U64(cookie).U64(offset);
         return Extended ? request.U64(length) : request.U32((uint)length);
     }
 

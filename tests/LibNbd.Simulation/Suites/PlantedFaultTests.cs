@@ -1,5 +1,4 @@
 using LibNbd.Simulation.World;
-using Xunit;
 
 namespace LibNbd.Simulation.Suites;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LibNbd.Simulation.World;
-using Xunit;
 
 namespace LibNbd.Simulation.Suites;
 

@@ -1,4 +1,4 @@
-// A runtime without work, with the names and types that generated code may use (docs/adr/0002). It shows that gates compile
+// A runtime without work, with the names and types that generated code may use (docs/generated-code.md). It shows that gates compile
 // against that surface and no more.
 #nullable enable
 #pragma warning disable CA1822

@@ -7,7 +7,7 @@ namespace LibNbd.Runtime.Tests.Transport.Tls;
 /// <summary>Which files are looked for, and what of a file of keys is taken.</summary>
 public sealed class CredentialFileTests : IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("nbdpki").FullName;
+    private readonly TestFolder _folder = new();
 
     [Fact]
     public void The_first_folder_with_authorities_counts()
@@ -25,7 +25,7 @@ public sealed class CredentialFileTests : IDisposable
 
         // A home is not root's to trust, and a folder that was named is the only one.
         Assert.False(string.Equals(early, Find(root: true).Authorities, StringComparison.Ordinal));
-        AssertFails(Errno.ENOENT, () => CertificateFiles.Find(_root, verifies: true));
+        AssertFails(Errno.ENOENT, () => CertificateFiles.Find(_folder.Root, verifies: true));
     }
 
     /// <summary>Whoever names a folder has said whom to trust: never the system's authorities in its place.</summary>
@@ -36,7 +36,7 @@ public sealed class CredentialFileTests : IDisposable
     [InlineData("a folder for a file", "/ca-cert.pem", Errno.EISDIR)]
     public void A_folder_that_was_named_and_is_of_no_use_is_an_error(string fault, string name, int errno)
     {
-        string path = Path.Combine(_root, "named");
+        string path = _folder["named"];
         switch (fault)
         {
             case "a file":
@@ -83,7 +83,7 @@ public sealed class CredentialFileTests : IDisposable
     [Fact]
     public void The_first_line_of_the_user_counts()
     {
-        string path = Path.Combine(_root, "keys");
+        string path = _folder["keys"];
         File.WriteAllText(path, "bo:00\nbob:0aFF\r\nbob:11\nbobby:22\n:33\ncarol:44");
         Assert.Equal([0x0a, 0xff], PskIdentity.Load(path, "bob").Key);
         Assert.Equal([0x44], PskIdentity.Load(path, "carol").Key);
@@ -92,7 +92,7 @@ public sealed class CredentialFileTests : IDisposable
         AssertFails(Errno.EINVAL, () => PskIdentity.Load(path, ""));
         AssertFails(Errno.EINVAL, () => PskIdentity.Load(path, new string('x', PskIdentity.MaxUser + 1)));
         AssertFails(Errno.ENOENT, () => PskIdentity.Load(path + "s", "bob"));
-        AssertFails(Errno.EISDIR, () => PskIdentity.Load(_root, "bob"));
+        AssertFails(Errno.EISDIR, () => PskIdentity.Load(_folder.Root, "bob"));
         if (!OperatingSystem.IsWindows())
         {
             string circle = path + ".circle";
@@ -105,7 +105,7 @@ public sealed class CredentialFileTests : IDisposable
     [Fact]
     public void A_key_and_a_file_have_a_largest_size()
     {
-        string path = Path.Combine(_root, "keys");
+        string path = _folder["keys"];
         File.WriteAllText(path, $"a:{new string('0', 2 * PskIdentity.MaxKey)}\nb:{new string('0', (2 * PskIdentity.MaxKey) + 2)}\n");
         Assert.Equal(PskIdentity.MaxKey, PskIdentity.Load(path, "a").Key.Length);
         AssertFails(Errno.EINVAL, () => PskIdentity.Load(path, "b"));
@@ -116,7 +116,7 @@ public sealed class CredentialFileTests : IDisposable
     [Fact]
     public void A_key_is_found_wherever_it_stands_and_overwritten_when_it_was_used()
     {
-        string path = Path.Combine(_root, "keys");
+        string path = _folder["keys"];
         File.WriteAllText(path, string.Concat(Enumerable.Range(0, 5000).Select(static i => $"user{i}:{i:x8}\n")));
         foreach (int i in (int[])[0, 1, 1000, 4999])
         {
@@ -127,14 +127,14 @@ public sealed class CredentialFileTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private static void AssertFails(int errno, Func<object> load) =>
         Assert.Equal(errno, Assert.Throws<TlsSetupException>(load).Errno);
 
-    private CertificateFiles Find(bool root) => CertificateFiles.FindUsual(_root, root);
+    private CertificateFiles Find(bool root) => CertificateFiles.FindUsual(_folder.Root, root);
 
-    private string Folder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+    private string Folder(string name) => Directory.CreateDirectory(_folder[name]).FullName;
 
     private static string Touch(string folder, params string[] names)
     {

@@ -10,9 +10,8 @@ namespace LibNbd.Runtime.Tests.Transport.Tls;
 /// <summary>Both back ends against .NET's server side, over memory: no socket, no waiting, in pieces of any size.</summary>
 public sealed class TlsSessionTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("nbdtls").FullName;
+    private readonly TestFolder _folder = new();
     private readonly X509Certificate2 _certificate = Create("disk.example");
 
     public static TheoryData<string, string, int> Sessions()
@@ -125,7 +124,7 @@ public sealed class TlsSessionTests : IDisposable
     public async Task Whoever_stands_in_the_file_of_authorities_is_trusted(string trusted, string sent, bool good)
     {
         Dictionary<string, X509Certificate2> all = Hierarchy();
-        string path = Path.Combine(_folder, "ca-cert.pem");
+        string path = _folder["ca-cert.pem"];
         foreach (string backEnd in (string[])["OpenSsl", "SslStream"])
         {
             foreach (string version in (string[])["1.2", "1.3"])
@@ -168,8 +167,8 @@ public sealed class TlsSessionTests : IDisposable
             : new("CN=client", ec, HashAlgorithmName.SHA256);
         using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         AsymmetricAlgorithm given = key switch { "rsa" => rsa, "other rsa" => otherRsa, "ec" => ec, _ => otherEc };
-        string certificatePath = Path.Combine(_folder, "client-cert.pem");
-        string keyPath = Path.Combine(_folder, "client-key.pem");
+        string certificatePath = _folder["client-cert.pem"];
+        string keyPath = _folder["client-key.pem"];
         File.WriteAllText(certificatePath, made.ExportCertificatePem());
         File.WriteAllText(keyPath, given.ExportPkcs8PrivateKeyPem());
         if (reason.Length == 0)
@@ -190,7 +189,7 @@ public sealed class TlsSessionTests : IDisposable
     {
         using X509Certificate2 wild = Create("*.disks.example");
         TlsSettings settings = Settings(priority, "one.disks.example");
-        File.WriteAllText(Path.Combine(_folder, "ca-cert.pem"), wild.ExportCertificatePem());
+        File.WriteAllText(_folder["ca-cert.pem"], wild.ExportCertificatePem());
         using OpenSslSession session = new(settings);
         using Loop loop = new(session, wild, int.MaxValue);
         Assert.Equal(good ? TlsStatus.Done : TlsStatus.Failed, await loop.Handshake());
@@ -213,7 +212,7 @@ public sealed class TlsSessionTests : IDisposable
     [Fact]
     public void What_the_portable_back_end_cannot_do_it_says()
     {
-        string keys = Path.Combine(_folder, "keys");
+        string keys = _folder["keys"];
         File.WriteAllText(keys, "u:00\n");
         AssertRefused(Settings("NORMAL", "") with { Psk = PskIdentity.Load(keys, "u"), Certificates = null }, "PSK");
         AssertRefused(Settings("NORMAL", "") with { Certificates = new CertificateFiles(null, "a.crl", []) }, "a.crl");
@@ -232,7 +231,7 @@ public sealed class TlsSessionTests : IDisposable
     public void Dispose()
     {
         _certificate.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private static X509Certificate2 Create(string name)
@@ -296,11 +295,11 @@ public sealed class TlsSessionTests : IDisposable
 
     private TlsSettings Settings(string priority, string name)
     {
-        string path = Path.Combine(_folder, "ca-cert.pem");
+        string path = _folder["ca-cert.pem"];
         File.WriteAllText(path, _certificate.ExportCertificatePem());
         return new TlsSettings
         {
-            Certificates = CertificateFiles.Find(_folder, verifies: true),
+            Certificates = CertificateFiles.Find(_folder.Root, verifies: true),
             VerifiedName = name,
             Priority = TlsPriority.Parse(priority),
         };
@@ -341,7 +340,7 @@ public sealed class TlsSessionTests : IDisposable
                 {
                     if (status == TlsStatus.Done)
                     {
-                        await _handshake.WaitAsync(Limit);
+                        await _handshake.WaitAsync(Bounded.Limit);
                     }
 
                     return status;
@@ -361,7 +360,7 @@ public sealed class TlsSessionTests : IDisposable
                 Move();
             }
 
-            await reading.WaitAsync(Limit);
+            await reading.WaitAsync(Bounded.Limit);
             return received;
         }
 
@@ -400,7 +399,7 @@ public sealed class TlsSessionTests : IDisposable
         {
             Task<int> reading = _server.ReadAsync(new byte[1]).AsTask();
             Move();
-            return await reading.WaitAsync(Limit);
+            return await reading.WaitAsync(Bounded.Limit);
         }
 
         public void Dispose() => _server.Dispose();

@@ -1,12 +1,12 @@
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport.Servers;
 
 /// <summary>The servers that TLS is tried with, and how each is told what to present.</summary>
-internal static class TlsPeer
+public static class TlsPeer
 {
-    internal static readonly string[] Names = ["nbdkit", "newer-nbdkit", "qemu-nbd", "newer-qemu-nbd"];
+    public static readonly string[] Names = ["nbdkit", "newer-nbdkit", "qemu-nbd", "newer-qemu-nbd"];
 
     /// <summary>A server that demands TLS, with a certificate.</summary>
-    internal static Task<ServerProcess> StartX509(
+    public static Task<ServerProcess> StartX509(
         Scope scope, string name, Transport transport, string folder, bool verifyPeer, byte[] content) =>
         Start(
             scope,
@@ -17,7 +17,7 @@ internal static class TlsPeer
             ["--object", $"tls-creds-x509,id=tls0,endpoint=server,dir={folder},verify-peer={(verifyPeer ? "yes" : "no")}"]);
 
     /// <summary>A server that demands TLS, with a file of shared keys.</summary>
-    internal static Task<ServerProcess> StartPsk(Scope scope, string name, Transport transport, string keys, byte[] content) =>
+    public static Task<ServerProcess> StartPsk(Scope scope, string name, Transport transport, string keys, byte[] content) =>
         Start(
             scope,
             name,

@@ -2,12 +2,12 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport.Servers;
 
 /// <summary>An authority of a test's own, and what it signs: everything as the PEM files that nbdkit, qemu-nbd and libnbd look for.</summary>
-internal sealed class Credentials : IDisposable
+public sealed class Credentials : IDisposable
 {
-    internal const string User = "alice";
+    public const string User = "alice";
 
     /// <summary>As strong as the strictest priority string asks for that a certificate of an elliptic curve of 256 bits meets as well.</summary>
     private const int RsaBits = 3072;
@@ -21,7 +21,7 @@ internal sealed class Credentials : IDisposable
     private readonly List<X509Certificate2> _issued = [];
     private int _serial;
 
-    internal Credentials(TestFolder folder, string name = "Test authority")
+    public Credentials(TestFolder folder, string name = "Test authority")
     {
         _folder = folder;
         CertificateRequest request = new($"CN={name}", _authorityKey, HashAlgorithmName.SHA256);
@@ -32,18 +32,18 @@ internal sealed class Credentials : IDisposable
         _authority = request.CreateSelfSigned(Start, End);
     }
 
-    internal X509Certificate2 Authority => _authority;
+    public X509Certificate2 Authority => _authority;
 
     /// <summary>A certificate for a server with these names (addresses among them), valid now unless told otherwise.</summary>
-    internal X509Certificate2 IssueServer(string[] names, DateTimeOffset? start = null, DateTimeOffset? end = null, bool rsa = false) =>
+    public X509Certificate2 IssueServer(string[] names, DateTimeOffset? start = null, DateTimeOffset? end = null, bool rsa = false) =>
         Issue("CN=server", "1.3.6.1.5.5.7.3.1", names, start ?? Start.AddDays(1), end ?? End.AddDays(-1), rsa);
 
     /// <summary>A certificate for a client.</summary>
-    internal X509Certificate2 IssueClient(string name = "client", bool rsa = false) =>
+    public X509Certificate2 IssueClient(string name = "client", bool rsa = false) =>
         Issue($"CN={name}", "1.3.6.1.5.5.7.3.2", [], Start.AddDays(1), End.AddDays(-1), rsa);
 
     /// <summary>A server's certificate that it signed itself.</summary>
-    internal X509Certificate2 SelfSigned(string[] names)
+    public X509Certificate2 SelfSigned(string[] names)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = new("CN=server", key, HashAlgorithmName.SHA256);
@@ -52,7 +52,7 @@ internal sealed class Credentials : IDisposable
     }
 
     /// <summary>A folder for a server: the authority, and the certificate with its key.</summary>
-    internal string ServerFolder(X509Certificate2 certificate)
+    public string ServerFolder(X509Certificate2 certificate)
     {
         string path = NewFolder();
         WriteAuthority(path);
@@ -61,7 +61,7 @@ internal sealed class Credentials : IDisposable
     }
 
     /// <summary>A folder for a client that trusts this authority, with certificates of its own if any are given.</summary>
-    internal string ClientFolder(params X509Certificate2[] identities)
+    public string ClientFolder(params X509Certificate2[] identities)
     {
         string path = NewFolder();
         WriteAuthority(path);
@@ -74,7 +74,7 @@ internal sealed class Credentials : IDisposable
     }
 
     /// <summary>Adds a list of revoked certificates to a client's folder.</summary>
-    internal void WriteRevocations(string folder, params X509Certificate2[] revoked)
+    public void WriteRevocations(string folder, params X509Certificate2[] revoked)
     {
         CertificateRevocationListBuilder builder = new();
         foreach (X509Certificate2 certificate in revoked)
@@ -87,7 +87,7 @@ internal sealed class Credentials : IDisposable
     }
 
     /// <summary>A file of shared keys, and its folder's path for qemu (which wants it to be called keys.psk).</summary>
-    internal static string WriteKeys(TestFolder folder, params (string User, string Key)[] keys)
+    public static string WriteKeys(TestFolder folder, params (string User, string Key)[] keys)
     {
         string path = folder.NewPath("psk");
         Directory.CreateDirectory(path);
@@ -96,7 +96,7 @@ internal sealed class Credentials : IDisposable
         return file;
     }
 
-    internal static string NewKey(Random random)
+    public static string NewKey(Random random)
     {
         byte[] key = new byte[32];
         random.NextBytes(key);
@@ -110,7 +110,7 @@ internal sealed class Credentials : IDisposable
         _issued.ForEach(static certificate => certificate.Dispose());
     }
 
-    internal static void WritePair(string folder, string role, string suffix, X509Certificate2 certificate)
+    public static void WritePair(string folder, string role, string suffix, X509Certificate2 certificate)
     {
         File.WriteAllText(Path.Combine(folder, $"{role}-cert{suffix}.pem"), certificate.ExportCertificatePem());
         using AsymmetricAlgorithm key = certificate.GetECDsaPrivateKey() ?? (AsymmetricAlgorithm)certificate.GetRSAPrivateKey()!;

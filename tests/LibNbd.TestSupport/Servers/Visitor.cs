@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport.Servers;
 
 /// <summary>
 /// A client that only comes to hear the greeting, and takes its leave as the protocol asks for: nbdkit 1.32 may end when somebody hangs up on it.
 /// </summary>
-internal static class Visitor
+public static class Visitor
 {
     private const ulong Magic = 0x4e42444d41474943;
     private const ulong NewstyleMagic = 0x49484156454f5054;
@@ -20,7 +20,7 @@ internal static class Visitor
     /// <param name="socket">The connection.</param>
     /// <param name="takeLeave">Whether to end as the protocol asks for; nbd-server does not close the connection for it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal static async Task<bool> Visit(Socket socket, bool takeLeave, CancellationToken cancellationToken)
+    public static async Task<bool> Visit(Socket socket, bool takeLeave, CancellationToken cancellationToken)
     {
         byte[] greeting = new byte[OldstyleGreeting];
         if (!await Receive(socket, greeting.AsMemory(0, 16), cancellationToken)

@@ -1,20 +1,20 @@
 using System.Text;
 
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport.Servers;
 
 /// <summary>The servers that a test may start.</summary>
-internal sealed partial class Scope
+public sealed partial class Scope
 {
     /// <summary>nbdkit, with these arguments behind those of the address.</summary>
-    internal Task<ServerProcess> Nbdkit(Transport transport, params string[] arguments) =>
+    public Task<ServerProcess> Nbdkit(Transport transport, params string[] arguments) =>
         Start(transport, Peers.Require("nbdkit"), address => [.. NbdkitAddress(address), .. arguments]);
 
     /// <summary>qemu-nbd on a raw file.</summary>
-    internal Task<ServerProcess> QemuNbd(Transport transport, string file, params string[] arguments) =>
+    public Task<ServerProcess> QemuNbd(Transport transport, string file, params string[] arguments) =>
         Start(transport, Peers.Require("qemu-nbd"), address => [.. QemuAddress(address), "-f", "raw", .. arguments, file]);
 
     /// <summary>The newer qemu-nbd on a raw file.</summary>
-    internal Task<ServerProcess> NewerQemuNbd(Transport transport, string file, params string[] arguments)
+    public Task<ServerProcess> NewerQemuNbd(Transport transport, string file, params string[] arguments)
     {
         string root = Peers.RequireNewerRoot("qemu-nbd");
         return Start(
@@ -22,7 +22,7 @@ internal sealed partial class Scope
     }
 
     /// <summary>The newer nbdkit. It finds no plugin by its name there, so a path takes the place of the first argument.</summary>
-    internal Task<ServerProcess> NewerNbdkit(Transport transport, string plugin, params string[] arguments)
+    public Task<ServerProcess> NewerNbdkit(Transport transport, string plugin, params string[] arguments)
     {
         string root = Peers.RequireNewerRoot("nbdkit");
         string path = Directory.EnumerateFiles(root, $"nbdkit-{plugin}-plugin.so", SearchOption.AllDirectories).FirstOrDefault("");
@@ -31,7 +31,7 @@ internal sealed partial class Scope
     }
 
     /// <summary>nbd-server with these exports: name, file, and further lines of their section.</summary>
-    internal Task<ServerProcess> NbdServer(Transport transport, params (string Name, string File, string Options)[] exports)
+    public Task<ServerProcess> NbdServer(Transport transport, params (string Name, string File, string Options)[] exports)
     {
         string pidFile = Folder.NewPath("pid");
         string program = Peers.Require("nbd-server");

@@ -1,12 +1,12 @@
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport.Servers;
 
 /// <summary>The open descriptors and the threads of a process, as /proc shows them.</summary>
-internal static class Descriptors
+public static class Descriptors
 {
     private const string PoolThreadPrefix = ".NET ";
 
     /// <summary>What the descriptors in a folder such as <c>/proc/self/fd</c> stand for.</summary>
-    internal static List<string> TargetsOf(string folder)
+    public static List<string> TargetsOf(string folder)
     {
         List<string> targets = [];
         foreach (FileSystemInfo descriptor in new DirectoryInfo(folder).EnumerateFileSystemInfos())
@@ -28,14 +28,14 @@ internal static class Descriptors
     }
 
     /// <summary>The sockets that this process has open.</summary>
-    internal static HashSet<string> OpenSockets() =>
+    public static HashSet<string> OpenSockets() =>
         [.. TargetsOf("/proc/self/fd").Where(static target => target.StartsWith("socket:", StringComparison.Ordinal))];
 
     /// <summary>How many descriptors this process has open.</summary>
-    internal static int Count() => TargetsOf("/proc/self/fd").Count;
+    public static int Count() => TargetsOf("/proc/self/fd").Count;
 
     /// <summary>How many threads there are that are not the .NET runtime's own (its pool's above all).</summary>
-    internal static int CountThreadsOfTheirOwn()
+    public static int CountThreadsOfTheirOwn()
     {
         int count = 0;
         foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))

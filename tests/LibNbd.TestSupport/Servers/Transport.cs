@@ -1,4 +1,4 @@
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport.Servers;
 
 /// <summary>What a server is reached by.</summary>
 public enum Transport

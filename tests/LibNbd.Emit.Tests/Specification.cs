@@ -7,17 +7,15 @@ using LibNbd.Spec.Model;
 namespace LibNbd.Emit.Tests;
 
 /// <summary>The repository's own specification, and what is made of it.</summary>
-internal static class Repository
+internal static class Specification
 {
-    public static string Root { get; } = FindRoot();
-
-    public static string Yaml { get; } = File.ReadAllText(Path.Combine(Root, "api", "nbd-api.yaml"));
+    public static string Yaml { get; } = File.ReadAllText(Repository.SpecificationPath);
 
     public static ApiSpec Spec { get; } = ReadWithPages();
 
     /// <summary>A small specification with a parameter and a result of every kind.</summary>
     public static ApiSpec Small { get; } =
-        Read(File.ReadAllText(Path.Combine(Root, "tests", "LibNbd.SourceGenerator.Tests", "Specs", "small.yaml")));
+        Read(Repository.Read("tests", "LibNbd.SourceGenerator.Tests", "Specs", "small.yaml"));
 
     public static IReadOnlyDictionary<string, string> Pages { get; } = Emit(Spec);
 
@@ -28,7 +26,7 @@ internal static class Repository
 
     private static ApiSpec ReadWithPages()
     {
-        SpecResult result = SpecFile.Read(null, Root, LanguageList.All);
+        SpecResult result = SpecFile.Read(null, Repository.Root, LanguageList.All);
         Assert.Empty(result.Diagnostics);
         return result.Spec!;
     }
@@ -42,18 +40,4 @@ internal static class Repository
 
     public static IReadOnlyDictionary<string, string> Emit(ApiSpec spec) =>
         new LibNbd.Emit.Targets.Man.ManTarget().Emit(spec, LanguageList.All).ToDictionary((EmittedFile file) => file.Path.ToString(), file => file.Text, StringComparer.Ordinal);
-
-    // Up from the test's own binary, to where global.json is.
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "global.json")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("the tests do not stand in the repository");
-    }
 }

@@ -1,36 +1,37 @@
 using System.Runtime.ExceptionServices;
+using Xunit;
 
-namespace LibNbd.Api.Tests.Support;
+namespace LibNbd.TestSupport;
 
 /// <summary>Waits that turn a hang into a failure, and measure nothing.</summary>
-internal static class Bounded
+public static class Bounded
 {
-    internal static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs it on a thread of its own and waits for the end.</summary>
-    internal static void Run(Action action) => Start(action).Join();
+    public static void Run(Action action) => Start(action).Join();
 
     /// <summary>Starts it on a thread of its own.</summary>
-    internal static Running Start(Action action) => new(action);
+    public static Running Start(Action action) => new(action);
 
-    internal static Task Of(Task task) => task.WaitAsync(Limit);
+    public static Task Of(Task task) => task.WaitAsync(Limit);
 
-    internal static Task<T> Of<T>(Task<T> task) => task.WaitAsync(Limit);
+    public static Task<T> Of<T>(Task<T> task) => task.WaitAsync(Limit);
 
-    internal static Task Of(ValueTask task) => task.AsTask().WaitAsync(Limit);
+    public static Task Of(ValueTask task) => task.AsTask().WaitAsync(Limit);
 
-    internal static void Wait(Task task) => task.WaitAsync(Limit).GetAwaiter().GetResult();
+    public static void Wait(Task task) => task.WaitAsync(Limit).GetAwaiter().GetResult();
 
     /// <summary>Waits until another thread has made it so; there is no event to wait for in what is asked.</summary>
-    internal static void Until(Func<bool> condition) =>
+    public static void Until(Func<bool> condition) =>
         Assert.True(SpinWait.SpinUntil(condition, Limit), "it did not come about in time");
 
-    internal sealed class Running
+    public sealed class Running
     {
         private readonly Thread _thread;
         private ExceptionDispatchInfo? _failure;
 
-        internal Running(Action action)
+        public Running(Action action)
         {
             _thread = new Thread(() =>
             {
@@ -48,7 +49,7 @@ internal static class Bounded
             _thread.Start();
         }
 
-        internal void Join()
+        public void Join()
         {
             if (!_thread.Join(Limit))
             {

@@ -1,26 +1,25 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using LibNbd.Spec.Model;
 
-namespace LibNbd.Api.Tests.Support;
+namespace LibNbd.TestSupport;
 
 /// <summary>Methods called by reflection, spans among their parameters, which <see cref="MethodBase.Invoke(object?, object?[])"/> cannot do: an array stands for a span, null for none.</summary>
-internal static class Dispatch
+public static class Dispatch
 {
     private static readonly MethodInfo ToSpan = typeof(Dispatch).GetMethod(nameof(AsSpan), BindingFlags.Static | BindingFlags.NonPublic)!;
     private static readonly MethodInfo ToReadOnlySpan =
         typeof(Dispatch).GetMethod(nameof(AsReadOnlySpan), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>The C# name of a call.</summary>
-    internal static string MethodName(CallSpec call) =>
-        string.Concat(call.Name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    public static string MethodName(string call) =>
+        string.Concat(call.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     /// <summary>
     /// A delegate of (target, arguments): an instance method's object, or a static method's first parameter, and the rest.
     /// By-reference parameters get a copy. Nothing comes back as null.
     /// </summary>
-    internal static Func<object, object?[], object?> Compile(MethodInfo method)
+    public static Func<object, object?[], object?> Compile(MethodInfo method)
     {
         Type target = method.IsStatic ? method.GetParameters()[0].ParameterType : method.DeclaringType!;
         DynamicMethod dynamic = new(method.Name, typeof(object), [typeof(object), typeof(object[])], typeof(Dispatch).Module, skipVisibility: true);

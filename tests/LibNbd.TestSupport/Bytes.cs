@@ -1,11 +1,11 @@
 using Xunit;
 
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport;
 
 /// <summary>Comparisons of data too long to be shown.</summary>
-internal static class Bytes
+public static class Bytes
 {
-    internal static void AssertSame(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual)
+    public static void AssertSame(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual)
     {
         Assert.Equal(expected.Length, actual.Length);
         int same = expected.CommonPrefixLength(actual);
@@ -13,7 +13,7 @@ internal static class Bytes
     }
 
     /// <summary>Content that tells its place: another block, or a shifted one, is different.</summary>
-    internal static void FillBlock(Span<byte> block, int number, int generation)
+    public static void FillBlock(Span<byte> block, int number, int generation)
     {
         Random random = new((number * 7919) + generation);
         random.NextBytes(block);

@@ -1,11 +1,11 @@
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport.Servers;
 
 /// <summary>Sets variables of the environment, and puts them back. Only for tests that run alone.</summary>
-internal sealed class Variables : IDisposable
+public sealed class Variables : IDisposable
 {
     private readonly List<(string Name, string? Value)> _before = [];
 
-    internal Variables(params (string Name, string? Value)[] values)
+    public Variables(params (string Name, string? Value)[] values)
     {
         foreach ((string name, string? value) in values)
         {

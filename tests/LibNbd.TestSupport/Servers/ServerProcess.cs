@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport.Servers;
 
 /// <summary>A server of somebody else's, running; it is ended by its own process id.</summary>
-internal sealed class ServerProcess : IDisposable
+public sealed class ServerProcess : IDisposable
 {
     /// <summary>A port may be lost to another program between choosing it and listening on it; more often than this in a row is a fault.</summary>
     private const int PortAttempts = 5;
@@ -31,12 +31,12 @@ internal sealed class ServerProcess : IDisposable
         process.BeginOutputReadLine();
     }
 
-    internal ServerAddress Address { get; }
+    public ServerAddress Address { get; }
 
-    internal int ProcessId => _pid;
+    public int ProcessId => _pid;
 
     /// <summary>What the server wrote to its standard error so far.</summary>
-    internal string Errors
+    public string Errors
     {
         get
         {
@@ -54,7 +54,7 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="arguments">Gives its arguments for an address; called again if the port was lost.</param>
     /// <param name="pidFile">For a server that goes into the background: where it writes its process id.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal static async Task<ServerProcess> Start(
+    public static async Task<ServerProcess> Start(
         Transport transport,
         TestFolder folder,
         string program,
@@ -94,7 +94,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Ends the server without warning, and waits for it to be gone.</summary>
-    internal void KillNow()
+    public void KillNow()
     {
         Signal(NativeMethods.SigKill);
         if (_pidFile is null)
@@ -105,7 +105,7 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Stops the server from running; what it is sent stays unanswered until <see cref="Continue"/>.</summary>
     /// <remarks>The signal is taken by one thread after another: only when the last has stopped can no answer come any more.</remarks>
-    internal void Stop()
+    public void Stop()
     {
         Signal(NativeMethods.SigStop);
         string tasks = string.Create(CultureInfo.InvariantCulture, $"/proc/{_pid}/task");
@@ -130,7 +130,7 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    internal void Continue() => Signal(NativeMethods.SigCont);
+    public void Continue() => Signal(NativeMethods.SigCont);
 
     public void Dispose()
     {

@@ -1,22 +1,20 @@
-using System.Diagnostics;
 using System.Globalization;
-using Xunit;
 
-namespace LibNbd.Interop.Tests.Harness;
+namespace LibNbd.TestSupport.Servers;
 
 /// <summary>What one test owns: servers, handles, a folder, its random numbers, and the time it may take.</summary>
 /// <remarks>
-/// All of it is given back at the end, whatever comes. A test that does not end loses its servers first: a call that blocks fails then, and no
+/// Everything is given back at the end, whatever happens. A test that does not end loses its servers first: a call that blocks then fails, and no
 /// thread is left behind.
 /// </remarks>
-internal sealed partial class Scope : IDisposable
+public sealed partial class Scope : IDisposable
 {
     /// <summary>No test needs a tenth of this: it only ends what would hang.</summary>
-    internal static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Limit = Bounded.Limit;
 
     private readonly CancellationTokenSource _limit = new(Limit);
     private readonly List<ServerProcess> _servers = [];
-    private readonly List<NbdHandle> _handles = [];
+    private readonly List<IDisposable> _owned = [];
     private readonly int _seed;
 
     private Scope()
@@ -28,20 +26,20 @@ internal sealed partial class Scope : IDisposable
     }
 
     /// <summary>Seeded, the seed is told when the test fails, and <c>LIBNBD_SEED</c> sets it. Not for several threads.</summary>
-    internal Random Random { get; }
+    public Random Random { get; }
 
-    internal TestFolder Folder { get; } = new();
+    public TestFolder Folder { get; } = new();
 
     /// <summary>Cancelled when the test has taken too long.</summary>
-    internal CancellationToken Token => _limit.Token;
+    public CancellationToken Token => _limit.Token;
 
-    internal static Task Run(Action<Scope> body) => Run(scope =>
+    public static Task Run(Action<Scope> body) => Run(scope =>
     {
         body(scope);
         return Task.CompletedTask;
     });
 
-    internal static async Task Run(Func<Scope, Task> body)
+    public static async Task Run(Func<Scope, Task> body)
     {
         using Scope scope = new();
         try
@@ -57,19 +55,19 @@ internal sealed partial class Scope : IDisposable
         }
     }
 
-    /// <summary>A handle that is closed at the end if the test did not do it.</summary>
-    internal NbdHandle NewHandle()
+    /// <summary>Disposes of this at the end, after the servers.</summary>
+    public T Own<T>(T owned)
+        where T : IDisposable
     {
-        NbdHandle handle = new();
-        lock (_handles)
+        lock (_owned)
         {
-            _handles.Add(handle);
+            _owned.Add(owned);
         }
 
-        return handle;
+        return owned;
     }
 
-    internal byte[] RandomBytes(int length)
+    public byte[] RandomBytes(int length)
     {
         byte[] bytes = new byte[length];
         Random.NextBytes(bytes);
@@ -77,26 +75,8 @@ internal sealed partial class Scope : IDisposable
     }
 
     /// <summary>Runs a program to its end, which must be a good one, and gives what it wrote.</summary>
-    internal async Task<string> RunProgram(string program, params string[] arguments)
-    {
-        ProcessStartInfo info = new(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        using Process process = await ProcessStarter.Start(info);
-        try
-        {
-            Task<string> errors = process.StandardError.ReadToEndAsync(Token);
-            string output = await process.StandardOutput.ReadToEndAsync(Token);
-            await process.WaitForExitAsync(Token);
-            Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {await errors}");
-            return output;
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
-    }
+    public async Task<string> RunProgram(string program, params string[] arguments) =>
+        (await ProgramResult.Of(program, arguments, cancellationToken: Token)).Success();
 
     public void Dispose()
     {
@@ -105,9 +85,9 @@ internal sealed partial class Scope : IDisposable
             server.Dispose();
         }
 
-        foreach (NbdHandle handle in _handles)
+        foreach (IDisposable owned in _owned)
         {
-            handle.Dispose();
+            owned.Dispose();
         }
 
         Folder.Dispose();
