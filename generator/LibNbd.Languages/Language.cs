@@ -1,4 +1,5 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages;
 
@@ -60,8 +61,11 @@ internal abstract class LanguageApi
     /// <summary>The type of a set of flags, or null where it is a plain number.</summary>
     public abstract string? TypeOf(FlagsSpec type);
 
-    /// <summary>The name of a value.</summary>
-    public abstract string NameOf(ApiValue value);
+    /// <summary>What becomes of NULL, which a call refuses in C.</summary>
+    public abstract INullWords NullWords { get; }
+
+    /// <summary>The name of a value; of a flag without a name, what stands for no flag at all.</summary>
+    public abstract string NameOf(ValueInline value);
 
     /// <summary>The result that tells an error, or null where another way does.</summary>
     public abstract string? ErrorValue(ReturnKind kind);

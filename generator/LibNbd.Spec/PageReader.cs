@@ -32,7 +32,7 @@ public static class PageReader
         string source = text.TrimStart('\uFEFF').Replace("\r\n", "\n");
         DiagnosticBag diagnostics = new(path);
         HashSet<string> calls = new(spec.Calls.Select(c => c.Name).Concat(spec.Lifecycle.Select(f => f.Name)), StringComparer.Ordinal);
-        ProseReader prose = new(new ScalarPositions(source), diagnostics, (name, span) =>
+        ProseReader prose = new(new ScalarPositions(source), diagnostics, ValueReferences.Of(spec), (name, span) =>
         {
             if (!calls.Contains(name))
             {

@@ -40,7 +40,7 @@ public static class SpecReader
             return new SpecResult(null, diagnostics.ToSorted());
         }
 
-        ReadContext context = new(text, diagnostics);
+        ReadContext context = new(text, root, diagnostics);
         Draft draft = DraftReader.Read(root, context);
         Validation.Rules.Check(draft, context);
         if (!diagnostics.HasErrors)

@@ -70,7 +70,7 @@ public sealed class PageTests
             {
                 EnumSpec type = Specification.Small.Enums.First(e => e.Name == parameter.TypeName);
                 Assert.All(ApiValue.Of(type), value => Assert.Contains(
-                    new CNames(Specification.Small).Value(value), PageText.Section(page, "ERRORS"), StringComparison.Ordinal));
+                    new CNames(Specification.Small).Value(value.Reference), PageText.Section(page, "ERRORS"), StringComparison.Ordinal));
             }
         }
 
@@ -91,6 +91,16 @@ public sealed class PageTests
             Assert.Equal(call.Example is not null, PageText.Has(page, "EXAMPLE"));
             Assert.StartsWith($"nbd_{call.Name} - {call.Summary}", PageText.Section(page, "NAME"), StringComparison.Ordinal);
             Assert.Equal(!call.MaySetError, PageText.Section(page, "ERRORS").Contains("This call cannot fail.", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Each_errno_has_one_item()
+    {
+        foreach (CallSpec call in Specification.Spec.Calls)
+        {
+            string[] labels = [.. Specification.Pages[$"nbd_{call.Name}.3"].Split("\n.TP\n").Skip(1).Select(item => item.Split('\n')[0]).Where(label => label.StartsWith("\\fBE", StringComparison.Ordinal))];
+            Assert.True(labels.Distinct(StringComparer.Ordinal).Count() == labels.Length, $"{call.Name}: {string.Join(' ', labels)}");
         }
     }
 
@@ -221,7 +231,7 @@ public sealed class PageTests
         CNames names = new(Specification.Spec);
         FlagsSpec command = Specification.Spec.Flags.First(type => type.Name == "command");
         Assert.Equal("LIBNBD_HAVE_NBD_AIO_CONNECT_TCP", names.HaveFunction("aio_connect_tcp"));
-        Assert.Equal("LIBNBD_CMD_FLAG_REQ_ONE", names.Value(ApiValue.Of(command).First(flag => flag.Name == "req-one")));
+        Assert.Equal("LIBNBD_CMD_FLAG_REQ_ONE", names.Value(ApiValue.Of(command).First(flag => flag.Name == "req-one").Reference));
     }
 
     private static string[] Table(string page) =>

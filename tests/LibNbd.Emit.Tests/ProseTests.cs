@@ -1,20 +1,34 @@
 using LibNbd.Emit.Targets.Man;
+using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Tests;
 
 public sealed class ProseTests
 {
-    private static readonly RoffProse Renderer = new(Specification.Spec.Library, new HashSet<string>(StringComparer.Ordinal) { "buf" });
+    private static readonly RoffProse Renderer = new(Specification.Spec.Library, new CLanguage().Of(Specification.Spec));
 
     [Fact]
     public void Inlines_have_their_faces()
     {
         Prose prose = Paragraph(
-            new TextInline("Into "), new CodeInline("buf"), new TextInline(" by "), new CallReferenceInline("pread"), new TextInline(" or "),
+            new TextInline("Into "), new ParameterInline("buf"), new TextInline(" by "), new CallReferenceInline("pread"), new TextInline(" or "),
             new ManualReferenceInline("nbd-x", "1"), new TextInline(", "), new CodeInline("-1"));
         Assert.Equal(["Into \\fIbuf\\fR by \\fBnbd_pread\\fR(3) or \\fBnbd\\-x\\fR(1), \\fB\\-1\\fR"], Renderer.Blocks(prose, RoffProse.Paragraph));
     }
+
+    [Theory]
+    [InlineData(ValueSection.Enum, "tls", "require", "\\fBLIBNBD_TLS_REQUIRE\\fR")]
+    [InlineData(ValueSection.Flags, "command", "req-one", "\\fBLIBNBD_CMD_FLAG_REQ_ONE\\fR")]
+    [InlineData(ValueSection.Flags, "command", "", "0")]
+    [InlineData(ValueSection.Constant, "", "read-hole", "\\fBLIBNBD_READ_HOLE\\fR")]
+    [InlineData(ValueSection.MetaContext, "", "context-base-allocation", "\\fBLIBNBD_CONTEXT_BASE_ALLOCATION\\fR")]
+    [InlineData(ValueSection.MetaContextState, "context-base-allocation", "hole", "\\fBLIBNBD_STATE_HOLE\\fR")]
+    public void Values_have_their_names_of_C(ValueSection section, string type, string name, string expected) =>
+        Assert.Equal([expected], Renderer.Blocks(Paragraph(new ValueInline(section, type, name)), RoffProse.Paragraph));
+
+    [Fact]
+    public void No_pointer_is_NULL() => Assert.Equal(["or NULL"], Renderer.Blocks(Paragraph(new TextInline("or "), new NullInline()), RoffProse.Paragraph));
 
     [Fact]
     public void Code_inside_emphasis_goes_back_to_the_face_around_it()
@@ -58,7 +72,7 @@ public sealed class ProseTests
 
     [Fact]
     public void A_name_at_the_beginning_keeps_its_spelling() =>
-        Assert.Equal(["\\fIbuf\\fR is full."], Renderer.Sentence(Paragraph(new CodeInline("buf"), new TextInline(" is full")), RoffProse.Indented));
+        Assert.Equal(["\\fIbuf\\fR is full."], Renderer.Sentence(Paragraph(new ParameterInline("buf"), new TextInline(" is full")), RoffProse.Indented));
 
     private static Prose Paragraph(params ProseInline[] inlines) => Blocks(new ParagraphBlock(Inlines(inlines)));
 

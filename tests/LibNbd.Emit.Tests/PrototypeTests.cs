@@ -49,7 +49,7 @@ public sealed class PrototypeTests
     public void Constants_are_those_of_the_facts()
     {
         string[] expected = [.. Maps(Facts(), "constants").Select(c => "LIBNBD_" + c["name"])];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Specification.Spec.Constants.Select(constant => Names.Value(ApiValue.Of(constant))).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Specification.Spec.Constants.Select(constant => Names.Value(ApiValue.Of(constant).Reference)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -23,6 +23,32 @@ public class RealSpecTests
     [Fact]
     public void Api_compiles_against_the_signatures_that_are_asked_for() => CompileTests.AssertCompiles(Api.Value);
 
+    [Fact]
+    public void DocumentationSpeaksCSharp()
+    {
+        foreach (string text in Types.Value.Files.Concat(Api.Value.Files).Select(file => file.Value))
+        {
+            IEnumerable<string> comments = text.Split('\n').Where(line => line.TrimStart().StartsWith("///", StringComparison.Ordinal));
+            // The variable of the environment is the only one that C# has too.
+            Assert.All(comments, line => Assert.DoesNotContain(
+                "LIBNBD_", line.Replace("LIBNBD_DEBUG", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void NoErrnoIsListedTwiceInOneList()
+    {
+        foreach ((string file, string text) in Api.Value.Files)
+        {
+            foreach (string exception in text.Split("<exception cref=\"NbdException\">").Skip(1).Select(part => part.Split("</exception>")[0]))
+            {
+                string[] numbers = [.. exception.Split('\n').Where(line => line.Contains("<item><description><c>E", StringComparison.Ordinal))
+                    .Select(line => line.Split("<c>")[1].Split("</c>")[0])];
+                Assert.True(numbers.Distinct(StringComparer.Ordinal).Count() == numbers.Length, $"{file}: {string.Join(' ', numbers)}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData("AioConnectTcp")]
     [InlineData("ConnectTcp")]

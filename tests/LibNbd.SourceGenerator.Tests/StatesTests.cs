@@ -22,7 +22,7 @@ public class StatesTests
 
         string any = SetTls(With("any"));
         Assert.DoesNotContain("RequireState", any, StringComparison.Ordinal);
-        Assert.Contains("<para>It may be called in any state of the handle.</para>", any, StringComparison.Ordinal);
+        Assert.Contains("<para>The handle may be in any state.</para>", any, StringComparison.Ordinal);
     }
 
     // set_tls is the only call whose states stand just before this description.

@@ -93,6 +93,7 @@ public static class Mistakes
         new("NBD012", "a heading cannot be used in prose: the targets have headings of their own",
             SetTls, "description: |\n      Text.\n\n      «# Heading»\n"),
         new("NBD013", "[pred] refers to no call; did you mean 'pread'?", "as [aio_connect_tcp] does not", "as [«pred»] does not"),
+        new("NBD048", "[command.fue] refers to no value; did you mean 'command.fua'?", "description: Writes zeroes.", "description: With [«command.fue»] it waits."),
         new("NBD014", "'description' must not be empty", SetTls, "description: «\"\"»"),
         new("NBD014", "'summary' must not be empty", "summary: write zeroes", "summary: «' '»"),
         new("NBD014", "'states' must not be empty", "    description: Writes zeroes.", "    description: Writes zeroes.\n"

@@ -55,6 +55,35 @@ public class ProseTests
             Paragraph(new TextInline("the aio_is_ready predicate and "), new CallReferenceInline("aio_is_ready")),
             Assert.Single(Read("the aio_is_ready predicate and [aio_is_ready]").Blocks));
 
+    [Theory]
+    [InlineData("[tls.require]", ValueSection.Enum, "tls", "require")]
+    [InlineData("[command.req-one]", ValueSection.Flags, "command", "req-one")]
+    [InlineData("[read-data]", ValueSection.Constant, "", "read-data")]
+    [InlineData("[namespace-base]", ValueSection.MetaContext, "", "namespace-base")]
+    [InlineData("[context-base-allocation.hole]", ValueSection.MetaContextState, "context-base-allocation", "hole")]
+    public void Values_can_be_referred_to(string markdown, ValueSection section, string type, string name) =>
+        Assert.Equal(Paragraph(new ValueInline(section, type, name)), Assert.Single(Read(markdown).Blocks));
+
+    // The parameter is one of the call; another call's is mere code.
+    [Fact]
+    public void No_pointer_and_the_parameters_of_the_entry_can_be_referred_to() => Assert.Equal(
+        Paragraph(new NullInline(), new TextInline(" for "), new ParameterInline("count"), new TextInline(" or "), new CodeInline("hostname")),
+        Assert.Single(Read("[null] for `count` or `hostname`").Blocks));
+
+    [Fact]
+    public void A_value_that_is_not_there_and_the_C_name_of_one_are_refused()
+    {
+        Marked unknown = InBlockScalar("See [«tls.requir»].");
+        SpecDiagnostic diagnostic = MistakeTests.Only(unknown.Read());
+        Assert.Equal(("NBD048", "[tls.requir] refers to no value; did you mean 'tls.require'?", unknown.Span), (diagnostic.Id, diagnostic.Message, diagnostic.Span));
+
+        Marked macro = InBlockScalar("See «`LIBNBD_TLS_REQUIRE`».");
+        diagnostic = MistakeTests.Only(macro.Read());
+        Assert.Equal(
+            ("NBD012", "the C name of a value cannot be used in prose: write [tls.require], which each language calls by its own name", macro.Span),
+            (diagnostic.Id, diagnostic.Message, diagnostic.Span));
+    }
+
     [Fact]
     public void Lifecycle_calls_can_be_referred_to() =>
         Assert.Equal(Paragraph(new CallReferenceInline("close")), Assert.Single(Read("[close]").Blocks));

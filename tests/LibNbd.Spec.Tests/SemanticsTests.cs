@@ -115,6 +115,33 @@ public class SemanticsTests
         Assert.Equal(new LifecycleFacts(takes, result), LifecycleFacts.Of(kind));
 
     [Fact]
+    public void Errors_are_grouped_by_their_number_in_the_order_of_the_first()
+    {
+        CallErrors errors = new(Spec.Roles, Spec.States, Spec.Enums, Spec.Flags, new NullWords());
+        CallSpec pread = Call("pread");
+
+        Assert.Equal(
+            [
+                "ENOTCONN: the handle is still newly created",
+                "EINVAL: the handle is in another state in which the call is an error; {flags} is not <command.>, and the strict mode asks for this check; The range is beyond the end.",
+                "EFAULT: {buf} is nothing",
+                ": The server said so.",
+            ],
+            errors.Of(pread, pread.Errors).Select(group => $"{group.Errno}: {string.Join("; ", group.Conditions.Select(Text))}"),
+            StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_that_two_entries_name_is_told_once()
+    {
+        CallErrors errors = new(Spec.Roles, Spec.States, Spec.Enums, Spec.Flags, new NullWords());
+        CallSpec pread = Call("pread");
+
+        Assert.Equal(
+            errors.Of(pread, pread.Errors).Select(group => group.Conditions.Count), errors.Of(pread, [.. pread.Errors, .. pread.Errors]).Select(group => group.Conditions.Count));
+    }
+
+    [Fact]
     public void Error_numbers_are_those_of_the_runtime()
     {
         // The runtime's own constants; aliases have no number of their own.
@@ -125,14 +152,26 @@ public class SemanticsTests
         Assert.Equal(runtime, Vocabulary.Errnos.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {(int)pair.Value}")), StringComparer.Ordinal);
     }
 
+    private static string Text(Prose prose) => string.Concat(((ParagraphBlock)prose.Blocks[0]).Inlines.Select(Text));
+
     private static string Text(ProseInline inline) => inline switch
     {
         TextInline text => text.Text,
         CodeInline code => code.Text,
         ParameterInline parameter => "{" + parameter.Name + "}",
         CallReferenceInline call => "[" + call.Call + "]",
+        ValueInline value => "<" + value.Type + "." + value.Name + ">",
+        NullInline => "nothing",
         _ => throw new InvalidOperationException(inline.GetType().Name),
     };
+
+    private sealed class NullWords : INullWords
+    {
+        public IEnumerable<DocText> IsNull(IReadOnlyList<ParameterSpec> parameters) =>
+            [DocText.Of($"{DocText.List([.. parameters.Select(p => DocText.Variable(p.Name))], "or")} is {DocText.Null}")];
+
+        public DocText IsNullClosure(ParameterSpec closure) => DocText.Of($"{DocText.Variable(closure.Name)} is {DocText.Null}");
+    }
 
     private static CallSpec Call(string name) => Spec.Calls.Single(call => call.Name == name);
 

@@ -14,10 +14,6 @@ internal sealed class CallDocument(DocContext context, CallSpec call)
     /// <summary>The entry.</summary>
     public CallSpec Call => call;
 
-    /// <summary>The names of the parameters, lengths included; code in prose that is one of them is set as one.</summary>
-    public IReadOnlySet<string> ParameterNames =>
-        call.Parameters.SelectMany(p => new[] { p.Name, p.LengthName }).OfType<string>().ToHashSet(StringComparer.Ordinal);
-
     /// <summary>What it does.</summary>
     public IReadOnlyList<DocBlock> Description => new DescriptionSection(context, call).Build();
 
@@ -32,14 +28,10 @@ internal sealed class CallDocument(DocContext context, CallSpec call)
         [.. _spec.States.Select(s => new DocState(s, call.States.Count == 0 || call.States.Contains(s.Name, StringComparer.Ordinal)))];
 
     /// <summary>The permitted states as a sentence.</summary>
-    public DocText StateSentence => call.States.Count == 0
-        ? DocText.Of($"The handle may be in any state.")
-        : DocText.Of($"The handle must be {string.Join(", or ", call.States.Select(name => _spec.States.First(s => s.Name == name).Phrase))}.");
+    public DocText StateSentence => CallText.State(call, _spec.States);
 
     /// <summary>What it does with the handle's lock.</summary>
-    public DocText Lock => call.Locked
-        ? DocText.Of($"The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.")
-        : DocText.Of($"The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.");
+    public DocText Lock => CallText.Lock(call);
 
     /// <summary>Since when it exists.</summary>
     public IReadOnlyList<DocBlock> Version => context.Version(call.Name, call.Since, call.Changes);

@@ -57,12 +57,13 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
             DocText none = parameter is { Optional: true, Kind: ParameterKind.Closure }
                 ? DocText.Of($"{DocText.Code(context.Words.NoCallback(context.Spec.Closures.First(closure => closure.Name == parameter.TypeName)))} stands for no callback.")
                 : DocText.Empty;
-            _writer.Item(label, parameter.Doc, none);
+            DocText ended = parameter.Kind == ParameterKind.StringList ? DocText.Of($"The array ends with {DocText.Null}.") : DocText.Empty;
+            _writer.Item(label, parameter.Doc, none + ended);
         }
 
         foreach (ParameterSpec parameter in call.Parameters)
         {
-            IReadOnlyList<ApiValue> values = context.Values(parameter);
+            IReadOnlyList<ApiValue> values = context.ValuesOf(parameter);
             if (values.Count > 0)
             {
                 _writer.Paragraph(parameter.Kind == ParameterKind.Flags
@@ -70,7 +71,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
                     : DocText.Of($"{DocText.Variable(parameter.Name)} is one of these:"));
                 foreach (ApiValue value in values)
                 {
-                    _writer.Item(DocText.Code(context.Words.NameOf(value)), value.Doc);
+                    _writer.Item(DocText.Value(value.Reference), value.Doc);
                 }
             }
         }
@@ -162,12 +163,25 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
             foreach (ClosureParameterSpec parameter in closure.Parameters)
             {
                 DocText label = DocText.Variable(parameter.Name);
-                _writer.Item(parameter.LengthName is { } length ? label + DocText.Of($", {DocText.Variable(length)}") : label, parameter.Doc);
+                if (parameter.LengthName is { } length)
+                {
+                    label += DocText.Of($", {DocText.Variable(length)}");
+                }
+
+                _writer.Item(label, parameter.Doc, Counted(parameter));
             }
 
             _writer.Paragraph(DocText.Of($"Its {DocText.Variable("user_data")} is handed to the callback. Its {DocText.Variable("free")} function, if that is not NULL, is called once with {DocText.Variable("user_data")} when the library needs the callback no longer, also if the call fails."));
         }
     }
+
+    private static DocText Counted(ClosureParameterSpec parameter) => parameter.Kind switch
+    {
+        ClosureParameterKind.StructArray => DocText.Of($"{DocText.Variable(parameter.LengthName!)} counts them."),
+        ClosureParameterKind.UInt32Array => DocText.Of($"{DocText.Variable(parameter.LengthName!)} counts the numbers."),
+        ClosureParameterKind.BytesIn or ClosureParameterKind.UInt64 or ClosureParameterKind.UInt or ClosureParameterKind.String
+            or ClosureParameterKind.MutableInt => DocText.Empty,
+    };
 
     // The call that tells the state of a role.
     private DocText Told(string state) => DocText.Call(context.Spec.States.First(s => s.Name == state).Predicates[0]);

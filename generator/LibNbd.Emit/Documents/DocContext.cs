@@ -36,16 +36,19 @@ internal sealed class DocContext(ApiSpec spec, LanguageSet languages)
     /// <summary>The name of a function, and of its page.</summary>
     public string Symbol(string function) => Spec.Library.SymbolPrefix + function;
 
+    /// <summary>The errors of calls, in the words of that language.</summary>
+    public CallErrors Errors => new(Spec.Roles, Spec.States, Spec.Enums, Spec.Flags, Words.NullWords);
+
     /// <summary>The values that a parameter may have, if it is an enumeration or a set of flags: those that the call accepts.</summary>
-    public IReadOnlyList<ApiValue> Values(ParameterSpec parameter) =>
+    public IReadOnlyList<ApiValue> ValuesOf(ParameterSpec parameter) =>
         parameter.TypeName is null || parameter.Kind == ParameterKind.Closure
             ? []
-            : [.. Values(parameter.Kind == ParameterKind.Flags, parameter.TypeName)
+            : [.. ValuesOf(parameter.Kind == ParameterKind.Flags, parameter.TypeName)
                 .Where(v => parameter.Allowed is not { } allowed || allowed.Contains(v.Name, StringComparer.Ordinal))];
 
     /// <summary>The values that a result may have, if it is an enumeration or a set of flags.</summary>
-    public IReadOnlyList<ApiValue> Values(ReturnSpec returns) =>
-        returns.TypeName is null ? [] : Values(returns.Kind == ReturnKind.Flags, returns.TypeName);
+    public IReadOnlyList<ApiValue> ValuesOf(ReturnSpec returns) =>
+        returns.TypeName is null ? [] : ValuesOf(returns.Kind == ReturnKind.Flags, returns.TypeName);
 
     /// <summary>When the function came, how a program finds out, and what changed.</summary>
     public IReadOnlyList<DocBlock> Version(string name, string since, IEnumerable<ChangeSpec> changes)
@@ -80,7 +83,7 @@ internal sealed class DocContext(ApiSpec spec, LanguageSet languages)
             .ThenBy(page => page.Name, StringComparer.Ordinal),
     ];
 
-    private IReadOnlyList<ApiValue> Values(bool flags, string name) => flags
+    private IReadOnlyList<ApiValue> ValuesOf(bool flags, string name) => flags
         ? [.. ApiValue.Of(Spec.Flags.First(type => type.Name == name))]
         : [.. ApiValue.Of(Spec.Enums.First(type => type.Name == name))];
 

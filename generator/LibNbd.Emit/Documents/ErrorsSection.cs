@@ -18,14 +18,10 @@ internal sealed class ErrorsSection(DocContext context, CallSpec call)
         }
 
         writer.Paragraph(Reporting());
-        foreach ((ErrnoName errno, DocText when) in Derived())
+        foreach (ErrorGroup group in context.Errors.Of(call, call.Errors))
         {
-            writer.Item(DocText.Code(Vocabulary.YamlName(errno)), when);
-        }
-
-        foreach (ErrorSpec error in call.Errors)
-        {
-            writer.Item(error.Errno is { } errno ? DocText.Code(Vocabulary.YamlName(errno)) : DocText.Plain("(no errno)"), error.When);
+            DocText label = group.Errno is { } errno ? DocText.Code(Vocabulary.YamlName(errno)) : DocText.Plain("(no errno)");
+            writer.Item(label, group.Conditions.Count == 1 ? group.Conditions[0] : List(group.Conditions));
         }
 
         return writer.Blocks;
@@ -50,57 +46,6 @@ internal sealed class ErrorsSection(DocContext context, CallSpec call)
     private DocText? Told(LifecycleKind kind) =>
         LifecycleFacts.Find(context.Spec.Lifecycle, kind) is { } function ? DocText.Call(function.Name) : null;
 
-    // In the order of the checks: a wrong state wins over a NULL. All that must not be NULL is told at once.
-    private IEnumerable<(ErrnoName Errno, DocText When)> Derived()
-    {
-        IReadOnlyList<CallCheck> checks = CallChecks.Of(call, context.Spec.Roles, context.Spec.States);
-        foreach (IGrouping<int, (CallCheck Check, Refusal Refusal)> rank in checks
-            .SelectMany(check => check.Refusals.Select(refusal => (check, refusal)))
-            .GroupBy(pair => Rank(pair.refusal.Reason))
-            .OrderBy(rank => rank.Key))
-        {
-            if (rank.First().Refusal is { Reason: RefusalReason.Null } isNull)
-            {
-                yield return (isNull.Errno, DocText.List([.. rank.Select(pair => Name(pair.Check))], "or") + DocText.Plain(" is NULL."));
-                continue;
-            }
-
-            foreach ((CallCheck check, Refusal refusal) in rank)
-            {
-                yield return (refusal.Errno, When(check, refusal.Reason));
-            }
-        }
-    }
-
-    private static int Rank(RefusalReason reason) => reason switch
-    {
-        RefusalReason.StillCreated or RefusalReason.WrongState => 0,
-        RefusalReason.Null => 1,
-        RefusalReason.NullClosure => 2,
-        RefusalReason.NotAMember or RefusalReason.UnacceptedFlag or RefusalReason.UnacceptedCommandFlag => 3,
-    };
-
-    private static DocText Name(CallCheck check) => DocText.Variable(check.Parameter!.Name);
-
-    private DocText When(CallCheck check, RefusalReason reason) => reason switch
-    {
-        RefusalReason.StillCreated => DocText.Of($"The handle is still {context.Spec.States.First(s => s.Name == context.Spec.Roles.CreatedState).Phrase}."),
-        RefusalReason.WrongState => check.Refusals.Count == 1
-            ? DocText.Of($"The handle is in a state in which the call is an error.")
-            : DocText.Of($"The handle is in another state in which the call is an error."),
-        RefusalReason.Null => DocText.Of($"{Name(check)} is NULL."),
-        RefusalReason.NullClosure => DocText.Of($"{Name(check)} has neither a {DocText.Variable("callback")} nor a {DocText.Variable("free")} function."),
-        RefusalReason.NotAMember => DocText.Of($"{Name(check)} is not {Accepted(check.Parameter!)}."),
-        RefusalReason.UnacceptedFlag => DocText.Of($"{Unaccepted(check.Parameter!)}."),
-        RefusalReason.UnacceptedCommandFlag => DocText.Of($"{Unaccepted(check.Parameter!)}, and the strict mode asks for this check{StrictMode()}."),
-    };
-
-    private DocText StrictMode() => context.Spec.Roles.StrictModeCall is { } name ? DocText.Of($" (see {DocText.Call(name)})") : DocText.Empty;
-
-    private DocText Unaccepted(ParameterSpec parameter) => context.Values(parameter).Count == 0
-        ? DocText.Of($"{DocText.Variable(parameter.Name)} is not 0")
-        : DocText.Of($"{DocText.Variable(parameter.Name)} has a bit other than {Accepted(parameter)}");
-
-    private DocText Accepted(ParameterSpec parameter) =>
-        DocText.List([.. context.Values(parameter).Select(v => DocText.Code(context.Words.NameOf(v)))], "or");
+    private static Prose List(EquatableArray<Prose> items) =>
+        new(new ProseBlock[] { new ListBlock(Ordered: false, items.Select(Sentences.Of).ToEquatableArray()) }.ToEquatableArray());
 }

@@ -34,13 +34,9 @@ internal sealed class ReturnSection(DocContext context, CallSpec call)
             ? DocText.Of($"0 on success, or -1 on error.")
             : DocText.Of($"0 on success, which means that the operation was started, or -1 on error. An operation that was started may still fail."),
         ReturnKind.Bool => DocText.Of($"1 if it is so, and 0 if it is not."),
-        ReturnKind.StaticString or ReturnKind.String => DocText.Of($"The text."),
-        ReturnKind.Fd => DocText.Of($"A file descriptor."),
-        ReturnKind.Int or ReturnKind.Int64 or ReturnKind.UInt or ReturnKind.UInt64 => DocText.Of($"The number."),
-        ReturnKind.Cookie => DocText.Of($"The cookie of the command, a number of 1 or more."),
-        ReturnKind.Size => DocText.Of($"The size in bytes."),
-        ReturnKind.UIntPtr => DocText.Of($"The value."),
-        ReturnKind.Enum or ReturnKind.Flags => DocText.Of($"The setting."),
+        ReturnKind.StaticString or ReturnKind.String or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.UInt or ReturnKind.UInt64
+            or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UIntPtr or ReturnKind.Enum or ReturnKind.Flags
+            => Sentences.TextOf(CallText.Result(call.Returns.Kind).AsProse()),
     };
 
     // What the kind says of every such result.
@@ -49,11 +45,11 @@ internal sealed class ReturnSection(DocContext context, CallSpec call)
         ReturnKind.Bool => call.Returns.Doc.IsEmpty ? DocText.Empty : DocText.Of($"True is 1 and false is 0."),
         ReturnKind.StaticString => DocText.Of($"The string belongs to the library and must not be freed."),
         ReturnKind.String => DocText.Of($"The caller must free the string with {DocText.Page("free", DocContext.LibrarySection)}."),
-        ReturnKind.Enum => DocText.Of($"It is {Macros("or")}."),
-        ReturnKind.Flags => DocText.Of($"It is 0 or the bitwise or of {Macros("and")}."),
+        ReturnKind.Enum => DocText.Of($"It is {Values("or")}."),
+        ReturnKind.Flags => DocText.Of($"It is 0 or the bitwise or of {Values("and")}."),
         ReturnKind.Status or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UInt
             or ReturnKind.UIntPtr or ReturnKind.UInt64 => DocText.Empty,
     };
 
-    private DocText Macros(string last) => DocText.List([.. context.Values(call.Returns).Select(v => DocText.Code(context.Words.NameOf(v)))], last);
+    private DocText Values(string last) => DocText.List([.. context.ValuesOf(call.Returns).Select(value => DocText.Value(value.Reference))], last);
 }

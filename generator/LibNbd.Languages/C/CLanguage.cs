@@ -1,4 +1,5 @@
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.C;
 
@@ -49,7 +50,9 @@ internal sealed class CLanguage : Language
 
         public override string? TypeOf(FlagsSpec type) => null;
 
-        public override string NameOf(ApiValue value) => _names.Value(value);
+        public override INullWords NullWords { get; } = new CNullWords();
+
+        public override string NameOf(ValueInline value) => _names.Value(value);
 
         public override string? ErrorValue(ReturnKind kind) => CTypes.ErrorValue(kind);
 

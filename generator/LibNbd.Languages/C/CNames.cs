@@ -11,6 +11,7 @@ internal sealed class CNames(ApiSpec spec)
     /// <summary>The first parameter of every callback.</summary>
     public const string UserData = "user_data";
 
+    private const string NoFlag = "0";
     private const string Identifiers = "identifiers";
     private const string Macros = "macros";
     private const string HandleReason = "it is the implicit parameter of every C function of this sort";
@@ -41,8 +42,8 @@ internal sealed class CNames(ApiSpec spec)
     /// <summary>All flags of a set: <c>LIBNBD_CMD_FLAG_MASK</c>.</summary>
     public string Mask(FlagsSpec type) => $"{_library.MacroPrefix}{type.CPrefix}_MASK";
 
-    /// <summary>The macro of a value: <c>LIBNBD_TLS_ALLOW</c>.</summary>
-    public string Value(ApiValue value) => ApiNames.Value(value, _library, spec.Enums, spec.Flags);
+    /// <summary>The macro of a value: <c>LIBNBD_TLS_ALLOW</c>; 0 for no flag.</summary>
+    public string Value(ValueInline value) => value.Name.Length == 0 ? NoFlag : ApiNames.Value(value, _library, spec.Enums, spec.Flags);
 
     /// <summary>Enters all of them.</summary>
     public void Declare(NameRegistry names)
@@ -98,7 +99,7 @@ internal sealed class CNames(ApiSpec spec)
 
         foreach (ApiValue value in ApiValue.All(spec))
         {
-            names.Add(Macros, Value(value), new NameOrigin(value.Name, value.Span));
+            names.Add(Macros, Value(value.Reference), new NameOrigin(value.Name, value.Span));
         }
     }
 

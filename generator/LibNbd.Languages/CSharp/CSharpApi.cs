@@ -81,7 +81,10 @@ internal sealed class CSharpApi(ApiSpec spec) : LanguageApi
     public override string? TypeOf(FlagsSpec type) => type.CSharpName;
 
     /// <inheritdoc/>
-    public override string NameOf(ApiValue value) => CSharpNames.Value(value, spec.Enums, spec.Flags);
+    public override INullWords NullWords { get; } = new CSharpNullWords();
+
+    /// <inheritdoc/>
+    public override string NameOf(ValueInline value) => CSharpNames.Value(value, spec.Enums, spec.Flags);
 
     /// <inheritdoc/>
     public override string? ErrorValue(ReturnKind kind) => null;

@@ -88,7 +88,7 @@ internal static class CSharpDeclarations
 
         foreach (ApiValue value in spec.MetaContexts.SelectMany(ApiValue.Of))
         {
-            string name = value.Kind == ApiValueKind.MetaContextState ? CSharpNames.StatusBit(value.Name) : CSharpNames.Member(value.Name);
+            string name = value.Reference.Section == ValueSection.MetaContextState ? CSharpNames.StatusBit(value.Name) : CSharpNames.Member(value.Name);
             names.Add($"members of {MetaContexts}", name, new NameOrigin(value.Name, value.Span));
         }
 

@@ -45,13 +45,13 @@ internal static class CSharpNames
     }
 
     /// <summary>Where a value is: <c>TlsMode.Allow</c>.</summary>
-    public static string Value(ApiValue value, IEnumerable<EnumSpec> enums, IEnumerable<FlagsSpec> flags) => value.Kind switch
+    public static string Value(ValueInline value, IEnumerable<EnumSpec> enums, IEnumerable<FlagsSpec> flags) => value.Section switch
     {
-        ApiValueKind.Enum => $"{enums.First(type => type.Name == value.Owner).CSharpName}.{Member(value.Name)}",
-        ApiValueKind.Flag => $"{flags.First(type => type.Name == value.Owner).CSharpName}.{Member(value.Name)}",
-        ApiValueKind.Constant => $"{CSharpDeclarations.Constants}.{Member(value.Name)}",
-        ApiValueKind.MetaContext => $"{CSharpDeclarations.MetaContexts}.{Member(value.Name)}",
-        ApiValueKind.MetaContextState => $"{CSharpDeclarations.MetaContexts}.{StatusBit(value.Name)}",
+        ValueSection.Enum => $"{enums.First(type => type.Name == value.Type).CSharpName}.{Member(value.Name)}",
+        ValueSection.Flags => $"{flags.First(type => type.Name == value.Type).CSharpName}.{(value.Name.Length == 0 ? CSharpDeclarations.NoFlag : Member(value.Name))}",
+        ValueSection.Constant => $"{CSharpDeclarations.Constants}.{Member(value.Name)}",
+        ValueSection.MetaContext => $"{CSharpDeclarations.MetaContexts}.{Member(value.Name)}",
+        ValueSection.MetaContextState => $"{CSharpDeclarations.MetaContexts}.{StatusBit(value.Name)}",
     };
 
     /// <summary>A local variable's name that no parameter has.</summary>

@@ -5,10 +5,10 @@ namespace LibNbd.Languages.CSharp;
 
 /// <summary>Renders <see cref="Prose"/> as the XML of documentation comments.</summary>
 /// <param name="link">Where a call's method is, as a <c>cref</c>; null where there is none to point to.</param>
-/// <param name="macros">The values that prose may name, and where they are: see <see cref="Values"/>.</param>
-/// <param name="parameters">The parameters of the method that is documented, by their C names.</param>
+/// <param name="values">Where a value is, as a <c>cref</c>.</param>
+/// <param name="parameters">The parameters of the method that is documented, and the lengths that C has besides, by their C names: the XML that refers to each.</param>
 internal sealed class CSharpProse(
-    Func<string, string?> link, IReadOnlyDictionary<string, string> macros, IReadOnlyDictionary<string, string>? parameters = null)
+    Func<string, string?> link, Func<ValueInline, string> values, IReadOnlyDictionary<string, string>? parameters = null)
 {
     // A blank that a line must not be broken at, because it stands inside a tag.
     private const char HardBlank = '\u00a0';
@@ -18,18 +18,26 @@ internal sealed class CSharpProse(
 
     private const string Comment = "/// ";
 
-    /// <summary>The values that prose may name, each with the <c>cref</c> of its member, so that what names one becomes a link.</summary>
-    public static IReadOnlyDictionary<string, string> Values(
-        LibrarySpec library,
-        EquatableArray<EnumSpec> enums,
-        EquatableArray<FlagsSpec> flags,
-        EquatableArray<ConstantSpec> constants,
-        EquatableArray<MetaContextSpec> contexts) => ApiValue.All(enums, flags, constants, contexts)
-        .ToDictionary(value => ApiNames.Value(value, library, enums, flags), value => CSharpNames.Value(value, enums, flags), StringComparer.Ordinal);
-
     /// <summary>The same for the delegate of a callback with these parameters.</summary>
     public CSharpProse With(IEnumerable<ClosureParameterSpec> of) =>
-        new(link, macros, of.ToDictionary(p => p.Name, p => CSharpReserved.Bare(CSharpNames.Variable(p.Name)), StringComparer.Ordinal));
+        new(link, values, References(of.Select(p => (p.Name, p.LengthName, CSharpReserved.Bare(CSharpNames.Variable(p.Name))))));
+
+    /// <summary>How parameters are referred to: what is a length in C is one of the C# parameter.</summary>
+    /// <param name="parameters">The C names of each and of its length, and its C# name.</param>
+    public static Dictionary<string, string> References(IEnumerable<(string Name, string? Length, string CSharp)> parameters)
+    {
+        Dictionary<string, string> references = new(StringComparer.Ordinal);
+        foreach ((string name, string? length, string csharp) in parameters)
+        {
+            references[name] = ParameterReference(csharp);
+            if (length is not null)
+            {
+                references[length] = $"<c>{csharp}.Length</c>";
+            }
+        }
+
+        return references;
+    }
 
     /// <summary>Text as XML.</summary>
     public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
@@ -150,7 +158,8 @@ internal sealed class CSharpProse(
     private string Inline(ProseInline inline) => inline switch
     {
         TextInline text => Escape(text.Text),
-        CodeInline code => Code(code.Text),
+        CodeInline code => $"<c>{Hard(Escape(code.Text))}</c>",
+        ValueInline value => Reference(values(value)),
         ParameterInline parameter => Parameter(parameter.Name),
         NullInline => Hard("<see langword=\"null\"/>"),
         EmphasisInline emphasis => emphasis.Strong ? $"<b>{Inlines(emphasis.Inlines)}</b>" : $"<i>{Inlines(emphasis.Inlines)}</i>",
@@ -160,21 +169,9 @@ internal sealed class CSharpProse(
         _ => throw new InvalidOperationException($"A piece of prose that is not known: {inline.GetType().Name}"),
     };
 
-    private string Parameter(string name) => parameters is not null && parameters.TryGetValue(name, out string? known)
-        ? ParameterReference(known)
-        : $"<c>{Hard(Escape(name))}</c>";
-
-    private string Code(string text)
-    {
-        if (macros.TryGetValue(text, out string? cref))
-        {
-            return Reference(cref);
-        }
-
-        return parameters is not null && parameters.TryGetValue(text, out string? parameter)
-            ? ParameterReference(parameter)
-            : $"<c>{Hard(Escape(text))}</c>";
-    }
+    // One that the C# method has not got is told by the name that it would have.
+    private string Parameter(string name) =>
+        parameters is not null && parameters.TryGetValue(name, out string? known) ? known : $"<c>{CSharpReserved.Bare(CSharpNames.Variable(name))}</c>";
 
     private static string Attribute(string text) => Escape(text).Replace("\"", "&quot;");
 

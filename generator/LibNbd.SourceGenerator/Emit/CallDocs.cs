@@ -9,8 +9,7 @@ namespace LibNbd.SourceGenerator.Emit;
 /// <summary>The documentation of a call's public methods. What follows from the entry's fields is said here, in one wording for all.</summary>
 internal sealed class CallDocs(ApiIndex index)
 {
-    private readonly IReadOnlyDictionary<string, string> _macros =
-        CSharpProse.Values(index.Library, index.Enums, index.Flags, index.Constants, index.MetaContexts);
+    private readonly CallErrors _errors = new(index.Roles, index.States, index.Enums, index.Flags, new CSharpNullWords());
 
     /// <summary>Documents the method that is the call itself.</summary>
     public void WriteCall(CodeWriter writer, CallSpec call, CallLink self)
@@ -31,10 +30,8 @@ internal sealed class CallDocs(ApiIndex index)
             remarks.Add(prose.Blocks(call.Description));
         }
 
-        remarks.Add(Para(States(call)));
-        remarks.Add(Para(call.Locked
-            ? "It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another."
-            : "It takes no lock: it may be called from any thread, and answers at once even while another call is under way."));
+        remarks.Add(prose.Blocks(CallText.State(call, index.States).AsProse()));
+        remarks.Add(prose.Blocks(CallText.Lock(call).AsProse()));
         History(remarks, prose, call);
         CSharpProse.Element(writer, "remarks", string.Join("\n", remarks));
         SeeAlso(writer, call, self.AsyncCref is null ? [] : [self.AsyncCref]);
@@ -57,7 +54,7 @@ internal sealed class CallDocs(ApiIndex index)
         List<string> remarks =
         [
             Para($"{prose.Call(call.Name)} without a thread that waits: it goes through {prose.Call(twin.Name)}, whose checks are its own."),
-            Para(States(twin)),
+            prose.Blocks(CallText.State(twin, index.States).AsProse()),
         ];
         if (parameters.Any(p => ParameterFacts.Of(p, index.Closures) is { Owner: Ownership.Caller, Lifetime: UseLifetime.Operation }))
         {
@@ -84,17 +81,14 @@ internal sealed class CallDocs(ApiIndex index)
         null => null,
     };
 
-    private static string Item(ErrnoName? errno, string when) =>
-        $"<item><description>{(errno is { } known ? $"<c>{Vocabulary.YamlName(known)}</c>: " : "")}{when}</description></item>";
+    private static string Item(string content) => $"<item><description>{content}</description></item>";
 
-    private string States(CallSpec call) => call.States.Count == 0
-        ? "It may be called in any state of the handle."
-        : $"The handle must be {CSharpProse.Escape(CallChecks.StatePhrase(call, index.States))}.";
+    private static string List(IEnumerable<string> items) => $"<list type=\"bullet\">\n{string.Join("\n", items)}\n</list>";
 
     private CSharpProse ProseOf(IEnumerable<ParameterSpec> parameters) => new(
         name => index.Link(name)?.Cref ?? Lifecycle(name),
-        _macros,
-        parameters.ToDictionary(p => p.Name, XmlName, StringComparer.Ordinal));
+        value => CSharpNames.Value(value, index.Enums, index.Flags),
+        CSharpProse.References(parameters.Select(p => (p.Name, p.LengthName, XmlName(p)))));
 
     private static string XmlName(ParameterSpec parameter) => CSharpNames.DocParameter(parameter);
 
@@ -114,22 +108,13 @@ internal sealed class CallDocs(ApiIndex index)
         }
     }
 
-    private static string Returns(CSharpProse prose, ReturnSpec returns)
+    private static string Returns(CSharpProse prose, ReturnSpec returns) => returns.Kind switch
     {
-        string own = prose.Clause(returns.Doc);
-        return own.Length > 0 && returns.Kind != ReturnKind.Status ? own : returns.Kind switch
-        {
-            ReturnKind.Status => "",
-            ReturnKind.Bool => "whether it is so.",
-            ReturnKind.StaticString or ReturnKind.String => "the text.",
-            ReturnKind.Fd => "a file descriptor.",
-            ReturnKind.Int or ReturnKind.Int64 or ReturnKind.UInt or ReturnKind.UInt64 => "the number.",
-            ReturnKind.Cookie => "the cookie of the command, 1 or more, by which it is asked for.",
-            ReturnKind.Size => "the size in bytes.",
-            ReturnKind.UIntPtr => "the value.",
-            ReturnKind.Enum or ReturnKind.Flags => "the setting.",
-        };
-    }
+        ReturnKind.Status => "",
+        _ when !returns.Doc.IsEmpty => prose.Clause(returns.Doc),
+        ReturnKind.Bool => "<see langword=\"true\"/> if it is so, and <see langword=\"false\"/> if it is not.",
+        _ => prose.Clause(CallText.Result(returns.Kind).AsProse()),
+    };
 
     private void Errors(CodeWriter writer, CSharpProse prose, CallSpec call, IEnumerable<ErrorSpec> errors)
     {
@@ -138,45 +123,17 @@ internal sealed class CallDocs(ApiIndex index)
             return;
         }
 
-        List<string> items = [];
-        IReadOnlyList<CallCheck> checks = CallChecks.Of(call, index.Roles, index.States);
-        items.AddRange(checks.SelectMany(check => check.Refusals.Select(refusal => Refused(check, refusal))).OfType<string>());
-        items.AddRange(errors.Select(e => Item(e.Errno, prose.Clause(e.When))).Distinct(StringComparer.Ordinal));
+        string[] groups = [.. _errors.Of(call, errors).Select(group => Group(prose, group))];
         CSharpProse.Element(
-            writer,
-            "exception",
-            items.Count == 0 ? "The call failed." : $"The call failed:\n<list type=\"bullet\">\n{string.Join("\n", items)}\n</list>",
-            "cref=\"NbdException\"");
+            writer, "exception", groups.Length == 0 ? "The call failed." : $"The call failed:\n{List(groups)}", "cref=\"NbdException\"");
     }
 
-    private string? Refused(CallCheck check, Refusal refusal)
+    private static string Group(CSharpProse prose, ErrorGroup group)
     {
-        string name = check.Parameter is { } parameter ? CSharpProse.ParameterReference(XmlName(parameter)) : "";
-        string? when = refusal.Reason switch
-        {
-            RefusalReason.StillCreated => $"the handle is still {CSharpProse.Escape(index.State(index.Roles.CreatedState!).Phrase)}.",
-            RefusalReason.WrongState => check.Refusals.Count == 1
-                ? "the handle is in a state that is not permitted."
-                : "the handle is in another state that is not permitted.",
-            RefusalReason.Null => NullOf(check.Parameter!, name),
-            RefusalReason.NullClosure => $"{name} is null.",
-            RefusalReason.NotAMember => $"{name} is no member of its enumeration.",
-            RefusalReason.UnacceptedFlag => $"{name} has a flag that is not accepted.",
-            RefusalReason.UnacceptedCommandFlag => $"{name} has a flag that is not accepted, and the strict mode checks flags.",
-        };
-        return when is null ? null : Item(refusal.Errno, when);
+        string errno = group.Errno is { } known ? $"<c>{Vocabulary.YamlName(known)}</c>" : "No errno";
+        string[] conditions = [.. group.Conditions.Select(prose.Clause)];
+        return conditions.Length == 1 ? Item($"{errno}: {conditions[0]}") : Item($"{errno}:\n{List(conditions.Select(Item))}\n");
     }
-
-    // Memory is never null; a span may be over nothing at all.
-    private static string? NullOf(ParameterSpec parameter, string name) => parameter.Kind switch
-    {
-        ParameterKind.BytesIn or ParameterKind.BytesOut => $"{name} is a default span, which has no memory behind it.",
-        ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut => null,
-        ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList or ParameterKind.Bool
-            or ParameterKind.Closure or ParameterKind.Enum or ParameterKind.Fd or ParameterKind.Flags or ParameterKind.Int
-            or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt or ParameterKind.UInt32 or ParameterKind.UInt64
-            or ParameterKind.UIntPtr => $"{name} is null.",
-    };
 
     private void History(List<string> remarks, CSharpProse prose, CallSpec call)
     {

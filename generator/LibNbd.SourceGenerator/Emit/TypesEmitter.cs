@@ -8,7 +8,7 @@ namespace LibNbd.SourceGenerator.Emit;
 /// <summary>Writes what the mode <c>types</c> gives: the types in which the runtime and the API speak.</summary>
 internal sealed class TypesEmitter(ApiSpec spec)
 {
-    private readonly CSharpProse _prose = new(_ => null, CSharpProse.Values(spec.Library, spec.Enums, spec.Flags, spec.Constants, spec.MetaContexts));
+    private readonly CSharpProse _prose = new(_ => null, value => CSharpNames.Value(value, spec.Enums, spec.Flags));
 
     /// <summary>All files.</summary>
     public static IEnumerable<GeneratedFile> Emit(ApiSpec spec) => new TypesEmitter(spec).Files();

@@ -167,6 +167,9 @@ public static class DiagnosticCatalogue
     public static DiagnosticKind UnprintableCharacter { get; } = Error(
         "NBD047", "Character not allowed", "the text has the character {0}, which ends a line or is not shown");
 
+    /// <summary>A <c>[type.name]</c> in prose that is no value.</summary>
+    public static DiagnosticKind UnknownValueInProse { get; } = Error("NBD048", "Unknown value in prose", "[{0}] refers to no value{1}");
+
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
@@ -176,7 +179,7 @@ public static class DiagnosticCatalogue
         ChangedTooEarly, DuplicateValue, OverlappingFlags, DuplicateName, NameCollision, ReservedWord, TwinParameters, TwinStates,
         AsyncMismatch, CompletionMismatch, BadPredicate, FallibleParameter, ErrorCannotBeReturned, StatesWithoutError, BadOptional,
         VersionOrder, NoRuntimeMethod, NoYaml, UnknownMode, UnknownTopic, UnknownStateGroup,
-        UnknownInsert, MalformedPage, UnprintableCharacter,
+        UnknownInsert, MalformedPage, UnprintableCharacter, UnknownValueInProse,
     ];
 
     private static DiagnosticKind Error(string id, string title, string format) => new(id, title, SpecSeverity.Error, format);

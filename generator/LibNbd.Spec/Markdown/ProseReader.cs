@@ -18,18 +18,28 @@ namespace LibNbd.Spec.Markdown;
 /// <summary>Markdown of the small subset to the prose tree.</summary>
 /// <param name="positions">Turns places in a scalar into places in the file.</param>
 /// <param name="diagnostics">Takes what is not of the subset.</param>
+/// <param name="values">The values that prose may name.</param>
 /// <param name="onCall">Told of every reference to a call, which can be checked only when all calls are known.</param>
-internal sealed class ProseReader(ScalarPositions positions, DiagnosticBag diagnostics, Action<string, Model.SourceSpan> onCall)
+internal sealed class ProseReader(
+    ScalarPositions positions, DiagnosticBag diagnostics, ValueReferences values, Action<string, Model.SourceSpan> onCall)
 {
     /// <summary>Lists in lists in lists: deeper no target lays out well, and no text may exhaust the stack.</summary>
     public const int MaxDepth = 8;
 
     private static readonly MarkdownPipeline Pipeline = BuildPipeline();
 
+    private const string NullReference = "null";
+
+    // No call has one of these in its name.
+    private static readonly char[] ValueMarks = ['.', '-'];
+
     // What can mean anything in Markdown: a text without them that begins with a letter is one paragraph as it stands.
     private static readonly char[] Special = ['\\', '`', '*', '_', '[', ']', '<', '>', '&', '!', '\n', '\r', '\t', '|', '#'];
 
     private ScalarNode _scalar = null!;
+
+    /// <summary>The parameters of the entry that is read, lengths included: code that is one of them refers to it.</summary>
+    public IReadOnlyCollection<string> Parameters { get; set; } = [];
 
     public Prose Read(ScalarNode scalar)
     {
@@ -169,7 +179,7 @@ internal sealed class ProseReader(ScalarPositions positions, DiagnosticBag diagn
                 into.Text(entity.Transcoded.ToString());
                 break;
             case MarkdownCodeSpan code:
-                into.Add(new Model.CodeInline(code.Content));
+                into.Add(ReadCode(code));
                 break;
             case MarkdownEmphasis emphasis:
                 InlineCollector inner = new();
@@ -203,6 +213,16 @@ internal sealed class ProseReader(ScalarPositions positions, DiagnosticBag diagn
         }
     }
 
+    private ProseInline ReadCode(MarkdownCodeSpan code)
+    {
+        if (values.InPlaceOf(code.Content) is { } reference)
+        {
+            Refuse(code.Span, "the C name of a value", "write [" + reference + "], which each language calls by its own name");
+        }
+
+        return Parameters.Contains(code.Content) ? new ParameterInline(code.Content) : new Model.CodeInline(code.Content);
+    }
+
     private ProseInline ReadReference(ReferenceInline reference)
     {
         if (Names.IsManualPage(reference.Target))
@@ -212,7 +232,25 @@ internal sealed class ProseReader(ScalarPositions positions, DiagnosticBag diagn
                 reference.Target.Substring(0, open), reference.Target.Substring(open + 1, reference.Target.Length - open - 2));
         }
 
+        if (string.Equals(reference.Target, NullReference, StringComparison.Ordinal))
+        {
+            return new NullInline();
+        }
+
+        if (values.TryGet(reference.Target, out ValueInline? value))
+        {
+            return value!;
+        }
+
         // Without the brackets: it is the name that is wrong.
+        if (reference.Target.IndexOfAny(ValueMarks) >= 0)
+        {
+            diagnostics.Report(
+                DiagnosticCatalogue.UnknownValueInProse, positions.Span(_scalar, reference.Span.Start + 1, reference.Span.End), reference.Target,
+                Suggestion.For(reference.Target, values.Names));
+            return new Model.CodeInline(reference.Target);
+        }
+
         onCall(reference.Target, positions.Span(_scalar, reference.Span.Start + 1, reference.Span.End));
         return new CallReferenceInline(reference.Target);
     }

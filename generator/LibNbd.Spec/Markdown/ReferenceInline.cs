@@ -6,7 +6,7 @@ using Markdig.Syntax.Inlines;
 
 namespace LibNbd.Spec.Markdown;
 
-/// <summary><c>[name]</c> or <c>[page(section)]</c> as Markdig's tree holds it.</summary>
+/// <summary><c>[call]</c>, <c>[type.value]</c>, <c>[null]</c> or <c>[page(section)]</c> as Markdig's tree holds it.</summary>
 internal sealed class ReferenceInline(string target) : LeafInline
 {
     public string Target { get; } = target;
@@ -49,8 +49,8 @@ internal sealed class ReferenceInlineParser : InlineParser
         return true;
     }
 
-    // Wider than call names on purpose: a mistyped one must be reported, not shown as text in brackets.
+    // Wider than the names that there are on purpose: a mistyped one must be reported, not shown as text in brackets.
     private static bool LooksLikeName(string text) =>
         text.Length > 0 && (Names.IsAsciiLetter(text[0]) || text[0] == '_')
-        && text.All(c => Names.IsAsciiLetter(c) || c is (>= '0' and <= '9') or '_' or '-');
+        && text.All(c => Names.IsAsciiLetter(c) || c is (>= '0' and <= '9') or '_' or '-' or '.') && text[text.Length - 1] != '.';
 }

@@ -14,10 +14,22 @@ internal sealed partial class DraftReader
             int before = _context.Diagnostics.Count;
             Fields fields = _context.Fields(entry.Value, SpecKeys.Call, entry.Key.Span);
             List<Fields> parameterFields = [];
+            _context.Prose.Parameters = ParameterNames(fields);
             CallSpec call = ReadCall(entry.Key, fields, parameterFields);
+            _context.Prose.Parameters = [];
             _draft.Calls.Add(new CallEntry(call, fields, parameterFields, _context.Diagnostics.Count > before));
         }
     }
+
+    // Before the entry is read: its prose may name a parameter that stands further down.
+    private static HashSet<string> ParameterNames(Fields entry) => new(
+        new[] { "parameters", "optional" }
+            .SelectMany(key => entry.Find(key) is SequenceNode list ? list.Items : [])
+            .OfType<MappingNode>()
+            .SelectMany(parameter => new[] { parameter.Find("name"), parameter.Find("length") })
+            .OfType<ScalarNode>()
+            .Select(name => name.Text),
+        StringComparer.Ordinal);
 
     private CallSpec ReadCall(ScalarNode name, Fields fields, List<Fields> parameterFields)
     {

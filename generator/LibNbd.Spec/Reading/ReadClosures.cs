@@ -9,7 +9,13 @@ internal sealed partial class DraftReader
 {
     private void ReadClosures(Fields root) => ReadEntries(
         root, "closures", Names.IsHyphenated, HyphenRule, SpecKeys.Closure,
-        (name, fields) => new ClosureSpec(
+        (name, fields) => ReadClosure(name, fields),
+        _draft.Closures);
+
+    private ClosureSpec ReadClosure(ScalarNode name, Fields fields)
+    {
+        _context.Prose.Parameters = ParameterNames(fields);
+        ClosureSpec closure = new(
             name.Text,
             ReadNames(fields),
             fields.Version("since"),
@@ -18,8 +24,10 @@ internal sealed partial class DraftReader
             fields.Type("thread", Vocabulary.ClosureThreads, "thread"),
             fields.Type("result", Vocabulary.ClosureResults, "closure result"),
             fields.Items("parameters").Select(ReadClosureParameter).ToEquatableArray(),
-            name.Span),
-        _draft.Closures);
+            name.Span);
+        _context.Prose.Parameters = [];
+        return closure;
+    }
 
     private static readonly string[] ClosureParameterDetails = ["length"];
 

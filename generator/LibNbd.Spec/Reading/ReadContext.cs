@@ -22,11 +22,11 @@ internal readonly record struct VersionUse(string Version, SourceSpan Span);
 /// <summary>What every section's reader shares: the diagnostics, and the references to be resolved when everything is read.</summary>
 internal sealed class ReadContext
 {
-    public ReadContext(string source, DiagnosticBag diagnostics)
+    public ReadContext(string source, Node root, DiagnosticBag diagnostics)
     {
         Diagnostics = diagnostics;
         Prose = new ProseReader(
-            new ScalarPositions(source), diagnostics, (name, span) => CallUses.Add(new CallUse(name, span, CallUseKind.Prose)));
+            new ScalarPositions(source), diagnostics, ValueReferences.Scan(root), (name, span) => CallUses.Add(new CallUse(name, span, CallUseKind.Prose)));
     }
 
     public DiagnosticBag Diagnostics { get; }

@@ -61,6 +61,9 @@ public readonly record struct DocText(EquatableArray<ProseInline> Inlines)
         return items.Count == 1 ? end : Join(", ", items.Take(items.Count - 1)) + Plain($" {last} ") + end;
     }
 
+    /// <summary>A value of this API.</summary>
+    public static DocText Value(ValueInline value) => One(value);
+
     /// <summary>The pointer to nothing, which each language has a word for.</summary>
     public static DocText Null => One(new NullInline());
 

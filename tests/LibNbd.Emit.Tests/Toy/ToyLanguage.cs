@@ -1,5 +1,6 @@
 using LibNbd.Languages;
 using LibNbd.Spec.Model;
+using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Tests.Toy;
 
@@ -39,7 +40,9 @@ internal sealed class ToyLanguage : Language
 
         public override string? TypeOf(FlagsSpec type) => ToyNames.Type(type.Name, type.Names);
 
-        public override string NameOf(ApiValue value) => ToyNames.Value(value, spec);
+        public override INullWords NullWords { get; } = new ToyNullWords();
+
+        public override string NameOf(ValueInline value) => ToyNames.Value(value, spec);
 
         public override string? ErrorValue(ReturnKind kind) => null;
 

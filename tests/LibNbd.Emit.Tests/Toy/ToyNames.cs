@@ -14,12 +14,12 @@ internal static class ToyNames
 
     public static string Type(string name, EquatableArray<LanguageName> names) => names.In(Key) ?? Spelling.Pascal(name);
 
-    public static string Value(ApiValue value, ApiSpec spec) => value.Kind switch
+    public static string Value(ValueInline value, ApiSpec spec) => value.Section switch
     {
-        ApiValueKind.Enum => $"{spec.Enums.Where(type => type.Name == value.Owner).Select(type => Type(type.Name, type.Names)).First()}.{Joined(value.Name)}",
-        ApiValueKind.Flag => $"{spec.Flags.Where(type => type.Name == value.Owner).Select(type => Type(type.Name, type.Names)).First()}.{Joined(value.Name)}",
-        ApiValueKind.Constant or ApiValueKind.MetaContext => Joined(value.Name),
-        ApiValueKind.MetaContextState => "state" + Joined(value.Name),
+        ValueSection.Enum => $"{spec.Enums.Where(type => type.Name == value.Type).Select(type => Type(type.Name, type.Names)).First()}.{Joined(value.Name)}",
+        ValueSection.Flags => $"{spec.Flags.Where(type => type.Name == value.Type).Select(type => Type(type.Name, type.Names)).First()}.{Joined(value.Name)}",
+        ValueSection.Constant or ValueSection.MetaContext => Joined(value.Name),
+        ValueSection.MetaContextState => "state" + Joined(value.Name),
     };
 
     public static void Declare(ApiSpec spec, NameRegistry names)
@@ -42,7 +42,7 @@ internal static class ToyNames
 
         foreach (ApiValue value in ApiValue.All(spec))
         {
-            names.Add("values", Value(value, spec), new NameOrigin(value.Name, value.Span));
+            names.Add("values", Value(value.Reference, spec), new NameOrigin(value.Name, value.Span));
         }
 
         foreach (CallSpec call in spec.Calls.Where(ToySignatures.Has))

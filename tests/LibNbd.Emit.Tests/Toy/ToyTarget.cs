@@ -54,7 +54,7 @@ internal sealed class ToyTarget : ITarget
         CodeWriter writer = Begin();
         foreach (ApiValue value in ApiValue.Of(type))
         {
-            writer.Line($"{ToyNames.Value(value, spec)} = {value.Number}");
+            writer.Line($"{ToyNames.Value(value.Reference, spec)} = {value.Number}");
         }
 
         return writer.ToString();

@@ -56,11 +56,11 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
-    /// <item><description>the host name or the service name cannot be resolved.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
+    /// <see langword="null"/>.</description></item>
     /// <item><description><c>ECONNREFUSED</c>: no address of the server could be reached, and it was plain at once.</description></item>
+    /// <item><description>No errno: the host name or the service name cannot be resolved.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
@@ -72,7 +72,7 @@ public sealed partial class NbdHandle
     /// <see cref="NbdHandle.AioIsCreated()"/> if no address of the server could be reached; then the call may be tried again.</para>
     /// <para>Looking up the host name is not done in the background: the call waits for it.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.ConnectTcp(string, string)"/>

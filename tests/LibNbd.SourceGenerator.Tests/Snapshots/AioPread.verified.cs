@@ -69,21 +69,24 @@ public sealed partial class NbdHandle
     /// Called once when the command has finished, with its errno or 0; a null closure if you do not need it.
     /// </param>
     /// <param name="flags">Must be 0; no flag is defined for this call. Only <see cref="CommandFlags.None"/> is accepted.</param>
-    /// <returns>The cookie of the command, 1 or more, by which it is asked for.</returns>
+    /// <returns>The cookie of the command, a number of 1 or more.</returns>
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
-    /// flags.</description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this check (see
+    /// <see cref="NbdHandle.SetStrictMode(StrictMode)"/>).</description></item>
+    /// <item><description>the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
+    /// <item><description>the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is on.</description></item>
+    /// <item><description>the range does not begin and end at a multiple of the minimum block size, or at the end of the export, and
+    /// <see cref="StrictMode.Align"/> is on.</description></item>
+    /// <item><description>a disconnect was requested before.</description></item>
+    /// </list>
+    /// </description></item>
     /// <item><description><c>ERANGE</c>: the length is above 67108864 (64 MiB).</description></item>
-    /// <item><description><c>EINVAL</c>: the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
-    /// <item><description><c>EINVAL</c>: the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is
-    /// on.</description></item>
-    /// <item><description><c>EINVAL</c>: the range does not begin and end at a multiple of the minimum block size, or at the end of the
-    /// export, and <see cref="StrictMode.Align"/> is on.</description></item>
-    /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>
     /// <item><description><c>ENOMEM</c>: 2147483647 commands are in flight already, or memory is short.</description></item>
     /// </list>
     /// </exception>
@@ -97,7 +100,7 @@ public sealed partial class NbdHandle
     /// <para>Many commands can be in flight at once. They are sent in the order in which they were issued, and may finish in any
     /// order.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/>

@@ -65,30 +65,41 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="extent"/> is null.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
-    /// flags.</description></item>
+    /// <item><description><c>ENOTCONN</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is still newly created.</description></item>
+    /// <item><description>the connection was lost before the reply came.</description></item>
+    /// </list>
+    /// </description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><paramref name="flags"/> has a bit other than <see cref="CommandFlags.ReqOne"/>, and the strict mode asks for
+    /// this check (see <see cref="NbdHandle.SetStrictMode(StrictMode)"/>).</description></item>
+    /// <item><description>the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
+    /// <item><description>the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is on.</description></item>
+    /// <item><description>the range does not begin and end at a multiple of the minimum block size, or at the end of the export, and
+    /// <see cref="StrictMode.Align"/> is on.</description></item>
+    /// <item><description>a disconnect was requested before.</description></item>
+    /// <item><description>the server reports EINVAL, or an error that this client does not know.</description></item>
+    /// </list>
+    /// </description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="extent"/> is <see langword="null"/>.</description></item>
     /// <item><description><c>ENOTSUP</c>: structured replies are not in use, or no metadata context was negotiated, and
     /// <see cref="StrictMode.Commands"/> is on.</description></item>
-    /// <item><description><c>EINVAL</c>: the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
-    /// <item><description><c>EINVAL</c>: the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is
-    /// on.</description></item>
-    /// <item><description><c>EINVAL</c>: the range does not begin and end at a multiple of the minimum block size, or at the end of the
-    /// export, and <see cref="StrictMode.Align"/> is on.</description></item>
     /// <item><description><c>ERANGE</c>: <paramref name="count"/> is above 4294967295 and extended headers are not in
     /// use.</description></item>
-    /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>
-    /// <item><description><c>ENOMEM</c>: 2147483647 commands are in flight already, or memory is short.</description></item>
+    /// <item><description><c>ENOMEM</c>:
+    /// <list type="bullet">
+    /// <item><description>2147483647 commands are in flight already, or memory is short.</description></item>
+    /// <item><description>the server is short of memory.</description></item>
+    /// </list>
+    /// </description></item>
     /// <item><description><c>EOVERFLOW</c>: the status of the first extent does not fit in 32 bits.</description></item>
     /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>
-    /// <item><description><c>EINVAL</c>: the server reports EINVAL, or an error that this client does not know.</description></item>
-    /// <item><description><c>ENOMEM</c>: the server is short of memory.</description></item>
     /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
-    /// <item><description><c>ENOTCONN</c>: the connection was lost before the reply came.</description></item>
     /// <item><description><c>EPROTO</c>: the reply broke the protocol in a way that the connection survives.</description></item>
-    /// <item><description>the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
+    /// <item><description>No errno: the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
     /// understood.</description></item>
     /// </list>
     /// </exception>
@@ -107,7 +118,7 @@ public sealed partial class NbdHandle
     /// <see cref="NbdHandle.BlockStatus64(ulong, ulong, Extent64Callback, CommandFlags)"/> has no such limits.</para>
     /// <para>If extended headers are not in use, <paramref name="count"/> must fit in 32 bits.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.BlockStatusAsync(ulong, ulong, ExtentCallback, CommandFlags, CancellationToken)"/>
@@ -140,30 +151,41 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="extent"/> is null.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
-    /// flags.</description></item>
+    /// <item><description><c>ENOTCONN</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is still newly created.</description></item>
+    /// <item><description>the connection was lost before the reply came.</description></item>
+    /// </list>
+    /// </description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><paramref name="flags"/> has a bit other than <see cref="CommandFlags.ReqOne"/>, and the strict mode asks for
+    /// this check (see <see cref="NbdHandle.SetStrictMode(StrictMode)"/>).</description></item>
+    /// <item><description>the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
+    /// <item><description>the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is on.</description></item>
+    /// <item><description>the range does not begin and end at a multiple of the minimum block size, or at the end of the export, and
+    /// <see cref="StrictMode.Align"/> is on.</description></item>
+    /// <item><description>a disconnect was requested before.</description></item>
+    /// <item><description>the server reports EINVAL, or an error that this client does not know.</description></item>
+    /// </list>
+    /// </description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="extent"/> is <see langword="null"/>.</description></item>
     /// <item><description><c>ENOTSUP</c>: structured replies are not in use, or no metadata context was negotiated, and
     /// <see cref="StrictMode.Commands"/> is on.</description></item>
-    /// <item><description><c>EINVAL</c>: the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
-    /// <item><description><c>EINVAL</c>: the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is
-    /// on.</description></item>
-    /// <item><description><c>EINVAL</c>: the range does not begin and end at a multiple of the minimum block size, or at the end of the
-    /// export, and <see cref="StrictMode.Align"/> is on.</description></item>
     /// <item><description><c>ERANGE</c>: <paramref name="count"/> is above 4294967295 and extended headers are not in
     /// use.</description></item>
-    /// <item><description><c>EINVAL</c>: a disconnect was requested before.</description></item>
-    /// <item><description><c>ENOMEM</c>: 2147483647 commands are in flight already, or memory is short.</description></item>
+    /// <item><description><c>ENOMEM</c>:
+    /// <list type="bullet">
+    /// <item><description>2147483647 commands are in flight already, or memory is short.</description></item>
+    /// <item><description>the server is short of memory.</description></item>
+    /// </list>
+    /// </description></item>
     /// <item><description><c>EOVERFLOW</c>: the status of the first extent does not fit in 32 bits.</description></item>
     /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>
-    /// <item><description><c>EINVAL</c>: the server reports EINVAL, or an error that this client does not know.</description></item>
-    /// <item><description><c>ENOMEM</c>: the server is short of memory.</description></item>
     /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
-    /// <item><description><c>ENOTCONN</c>: the connection was lost before the reply came.</description></item>
     /// <item><description><c>EPROTO</c>: the reply broke the protocol in a way that the connection survives.</description></item>
-    /// <item><description>the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
+    /// <item><description>No errno: the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
     /// understood.</description></item>
     /// </list>
     /// </exception>

@@ -56,20 +56,31 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
-    /// <item><description>the host name or the service name cannot be resolved.</description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in a state in which the call is an error.</description></item>
+    /// <item><description>the server called the request invalid, or sent no export flags.</description></item>
+    /// </list>
+    /// </description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
+    /// <see langword="null"/>.</description></item>
     /// <item><description><c>ECONNREFUSED</c>: nothing listens on the port.</description></item>
     /// <item><description><c>ETIMEDOUT</c>: the server does not answer.</description></item>
     /// <item><description><c>EHOSTUNREACH</c>: there is no route to the server.</description></item>
     /// <item><description><c>ENOENT</c>: the server has no export of this name.</description></item>
-    /// <item><description><c>ENOTSUP</c>: the server refused the export, because it demands TLS or for another reason of
-    /// policy.</description></item>
-    /// <item><description><c>ENOTSUP</c>: the handle requires TLS and the server does not offer it.</description></item>
-    /// <item><description><c>EINVAL</c>: the server called the request invalid, or sent no export flags.</description></item>
+    /// <item><description><c>ENOTSUP</c>:
+    /// <list type="bullet">
+    /// <item><description>the server refused the export, because it demands TLS or for another reason of policy.</description></item>
+    /// <item><description>the handle requires TLS and the server does not offer it.</description></item>
+    /// </list>
+    /// </description></item>
     /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
+    /// <item><description>No errno:
+    /// <list type="bullet">
+    /// <item><description>the host name or the service name cannot be resolved.</description></item>
     /// <item><description>the server ended the connection, or broke the protocol, or TLS failed.</description></item>
+    /// </list>
+    /// </description></item>
     /// </list>
     /// </exception>
     /// <remarks>
@@ -81,7 +92,7 @@ public sealed partial class NbdHandle
     /// <para>If the name cannot be looked up or no address can be reached, the handle is as new, and this call may be tried again. After
     /// any other failure it is dead.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.ConnectTcpAsync(string, string, CancellationToken)"/>
@@ -104,21 +115,36 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
-    /// <item><description>the host name or the service name cannot be resolved.</description></item>
-    /// <item><description><c>ECONNREFUSED</c>: no address of the server could be reached, and it was plain at once.</description></item>
-    /// <item><description><c>ECONNREFUSED</c>: nothing listens on the port.</description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in a state in which the call is an error.</description></item>
+    /// <item><description>the server called the request invalid, or sent no export flags.</description></item>
+    /// </list>
+    /// </description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
+    /// <see langword="null"/>.</description></item>
+    /// <item><description><c>ECONNREFUSED</c>:
+    /// <list type="bullet">
+    /// <item><description>no address of the server could be reached, and it was plain at once.</description></item>
+    /// <item><description>nothing listens on the port.</description></item>
+    /// </list>
+    /// </description></item>
     /// <item><description><c>ETIMEDOUT</c>: the server does not answer.</description></item>
     /// <item><description><c>EHOSTUNREACH</c>: there is no route to the server.</description></item>
     /// <item><description><c>ENOENT</c>: the server has no export of this name.</description></item>
-    /// <item><description><c>ENOTSUP</c>: the server refused the export, because it demands TLS or for another reason of
-    /// policy.</description></item>
-    /// <item><description><c>ENOTSUP</c>: the handle requires TLS and the server does not offer it.</description></item>
-    /// <item><description><c>EINVAL</c>: the server called the request invalid, or sent no export flags.</description></item>
+    /// <item><description><c>ENOTSUP</c>:
+    /// <list type="bullet">
+    /// <item><description>the server refused the export, because it demands TLS or for another reason of policy.</description></item>
+    /// <item><description>the handle requires TLS and the server does not offer it.</description></item>
+    /// </list>
+    /// </description></item>
     /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
+    /// <item><description>No errno:
+    /// <list type="bullet">
+    /// <item><description>the host name or the service name cannot be resolved.</description></item>
     /// <item><description>the server ended the connection, or broke the protocol, or TLS failed.</description></item>
+    /// </list>
+    /// </description></item>
     /// </list>
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>

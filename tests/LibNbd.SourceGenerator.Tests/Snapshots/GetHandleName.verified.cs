@@ -51,8 +51,8 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Return the name of the handle: the one set by <see cref="NbdHandle.SetHandleName(string)"/>, or else <c>nbd1</c>, <c>nbd2</c>
     /// and so on, counted through the process.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.SetHandleName(string)"/>

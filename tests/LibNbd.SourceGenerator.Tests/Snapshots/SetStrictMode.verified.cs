@@ -53,7 +53,9 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted.</description></item>
+    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a bit other than <see cref="StrictMode.Commands"/>,
+    /// <see cref="StrictMode.Flags"/>, <see cref="StrictMode.Bounds"/>, <see cref="StrictMode.ZeroSize"/>, <see cref="StrictMode.Align"/>,
+    /// <see cref="StrictMode.Payload"/> or <see cref="StrictMode.AutoFlag"/>.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
@@ -66,8 +68,8 @@ public sealed partial class NbdHandle
     /// <item><description>with <see cref="StrictMode.Flags"/> off, unknown command flags are sent as they are, but the value must fit in 16
     /// bits.</description></item>
     /// </list>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.6.</para>
     /// <para>Changed in libnbd 1.16: <see cref="StrictMode.Payload"/> was added.</para>
     /// <para>Changed in libnbd 1.18: <see cref="StrictMode.AutoFlag"/> was added.</para>

@@ -57,15 +57,15 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
+    /// <see langword="null"/>.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Begins what <see cref="NbdHandle.ConnectTcp(string, string)"/> does.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.ConnectTcp(string, string)"/>
@@ -225,25 +225,34 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="data"/> is a default span, which has no memory behind it.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default span, which has no memory behind it.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="extent64"/> is null.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="tls"/> is no member of its enumeration.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="handshakeFlags"/> has a flag that is not accepted.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="someFlags"/> has a flag that is not accepted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="filename"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="addr"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="text"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="argv"/> is null.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
-    /// flags.</description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><paramref name="tls"/> is not <see cref="TlsMode.Disable"/> or
+    /// <see cref="TlsMode.RequireAll"/>.</description></item>
+    /// <item><description><paramref name="handshakeFlags"/> has a bit other than <see cref="HandshakeFlags.FixedNewstyle"/>,
+    /// <see cref="HandshakeFlags.NoZeroes"/> or <see cref="HandshakeFlags.Last"/>.</description></item>
+    /// <item><description><paramref name="someFlags"/> has a bit other than <see cref="HandshakeFlags.NoZeroes"/> or
+    /// <see cref="HandshakeFlags.Last"/>.</description></item>
+    /// <item><description><paramref name="flags"/> has a bit other than <see cref="CommandFlags.Fua"/> or
+    /// <see cref="CommandFlags.ReqOne"/>, and the strict mode asks for this check.</description></item>
+    /// </list>
+    /// </description></item>
+    /// <item><description><c>EFAULT</c>:
+    /// <list type="bullet">
+    /// <item><description><paramref name="filename"/>, <paramref name="addr"/>, <paramref name="text"/> or <paramref name="argv"/> is
+    /// <see langword="null"/>.</description></item>
+    /// <item><description><paramref name="data"/> or <paramref name="buf"/> is a default span, which has no memory behind
+    /// it.</description></item>
+    /// <item><description><paramref name="extent64"/> is <see langword="null"/>.</description></item>
+    /// </list>
+    /// </description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Takes everything.</para>
     /// <para>The handle must be newly created, or connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.4.</para>
     /// </remarks>
     public long AioEverything(
@@ -308,11 +317,11 @@ internal static partial class Gates
 public sealed partial class NbdHandle
 {
     /// <summary>Tell whether it is connecting.</summary>
-    /// <returns>Whether it is so.</returns>
+    /// <returns><see langword="true"/> if it is so, and <see langword="false"/> if it is not.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes no lock: it may be called from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public bool AioIsConnecting() => Gates.AioIsConnecting(_core) != 0;
@@ -343,11 +352,11 @@ internal static partial class Gates
 public sealed partial class NbdHandle
 {
     /// <summary>Tell whether it is new.</summary>
-    /// <returns>Whether it is so.</returns>
+    /// <returns><see langword="true"/> if it is so, and <see langword="false"/> if it is not.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes no lock: it may be called from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public bool AioIsCreated() => Gates.AioIsCreated(_core) != 0;
@@ -378,11 +387,11 @@ internal static partial class Gates
 public sealed partial class NbdHandle
 {
     /// <summary>Tell whether it is busy.</summary>
-    /// <returns>Whether it is so.</returns>
+    /// <returns><see langword="true"/> if it is so, and <see langword="false"/> if it is not.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes no lock: it may be called from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public bool AioIsProcessing() => Gates.AioIsProcessing(_core) != 0;
@@ -413,11 +422,11 @@ internal static partial class Gates
 public sealed partial class NbdHandle
 {
     /// <summary>Tell whether it is ready.</summary>
-    /// <returns>Whether it is so.</returns>
+    /// <returns><see langword="true"/> if it is so, and <see langword="false"/> if it is not.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes no lock: it may be called from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public bool AioIsReady() => Gates.AioIsReady(_core) != 0;
@@ -484,14 +493,14 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="chunk"/> is null.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="chunk"/> is <see langword="null"/>.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Lists.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.OptList(ChunkCallback)"/>
@@ -565,13 +574,13 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Asks.</para>
     /// <para>The handle must be connecting, or connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.OptStructured()"/>
@@ -653,20 +662,24 @@ public sealed partial class NbdHandle
     /// <param name="offset">Where to begin.</param>
     /// <param name="completion">What to call at the end.</param>
     /// <param name="flags">None so far. Only <see cref="CommandFlags.None"/> is accepted.</param>
-    /// <returns>The cookie of the command, 1 or more, by which it is asked for.</returns>
+    /// <returns>The cookie of the command, a number of 1 or more.</returns>
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
-    /// flags.</description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this
+    /// check.</description></item>
+    /// </list>
+    /// </description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Reads.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/>
@@ -742,11 +755,11 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
+    /// <see langword="null"/>.</description></item>
     /// <item><description><c>ECONNREFUSED</c>: nobody listens.</description></item>
-    /// <item><description>the name is not known to <c>getaddrinfo</c>.</description></item>
+    /// <item><description>No errno: the name is not known to <c>getaddrinfo</c>.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
@@ -764,12 +777,13 @@ public sealed partial class NbdHandle
     /// if (a &lt; b &amp;&amp; c)
     ///   return -1;
     /// </code>
-    /// <para>With <see cref="TlsMode.RequireAll"/> and <see cref="MetaContexts.StateHole"/>, this paragraph is a long one, so that it must
-    /// be broken over several lines of the generated documentation, at blanks and never inside a tag such as that of
+    /// <para>With <see cref="TlsMode.RequireAll"/> and <see cref="MetaContexts.StateHole"/>, <see cref="NbdConstants.ReadHole"/> or
+    /// <see langword="null"/>, this paragraph is a long one, so that it must be broken over several lines of the generated documentation,
+    /// at blanks and never inside a tag such as that of
     /// <see cref="NbdHandle.AioEverything(bool, ReadOnlySpan{byte}, Span{byte}, ReadOnlyMemory{byte}, Memory{byte}, Extent64Callback, TlsMode, int, HandshakeFlags, HandshakeFlags, int, long, string, nuint, SocketAddress, string, IReadOnlyList{string}, uint, uint, ulong, nint, ChunkCallback, CommandFlags)"/>,
     /// which has a long list of parameters.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// <para>Changed in libnbd 1.2: a service name is taken too.</para>
     /// </remarks>
@@ -793,11 +807,11 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> is null.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="port"/> is null.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
+    /// <see langword="null"/>.</description></item>
     /// <item><description><c>ECONNREFUSED</c>: nobody listens.</description></item>
-    /// <item><description>the name is not known to <c>getaddrinfo</c>.</description></item>
+    /// <item><description>No errno: the name is not known to <c>getaddrinfo</c>.</description></item>
     /// </list>
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
@@ -864,8 +878,8 @@ public sealed partial class NbdHandle
     /// <returns>The number.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public ulong GetBytes() => Gates.GetBytes(_core);
@@ -899,8 +913,8 @@ public sealed partial class NbdHandle
     /// <returns>The number.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes no lock: it may be called from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public uint GetDirection() => Gates.GetDirection(_core);
@@ -959,8 +973,8 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">The call failed.</exception>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public int GetFd()
@@ -1017,8 +1031,8 @@ public sealed partial class NbdHandle
     /// <returns>The setting.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public HandshakeFlags GetFlags() => Gates.GetFlags(_core);
@@ -1077,8 +1091,8 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">The call failed.</exception>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public long GetHandleSize()
@@ -1150,13 +1164,13 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public long GetSize()
@@ -1224,8 +1238,8 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">The call failed.</exception>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public string GetText()
@@ -1282,8 +1296,8 @@ public sealed partial class NbdHandle
     /// <returns>The setting.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public TlsMode GetTls() => Gates.GetTls(_core);
@@ -1317,8 +1331,8 @@ public sealed partial class NbdHandle
     /// <returns>The text.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes no lock: it may be called from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public string GetVersion()
@@ -1389,14 +1403,14 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="chunk"/> is null.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="chunk"/> is <see langword="null"/>.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Lists.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.OptListAsync(ChunkCallback, CancellationToken)"/>
@@ -1421,8 +1435,8 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EFAULT</c>: <paramref name="chunk"/> is null.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EFAULT</c>: <paramref name="chunk"/> is <see langword="null"/>.</description></item>
     /// </list>
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
@@ -1506,13 +1520,13 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Asks.</para>
     /// <para>The handle must be connecting, or connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.OptStructuredAsync(CancellationToken)"/>
@@ -1535,7 +1549,7 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
     /// </list>
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
@@ -1607,8 +1621,8 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">The call failed.</exception>
     /// <remarks>
     /// <para>Fails.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes no lock: it may be called from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public int PeekUnlocked()
@@ -1688,16 +1702,20 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this
+    /// check.</description></item>
+    /// </list>
+    /// </description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="buf"/> is a default span, which has no memory behind it.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
-    /// flags.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Reads. The handle is one of <see cref="NbdHandle"/>.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.PreadAsync(Memory{byte}, ulong, CommandFlags, CancellationToken)"/>
@@ -1721,9 +1739,13 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state that is not permitted.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a flag that is not accepted, and the strict mode checks
-    /// flags.</description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this
+    /// check.</description></item>
+    /// </list>
+    /// </description></item>
     /// </list>
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was given up.</exception>
@@ -1783,8 +1805,8 @@ public sealed partial class NbdHandle
     /// <returns>The number so far.</returns>
     /// <remarks>
     /// <para>Keeps it.</para>
-    /// <para>It may be called in any state of the handle.</para>
-    /// <para>It takes no lock: it may be called from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The handle may be in any state.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public nint SetPrivateData(nint privateData) => Gates.SetPrivateData(_core, privateData);
@@ -1847,14 +1869,19 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state that is not permitted.</description></item>
-    /// <item><description><c>EINVAL</c>: <paramref name="tls"/> is no member of its enumeration.</description></item>
+    /// <item><description><c>EINVAL</c>:
+    /// <list type="bullet">
+    /// <item><description>the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><paramref name="tls"/> is not <see cref="TlsMode.Disable"/> or
+    /// <see cref="TlsMode.RequireAll"/>.</description></item>
+    /// </list>
+    /// </description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Sets it.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>It takes the handle's lock: it may be called from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.GetTls()"/>

@@ -56,7 +56,7 @@ internal sealed class CHeader(ApiSpec spec)
             Comment($"Values of the enumeration \"{type.Name}\".");
             foreach (ApiValue value in ApiValue.Of(type))
             {
-                Define(_names.Value(value), Text(value));
+                Define(_names.Value(value.Reference), Text(value));
             }
 
             Blank();
@@ -70,7 +70,7 @@ internal sealed class CHeader(ApiSpec spec)
             Comment($"Flags of the set \"{type.Name}\", and all of them together.");
             foreach (ApiValue value in ApiValue.Of(type))
             {
-                Define(_names.Value(value), Text(value));
+                Define(_names.Value(value.Reference), Text(value));
             }
 
             Define(_names.Mask(type), Hex(type.Mask));
@@ -83,7 +83,7 @@ internal sealed class CHeader(ApiSpec spec)
         Comment("Numbers that belong to no enumeration.");
         foreach (ApiValue value in spec.Constants.Select(ApiValue.Of))
         {
-            Define(_names.Value(value), Text(value));
+            Define(_names.Value(value.Reference), Text(value));
         }
 
         Blank();
@@ -94,7 +94,7 @@ internal sealed class CHeader(ApiSpec spec)
         Comment("Well-known metadata contexts, and the bits of their status.");
         foreach (ApiValue value in spec.MetaContexts.SelectMany(ApiValue.Of))
         {
-            Define(_names.Value(value), Text(value));
+            Define(_names.Value(value.Reference), Text(value));
         }
 
         Blank();
@@ -174,7 +174,7 @@ internal sealed class CHeader(ApiSpec spec)
     private static string Text(ApiValue value) => value switch
     {
         { Text: { } text } => CText.Literal(text),
-        { Kind: ApiValueKind.Flag, Number: { } bits } => Hex(bits),
+        { Reference.Section: ValueSection.Flags, Number: { } bits } => Hex(bits),
         _ => Number(value.Number ?? 0),
     };
 

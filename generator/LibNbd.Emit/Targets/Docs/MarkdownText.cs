@@ -14,6 +14,7 @@ internal static class MarkdownText
     private static string Of(ProseInline inline, DocContext context) => inline switch
     {
         TextInline plain => plain.Text,
+        ValueInline value => $"`{context.Words.NameOf(value)}`",
         CodeInline code => $"`{code.Text}`",
         NullInline => context.Words.Null,
         ParameterInline variable => $"*{variable.Name}*",

@@ -13,7 +13,7 @@ internal sealed class CallHtml(DocContext context, SiteMap site, Template templa
     public string Render(CallSpec call)
     {
         CallDocument document = new(context, call);
-        HtmlText html = new(site, document.ParameterNames);
+        HtmlText html = new(site);
         return template.Render(new
         {
             Name = site.Symbol(call.Name),
@@ -45,7 +45,7 @@ internal sealed class CallHtml(DocContext context, SiteMap site, Template templa
     /// <summary>The page of a lifecycle function.</summary>
     public string Render(LifecycleSpec function)
     {
-        HtmlText html = new(site, new HashSet<string>(StringComparer.Ordinal));
+        HtmlText html = new(site);
         return template.Render(new
         {
             Name = site.Symbol(function.Name),

@@ -8,8 +8,7 @@ namespace LibNbd.Emit.Targets.Html;
 
 /// <summary>Renders prose and the blocks of sections as HTML.</summary>
 /// <param name="site">Where things are.</param>
-/// <param name="parameters">The names of the parameters, which are marked as variables.</param>
-internal sealed class HtmlText(SiteMap site, IReadOnlySet<string> parameters)
+internal sealed class HtmlText(SiteMap site)
 {
     /// <summary>Text as HTML, fit for attributes too.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
@@ -78,10 +77,9 @@ internal sealed class HtmlText(SiteMap site, IReadOnlySet<string> parameters)
     private string Inline(ProseInline inline) => inline switch
     {
         TextInline text => Escape(text.Text),
-        CodeInline code when parameters.Contains(code.Text) => Variable(code.Text),
-        CodeInline code => site.ConstantAddress(code.Text) is { } address
-            ? $"<a href=\"{Escape(address)}\"><code>{Escape(code.Text)}</code></a>"
-            : $"<code>{Escape(code.Text)}</code>",
+        CodeInline code => $"<code>{Escape(code.Text)}</code>",
+        ValueInline { Name.Length: 0 } none => Escape(site.NameOf(none)),
+        ValueInline value => $"<a href=\"{Escape(site.ValueAddress(value))}\"><code>{Escape(site.NameOf(value))}</code></a>",
         ParameterInline variable => Variable(variable.Name),
         NullInline => $"<code>{Escape(site.Null)}</code>",
         EmphasisInline { Strong: true } strong => $"<strong>{Inlines(strong.Inlines)}</strong>",

@@ -12,7 +12,7 @@ namespace LibNbd.Emit.Targets.Html;
 internal sealed class IndexHtml(DocContext context, SiteMap site)
 {
     private readonly ApiSpec _spec = context.Spec;
-    private readonly HtmlText _html = new(site, new HashSet<string>(StringComparer.Ordinal));
+    private readonly HtmlText _html = new(site);
 
     /// <summary>A version as a fragment of an address.</summary>
     public static string VersionAnchor(string version) => "v" + version.Replace('.', '-');
@@ -197,8 +197,8 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         html.Append($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Constants\">\n<table>\n<thead><tr>{titles}</tr></thead>\n<tbody>\n");
         foreach (ApiValue value in values)
         {
-            string name = context.Words.NameOf(value);
-            string others = string.Concat(context.Languages.Skip(1).Select(language => $"<td><code>{HtmlText.Escape(language.Api.NameOf(value))}</code></td>"));
+            string name = context.Words.NameOf(value.Reference);
+            string others = string.Concat(context.Languages.Skip(1).Select(language => $"<td><code>{HtmlText.Escape(language.Api.NameOf(value.Reference))}</code></td>"));
             string shown = value.Text is { } text ? $"\"{text}\"" : value.Number?.ToString(CultureInfo.InvariantCulture) ?? "";
             html.Append($"<tr id=\"{name}\"><th scope=\"row\"><code>{HtmlText.Escape(name)}</code></th>{others}<td><code>{HtmlText.Escape(shown)}</code></td><td>{HtmlText.Escape(value.Since)}</td><td>{_html.Sentence(value.Doc)}</td></tr>\n");
         }

@@ -8,7 +8,7 @@ namespace LibNbd.Emit.Targets.Html;
 /// <summary>The pages that are no call's.</summary>
 internal sealed class PageHtml(DocContext context, SiteMap site)
 {
-    private readonly HtmlText _html = new(site, new HashSet<string>(StringComparer.Ordinal));
+    private readonly HtmlText _html = new(site);
     private readonly IndexHtml _indices = new(context, site);
 
     /// <summary>The text of a page.</summary>

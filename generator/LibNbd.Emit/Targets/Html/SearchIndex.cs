@@ -41,11 +41,11 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
     /// <summary>Adds every value but the bits of the status of metadata contexts, which are found with these.</summary>
     public void AddConstants()
     {
-        foreach (ApiValue value in ApiValue.All(context.Spec).Where(value => value.Kind != ApiValueKind.MetaContextState))
+        foreach (ApiValue value in ApiValue.All(context.Spec).Where(value => value.Reference.Section != ValueSection.MetaContextState))
         {
-            string name = context.Words.NameOf(value);
+            string name = site.NameOf(value.Reference);
             _entries.Add(new Entry(
-                name, site.ConstantAddress(name) ?? SiteMap.Constants, First(value.Doc), Others(name, api => [api.NameOf(value)]), Words([value.Doc])));
+                name, site.ValueAddress(value.Reference), First(value.Doc), Others(name, api => [api.NameOf(value.Reference)]), Words([value.Doc])));
         }
     }
 
@@ -65,16 +65,16 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
     private string Others(string name, Func<LanguageApi, IEnumerable<string>> names) => string.Join(
         ' ', context.Languages.SelectMany(language => names(language.Api)).Where(other => other != name).Distinct(StringComparer.Ordinal));
 
-    private static string First(Prose doc) => PlainText(Sentences.Of(doc)).Split(". ")[0].TrimEnd('.');
+    private string First(Prose doc) => PlainText(Sentences.Of(doc)).Split(". ")[0].TrimEnd('.');
 
-    private static string PlainText(Prose prose)
+    private string PlainText(Prose prose)
     {
         StringBuilder text = new();
         Collect(prose, text);
         return text.ToString().Trim();
     }
 
-    private static void Collect(Prose prose, StringBuilder into)
+    private void Collect(Prose prose, StringBuilder into)
     {
         foreach (ProseBlock block in prose.Blocks)
         {
@@ -96,7 +96,7 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
         }
     }
 
-    private static void Collect(IEnumerable<ProseInline> inlines, StringBuilder into)
+    private void Collect(IEnumerable<ProseInline> inlines, StringBuilder into)
     {
         foreach (ProseInline inline in inlines)
         {
@@ -111,8 +111,11 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
                 case ParameterInline parameter:
                     into.Append(parameter.Name);
                     break;
+                case ValueInline value:
+                    into.Append(site.NameOf(value));
+                    break;
                 case NullInline:
-                    into.Append("NULL");
+                    into.Append(site.Null);
                     break;
                 case EmphasisInline emphasis:
                     Collect(emphasis.Inlines, into);
@@ -131,7 +134,7 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
     }
 
     // Each word once: the search asks whether it is there, not how often.
-    private static string Words(IEnumerable<Prose> proses) => string.Join(' ', proses
+    private string Words(IEnumerable<Prose> proses) => string.Join(' ', proses
         .SelectMany(prose => PlainText(prose).Split([' ', ',', '.', ';', ':', '(', ')', '!', '?', '"'], StringSplitOptions.RemoveEmptyEntries))
         .Where(word => word.Length >= MinWordLength)
         .Select(word => word.ToLowerInvariant())

@@ -1,6 +1,5 @@
 using System.Text;
 using LibNbd.Emit.Documents;
-using LibNbd.Languages;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Targets.Html;
@@ -33,7 +32,6 @@ internal sealed class SiteMap
     public const string Index = "search-index.js";
 
     private readonly DocContext _context;
-    private readonly HashSet<string> _values;
     private readonly HashSet<PageReference> _pages;
 
     /// <summary>The map of a specification's site.</summary>
@@ -41,7 +39,6 @@ internal sealed class SiteMap
     {
         _context = context;
         ApiSpec spec = context.Spec;
-        _values = [.. ApiValue.All(spec).Select(context.Words.NameOf)];
         _pages =
         [
             .. spec.Calls.Select(c => c.Name).Concat(spec.Lifecycle.Select(f => f.Name))
@@ -77,6 +74,9 @@ internal sealed class SiteMap
     /// <summary>How pages name the pointer to nothing.</summary>
     public string Null => _context.Words.Null;
 
-    /// <summary>Where a value is described, or null if it is none of ours.</summary>
-    public string? ConstantAddress(string value) => _values.Contains(value) ? $"{Constants}#{value}" : null;
+    /// <summary>How pages name a value.</summary>
+    public string NameOf(ValueInline value) => _context.Words.NameOf(value);
+
+    /// <summary>Where a value is described.</summary>
+    public string ValueAddress(ValueInline value) => $"{Constants}#{NameOf(value)}";
 }

@@ -6,7 +6,7 @@ namespace LibNbd.Emit.Targets.Man;
 /// <summary>The page of a call.</summary>
 internal sealed class CallPage(ManContext context, CallDocument document)
 {
-    private readonly RoffProse _prose = context.Prose(document.ParameterNames);
+    private readonly RoffProse _prose = context.Prose();
 
     /// <summary>Everything that the template fills in.</summary>
     public ManPage Build() => context.Frame(document.Call.Name, document.Call.Summary) with

@@ -9,7 +9,7 @@ internal sealed class LifecyclePage(ManContext context, LifecycleSpec function)
     /// <summary>Everything that the template fills in.</summary>
     public ManPage Build()
     {
-        RoffProse prose = context.Prose([]);
+        RoffProse prose = context.Prose();
         return context.Frame(function.Name, function.Summary) with
         {
             Synopsis = context.Synopsis([Roff.Bold(context.Signatures.Of(function)).Source], []),

@@ -43,8 +43,8 @@ internal sealed class ManContext(DocContext docs, string notice)
         Authors: string.Join("\n.br\n", Spec.Library.Authors.Select(author => Roff.Line(Roff.Escape(author)))),
         Copyright: Copyright());
 
-    /// <summary>A renderer of prose for a page whose function has these parameters.</summary>
-    public RoffProse Prose(IEnumerable<string> parameters) => new(Spec.Library, parameters.ToHashSet(StringComparer.Ordinal));
+    /// <summary>A renderer of prose.</summary>
+    public RoffProse Prose() => new(Spec.Library, Docs.Words);
 
     /// <summary>The include line and what is to be shown below it.</summary>
     public string Synopsis(IEnumerable<string> prototype, IEnumerable<IReadOnlyList<string>> types)

@@ -9,7 +9,7 @@ namespace LibNbd.Emit.Targets.Man;
 /// <summary>A page that is no function's.</summary>
 internal sealed class ProsePage(ManContext context, PageSpec page)
 {
-    private readonly RoffProse _prose = context.Prose([]);
+    private readonly RoffProse _prose = context.Prose();
 
     /// <summary>Everything that the template fills in.</summary>
     public ManProsePage Build()
@@ -66,7 +66,7 @@ internal sealed class ProsePage(ManContext context, PageSpec page)
             case PageInsert.Constants:
                 foreach (ConstantSpec constant in context.Docs.Spec.Constants)
                 {
-                    writer.Item(Roff.Bold(context.Docs.Words.NameOf(ApiValue.Of(constant))), constant.Doc, RoffText.Empty);
+                    writer.Item(Roff.Bold(context.Docs.Words.NameOf(ApiValue.Of(constant).Reference)), constant.Doc, RoffText.Empty);
                 }
 
                 break;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LibNbd.Emit.Documents;
+using LibNbd.Languages;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Semantics;
 
@@ -7,8 +8,8 @@ namespace LibNbd.Emit.Targets.Man;
 
 /// <summary>Renders <see cref="Prose"/> as man(7).</summary>
 /// <param name="library">Whose calls the prose names.</param>
-/// <param name="parameters">The C names of the parameters, which are set in italics.</param>
-internal sealed class RoffProse(LibrarySpec library, IReadOnlySet<string> parameters)
+/// <param name="words">How values and the pointer to nothing are called.</param>
+internal sealed class RoffProse(LibrarySpec library, LanguageApi words)
 {
     /// <summary>Begins a paragraph at the section's margin.</summary>
     public const string Paragraph = ".PP";
@@ -82,8 +83,10 @@ internal sealed class RoffProse(LibrarySpec library, IReadOnlySet<string> parame
     private RoffText Inline(ProseInline inline, char font) => inline switch
     {
         TextInline text => Roff.Escape(text.Text),
-        CodeInline code => Set(Roff.Escape(code.Text), parameters.Contains(code.Text) ? Italic : Bold, font),
-        NullInline => Roff.Escape("NULL"),
+        CodeInline code => Set(Roff.Escape(code.Text), Bold, font),
+        ValueInline { Name.Length: 0 } none => Roff.Escape(words.NameOf(none)),
+        ValueInline value => Set(Roff.Escape(words.NameOf(value)), Bold, font),
+        NullInline => Roff.Escape(words.Null),
         ParameterInline variable => Set(Roff.Escape(variable.Name), Italic, font),
         EmphasisInline emphasis when emphasis.Strong => Set(Inlines(emphasis.Inlines, Bold), Bold, font),
         EmphasisInline emphasis => Set(Inlines(emphasis.Inlines, Italic), Italic, font),
