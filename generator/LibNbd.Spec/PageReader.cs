@@ -133,7 +133,7 @@ public static class PageReader
             if (to == from)
             {
                 // A heading that is neither of a section nor below one.
-                diagnostics.Report(DiagnosticCatalogue.MalformedPage, LineSpan(from, lines[from]), "headings are '## ' and '### '");
+                diagnostics.Report(DiagnosticCatalogue.MalformedPage, LineSpan(from, lines[from]), "headings begin with '## ' or '### '");
                 return from + 1;
             }
 
@@ -143,7 +143,7 @@ public static class PageReader
                 Prose read = prose.Read(new ScalarNode(new SourceSpan(from, 1, from, 1), text, ScalarStyle.Literal));
                 if (_title is null)
                 {
-                    diagnostics.Report(DiagnosticCatalogue.MalformedPage, LineSpan(from, lines[from]), "text must stand in a section");
+                    diagnostics.Report(DiagnosticCatalogue.MalformedPage, LineSpan(from, lines[from]), "text must be in a section");
                 }
 
                 _blocks.Add(new PageProse(read));

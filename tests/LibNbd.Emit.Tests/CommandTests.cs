@@ -115,7 +115,7 @@ public sealed class CommandTests : IDisposable
     {
         (int exitCode, string output, string error) = Run(Repository.Root, "check");
         Assert.Equal((ExitCodes.Success, ""), (exitCode, error));
-        Assert.Equal("check: all committed files are what the specification gives", output.TrimEnd());
+        Assert.Equal("check: all committed files are up to date", output.TrimEnd());
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class CommandTests : IDisposable
 
         (int exitCode, string output, string error) = Run(_folder.Root, "check");
         Assert.Equal(ExitCodes.Failure, exitCode);
-        Assert.Equal("docs/calls.md: not what the specification gives", output.TrimEnd());
+        Assert.Equal("docs/calls.md: out of date", output.TrimEnd());
         Assert.Contains("--update", error, StringComparison.Ordinal);
         Assert.Equal("docs/calls.md: written", Run(_folder.Root, "check", "--update").Output.TrimEnd());
         Assert.Contains("what it is called", File.ReadAllText(_folder["docs/calls.md"]), StringComparison.Ordinal);
@@ -147,7 +147,7 @@ public sealed class CommandTests : IDisposable
         File.WriteAllText(_folder["api/pages/a.7.md"], "# a(7) - b\n\n## C\n\nSee [pred].\n");
         (int exitCode, _, string error) = Run(_folder.Root, "man", "--out", "out");
         Assert.Equal(ExitCodes.Failure, exitCode);
-        Assert.Equal($"{Path.Combine("api", "pages", "a.7.md")}(5,6): error NBD013: [pred] refers to no call; did you mean 'pread'?", error.TrimEnd());
+        Assert.Equal($"{Path.Combine("api", "pages", "a.7.md")}(5,6): error NBD013: [pred] does not refer to a call; did you mean 'pread'?", error.TrimEnd());
         Assert.False(Directory.Exists(_folder["out"]));
     }
 

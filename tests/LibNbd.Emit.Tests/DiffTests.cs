@@ -99,8 +99,8 @@ public sealed class DiffTests : IDisposable
     public static TheoryData<string, string, string, string> Kinds => new()
     {
         { "a call is added", "  aio_is_created:", NewCall, "Minor | adds: nbd_flush: it is new" },
-        { "a call is removed", CallText("get_count"), "", "Major | breaks source and binary: nbd_get_count: it is gone" },
-        { "a call is renamed", "  get_count:", "  get_number:", "Major | breaks source and binary: nbd_get_count: it is gone | breaks binary in C: nbd_get_number: it is new in version 1.0, which was released without it" },
+        { "a call is removed", CallText("get_count"), "", "Major | breaks source and binary: nbd_get_count: it was removed" },
+        { "a call is renamed", "  get_count:", "  get_number:", "Major | breaks source and binary: nbd_get_count: it was removed | breaks binary in C: nbd_get_number: it is new in version 1.0, which was released without it" },
         { "a parameter is added", "type: enum, enum: tls, doc: The mode. }", "type: enum, enum: tls, doc: The mode. }\n      - { name: how, type: int, doc: How. }", "Major | breaks source and binary: nbd_set_tls: parameter 'how' was added" },
         { "a parameter is removed", "    parameters:\n      - { name: tls, type: enum, enum: tls, doc: The mode. }\n", "", "Major | breaks source and binary: nbd_set_tls: parameter 'tls' was removed" },
         { "a parameter has another type", "{ name: tls, type: enum, enum: tls, doc: The mode. }", "{ name: tls, type: int64, doc: The mode. }", "Major | breaks source and binary: nbd_set_tls: parameter 'tls' was int and is int64_t" },
@@ -118,16 +118,16 @@ public sealed class DiffTests : IDisposable
         { "a flag is no longer accepted", "allowed: [fua]", "allowed: []", "Major | breaks behaviour: nbd_zero: parameter 'flags' no longer accepts fua | breaks behaviour: nbd_aio_zero: parameter 'flags' no longer accepts fua" },
         { "a symbol moves to another version", "  zero:\n    since: \"1.2\"", "  zero:\n    since: \"1.24\"", "Major | breaks binary in C: nbd_zero: the symbol's version was 1.2 and is 1.24" },
         { "the parameters change places", "      - { name: count, type: uint64, doc: How many. }\n      - { name: offset, type: uint64, doc: Where. }\n", "      - { name: offset, type: uint64, doc: Where. }\n      - { name: count, type: uint64, doc: How many. }\n", "Major | breaks source and binary: nbd_zero: the parameters were in the order count, offset, flags and are in the order offset, count, flags | breaks source and binary: nbd_aio_zero: the parameters were in the order count, offset, completion_callback, flags and are in the order offset, count, completion_callback, flags" },
-        { "the asynchronous twin is removed", CallText("aio_zero"), "", "Major | breaks source and binary in C#: nbd_zero: its awaitable form is gone | breaks source and binary: nbd_aio_zero: it is gone" },
+        { "the asynchronous twin is removed", CallText("aio_zero"), "", "Major | breaks source and binary in C#: nbd_zero: its awaitable form was removed | breaks source and binary: nbd_aio_zero: it was removed" },
         { "words of a call change", "description: Writes zeroes.", "description: Writes nothing.", "Patch | words: nbd_zero: the documentation changed" },
         { "an error is described", "    modifies-fd: true\n    description: Writes", "    modifies-fd: true\n    errors: [{ errno: EIO, when: It fails. }]\n    description: Writes", "Patch | words: nbd_zero: the documentation changed" },
         { "an enum's value is added", "disable: { value: 0,", "allow: { value: 1, since: \"1.24\", doc: Perhaps. }\n      disable: { value: 0,", "Minor | adds: enum tls: allow: it is new" },
-        { "an enum's value is removed", "      disable: { value: 0, since: \"1.0\", doc: Never. }\n", "", "Major | breaks source: enum tls: disable: it is gone" },
+        { "an enum's value is removed", "      disable: { value: 0, since: \"1.0\", doc: Never. }\n", "", "Major | breaks source: enum tls: disable: it was removed" },
         { "an enum's value has another number", "require: { value: 2,", "require: { value: 3,", "Major | breaks binary: enum tls: require: the value was 2 and is 3" },
         { "an enum has another prefix", "c-prefix: TLS", "c-prefix: SSL", "Major | breaks source in C: enum tls: it was TLS and is SSL" },
         { "a type is called otherwise in C#", "names: { csharp: TlsMode }", "names: { csharp: SslMode }", "Major | breaks source and binary in C#: enum tls: it was TlsMode and is SslMode | breaks source and binary in C#: nbd_set_tls: parameter 'tls' was TlsMode and is SslMode" },
         { "a flag is another bit", "req-one: { bit: 3,", "req-one: { bit: 4,", "Major | breaks binary: flags command: req-one: the value was 8 and is 16" },
-        { "a constant is removed", "constants:\n  read-data: { value: 1, since: \"1.0\", doc: Data. }\n", "", "Major | breaks source: constant read-data: it is gone" },
+        { "a constant is removed", "constants:\n  read-data: { value: 1, since: \"1.0\", doc: Data. }\n", "", "Major | breaks source: constant read-data: it was removed" },
         { "a metadata context has another text", "text: \"base:allocation\"", "text: \"base:alloc\"", "Major | breaks source: libnbd: the text of metadata context context-base-allocation was 'base:allocation' and is 'base:alloc'" },
         { "a struct has another field", "flags: { type: uint64, doc: Status. } }", "flags: { type: uint64, doc: Status. }, more: { type: uint64, doc: More. } }", "Major | breaks source and binary: struct extent: the fields were length uint64, flags uint64 and are length uint64, flags uint64, more uint64" },
         { "a callback takes more", "[{ name: error, type: mutable-int, doc: Errno. }]", "[{ name: error, type: mutable-int, doc: Errno. }, { name: more, type: uint64, doc: More. }]", "Major | breaks source and binary: callback completion: it took (int *) and takes (int *, uint64_t)" },
@@ -200,10 +200,10 @@ public sealed class DiffTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a value is added", "1.24", "diff: new.yaml: raise 'version' under 'library', list the new version under 'versions', and say it in the 'since' of what is new\n")]
+    [InlineData("a value is added", "1.24", "diff: new.yaml: raise 'version' under 'library', list the new version under 'versions', and use it as 'since' for what is new\n")]
     [InlineData("a value is added", "1.26", "")]
-    [InlineData("a value is added", "1.2", "diff: new.yaml: the version goes back: 'version' under 'library' was 1.24\ndiff: new.yaml: programs that were built for libnbd.so.0 do not run with this: change 'soname' under 'library'\n")]
-    [InlineData("a struct grows", "2.0", "diff: new.yaml: programs that were built for libnbd.so.0 do not run with this: change 'soname' under 'library'\n")]
+    [InlineData("a value is added", "1.2", "diff: new.yaml: the version goes backwards: 'version' under 'library' was 1.24\ndiff: new.yaml: programs that were linked against libnbd.so.0 do not run with this version: change 'soname' under 'library'\n")]
+    [InlineData("a struct grows", "2.0", "diff: new.yaml: programs that were linked against libnbd.so.0 do not run with this version: change 'soname' under 'library'\n")]
     [InlineData("a struct grows, and the soname changes", "2.0", "")]
     [InlineData("a type is renamed in C#", "2.0", "")]
     public void The_command_fails_unless_version_and_soname_fit(string change, string version, string expected)

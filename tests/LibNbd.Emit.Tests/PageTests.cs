@@ -26,7 +26,7 @@ public sealed class PageTests
         string description = PageText.Section(page, "DESCRIPTION");
         Assert.Contains("The parameters behave as in nbd_connect_tcp(3).", description, StringComparison.Ordinal);
         Assert.Contains(
-            "still under way as long as nbd_aio_is_connecting(3) is true. It has finished once that is false.", description, StringComparison.Ordinal);
+            "in progress as long as nbd_aio_is_connecting(3) is true, and has finished once it is false.", description, StringComparison.Ordinal);
         Assert.Contains("nbd_aio_is_ready(3) is true if the connection is ready for commands", description, StringComparison.Ordinal);
         Assert.Contains("A failure shows as nbd_aio_is_dead(3) or nbd_aio_is_closed(3)", description, StringComparison.Ordinal);
         Assert.StartsWith("0 on success", PageText.Section(page, "RETURN VALUE"), StringComparison.Ordinal);
@@ -43,9 +43,9 @@ public sealed class PageTests
         string page = Specification.Pages["nbd_aio_pread.3"];
         string description = PageText.Section(page, "DESCRIPTION");
         Assert.Contains("The parameters behave as in nbd_pread(3).", description, StringComparison.Ordinal);
-        Assert.Contains("a cookie, by which nbd_aio_command_completed(3) tells", description, StringComparison.Ordinal);
+        Assert.Contains("a cookie, by which nbd_aio_command_completed(3) reports", description, StringComparison.Ordinal);
         Assert.Contains("The memory of buf must stay valid until the command is retired.", description, StringComparison.Ordinal);
-        Assert.Contains("NBD_NULL_COMPLETION stands for no callback.", description, StringComparison.Ordinal);
+        Assert.Contains("NBD_NULL_COMPLETION means no callback.", description, StringComparison.Ordinal);
         Assert.Contains("The cookie of the command", PageText.Section(page, "RETURN VALUE"), StringComparison.Ordinal);
     }
 

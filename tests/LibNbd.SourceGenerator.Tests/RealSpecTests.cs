@@ -24,7 +24,7 @@ public class RealSpecTests
     public void Api_compiles_against_the_signatures_that_are_asked_for() => CompileTests.AssertCompiles(Api.Value);
 
     [Fact]
-    public void DocumentationSpeaksCSharp()
+    public void Documentation_speaks_CSharp()
     {
         foreach (string text in Types.Value.Files.Concat(Api.Value.Files).Select(file => file.Value))
         {
@@ -36,7 +36,7 @@ public class RealSpecTests
     }
 
     [Fact]
-    public void NoErrnoIsListedTwiceInOneList()
+    public void No_errno_is_listed_twice_in_one_list()
     {
         foreach ((string file, string text) in Api.Value.Files)
         {

@@ -44,7 +44,7 @@ public class CatalogueTests
 
             Assert.StartsWith($"# {kind.Id}: {kind.Title}\n", page, StringComparison.Ordinal);
             Assert.Contains("\n## Wrong\n\n```", page, StringComparison.Ordinal);
-            Assert.Contains("\n## Mend it\n", page, StringComparison.Ordinal);
+            Assert.Contains("\n## How to fix it\n", page, StringComparison.Ordinal);
         }
     }
 
@@ -57,7 +57,7 @@ public class CatalogueTests
             "a(2,3): error NBD040: call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore needs 'AioPread'",
             DiagnosticCatalogue.NoRuntimeMethod.At("a", span, "aio_pread", "AioPread").ToString());
         Assert.Equal(
-            "a(2,3): error NBD041: LibNbdGenerate is 'api', which needs one nbd-api.yaml among the AdditionalFiles; there are 2",
+            "a(2,3): error NBD041: LibNbdGenerate is 'api', which needs exactly one nbd-api.yaml among the AdditionalFiles, but there are 2",
             DiagnosticCatalogue.NoYaml.At("a", span, "api", 2).ToString());
         Assert.Equal(
             "a(2,3): error NBD042: LibNbdGenerate is 'all': it must be 'types', 'api' or 'native'",

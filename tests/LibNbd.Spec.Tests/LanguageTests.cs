@@ -57,6 +57,6 @@ public class LanguageTests
         names.Add("b", "x", new NameOrigin("two", new SourceSpan(2, 1, 2, 2)));
         names.Add("a", "x", new NameOrigin("three", new SourceSpan(3, 1, 3, 2)));
         NameProblem problem = Assert.Single(names.Problems);
-        Assert.Equal("'three' would be 'x' in C, which is the name of 'one'", problem.Kind.At("", problem.Span, [.. problem.Arguments]).Message);
+        Assert.Equal("'three' would be 'x' in C, which is already the name of 'one'", problem.Kind.At("", problem.Span, [.. problem.Arguments]).Message);
     }
 }

@@ -68,7 +68,7 @@ public class MistakeTests
             "check if the handle is ready,", "check if the handle is ready, parameters: [{ name: x, type: int, doc: X. }],").Read();
 
         SpecDiagnostic diagnostic = Only(result);
-        Assert.Equal(("NBD034", "'aio_is_ready' cannot be asked: it takes parameters"), (diagnostic.Id, diagnostic.Message));
+        Assert.Equal(("NBD034", "'aio_is_ready' is not a predicate: it takes parameters"), (diagnostic.Id, diagnostic.Message));
         Assert.Equal((16, 28), (diagnostic.Span.Line, diagnostic.Span.Column));
     }
 
@@ -129,7 +129,7 @@ public class MistakeTests
     {
         SpecDiagnostic diagnostic = DiagnosticCatalogue.UnknownFormat.At("api/a.yaml", new SourceSpan(3, 7, 3, 8), "2", "1");
 
-        Assert.Equal("api/a.yaml(3,7): error NBD011: format '2' is not known: this reader reads format 1", diagnostic.ToString());
+        Assert.Equal("api/a.yaml(3,7): error NBD011: format '2' is not supported: this reader supports format 1", diagnostic.ToString());
         Assert.Equal(
             "api/a.yaml(3,7): warning NBD011: x", (diagnostic with { Severity = SpecSeverity.Warning, Message = "x" }).ToString());
     }

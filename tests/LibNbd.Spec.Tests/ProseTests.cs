@@ -75,12 +75,12 @@ public class ProseTests
     {
         Marked unknown = InBlockScalar("See [«tls.requir»].");
         SpecDiagnostic diagnostic = MistakeTests.Only(unknown.Read());
-        Assert.Equal(("NBD048", "[tls.requir] refers to no value; did you mean 'tls.require'?", unknown.Span), (diagnostic.Id, diagnostic.Message, diagnostic.Span));
+        Assert.Equal(("NBD048", "[tls.requir] does not refer to a value; did you mean 'tls.require'?", unknown.Span), (diagnostic.Id, diagnostic.Message, diagnostic.Span));
 
         Marked macro = InBlockScalar("See «`LIBNBD_TLS_REQUIRE`».");
         diagnostic = MistakeTests.Only(macro.Read());
         Assert.Equal(
-            ("NBD012", "the C name of a value cannot be used in prose: write [tls.require], which each language calls by its own name", macro.Span),
+            ("NBD012", "the C name of a value cannot be used in prose: write [tls.require], which each language shows by its own name", macro.Span),
             (diagnostic.Id, diagnostic.Message, diagnostic.Span));
     }
 
@@ -95,8 +95,8 @@ public class ProseTests
     [InlineData("«<div>\nx\n</div>»", "HTML")]
     [InlineData("An «![image](x.png)» here.", "an image")]
     [InlineData("«| a | b |\n|---|---|\n| 1 | 2 |»", "a table")]
-    [InlineData("«---»", "a ruler")]
-    [InlineData("«> quoted»", "a quotation")]
+    [InlineData("«---»", "a horizontal rule")]
+    [InlineData("«> quoted»", "a block quotation")]
     [InlineData("Text.\n\n«    code»", "an indented code block")]
     [InlineData("- item\n\n  «## Head»", "a heading")]
     [InlineData("See «[x](https://example.org \"title\")».", "the title of a link")]

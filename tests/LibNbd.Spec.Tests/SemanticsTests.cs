@@ -99,9 +99,9 @@ public class SemanticsTests
     }
 
     [Theory]
-    [InlineData(ClosureResult.Ignored, "a number that is ignored")]
-    [InlineData(ClosureResult.Fails, "0 to go on, or -1 to fail the command with the value of {error}, or with EPROTO if that is 0")]
-    [InlineData(ClosureResult.Retires, "1 to retire the command at once, -1 to fail it with the value of {error} if that is not 0, or 0 to leave it to [aio_done]; for an option request it is ignored")]
+    [InlineData(ClosureResult.Ignored, "a number, which is ignored")]
+    [InlineData(ClosureResult.Fails, "0 to continue, or -1 to fail the command with the value of {error}, or with EPROTO if that is 0")]
+    [InlineData(ClosureResult.Retires, "1 to retire the command at once, -1 to fail it with the value of {error} if that is not 0, or 0 to leave it to [aio_done]; for an option request the result is ignored")]
     public void What_a_closure_returns_follows_from_its_result(ClosureResult result, string expected) => Assert.Equal(
         expected,
         string.Concat(ClosureText.Result(Spec.Closures[0] with { Result = result }, RolesSpec.None with { CommandCompletedCall = "aio_done" }).Inlines.Select(Text)));
@@ -123,7 +123,7 @@ public class SemanticsTests
         Assert.Equal(
             [
                 "ENOTCONN: the handle is still newly created",
-                "EINVAL: the handle is in another state in which the call is an error; {flags} is not <command.>, and the strict mode asks for this check; The range is beyond the end.",
+                "EINVAL: the handle is in another state in which the call is not permitted; {flags} is not <command.>, and strict mode includes this check; The range is beyond the end.",
                 "EFAULT: {buf} is nothing",
                 ": The server said so.",
             ],

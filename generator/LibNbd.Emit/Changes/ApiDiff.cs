@@ -268,7 +268,7 @@ internal sealed class ApiDiff
             }
             else
             {
-                _changes.Add(new ApiChange(subject(key), "it is gone", removed));
+                _changes.Add(new ApiChange(subject(key), "it was removed", removed));
             }
         }
 

@@ -158,7 +158,7 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
         }
         else if (a.Returns.Kind != b.Returns.Kind)
         {
-            Add($"its result is of another kind, {b.Returns.Kind}", Impact.BreaksBehaviour);
+            Add($"its result is of a different kind, {b.Returns.Kind}", Impact.BreaksBehaviour);
         }
     }
 
@@ -203,7 +203,7 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
 
         if (a.Async != b.Async)
         {
-            Add("it ends in another way", Impact.BreaksBehaviour);
+            Add("it ends in a different way", Impact.BreaksBehaviour);
         }
     }
 
@@ -214,7 +214,7 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
         bool has = CSharpSignatures.HasAsync(b, b.Twin(@new.Calls));
         if (had != has)
         {
-            Add($"its awaitable form {(has ? "is new" : "is gone")}", has ? Impact.Adds : Everything, "C#");
+            Add($"its awaitable form {(has ? "is new" : "was removed")}", has ? Impact.Adds : Everything, "C#");
         }
     }
 }

@@ -30,11 +30,11 @@ internal static class CheckCommand
 
         if (differences == 0)
         {
-            output.WriteLine("check: all committed files are what the specification gives");
+            output.WriteLine("check: all committed files are up to date");
         }
         else if (!update)
         {
-            error.WriteLine("check: run this with --update, look at what it changed, and commit it");
+            error.WriteLine("check: run this with --update, review the changes, and commit them");
         }
 
         return differences == 0 || update ? ExitCodes.Success : ExitCodes.Failure;
@@ -49,12 +49,12 @@ internal static class CheckCommand
         OutputChanges changes = update ? folder.Write(target, files) : folder.Compare(target, files);
         foreach (OutputPath name in changes.Written)
         {
-            output.WriteLine($"{home}/{name}: {(update ? "written" : "not what the specification gives")}");
+            output.WriteLine($"{home}/{name}: {(update ? "written" : "out of date")}");
         }
 
         foreach (OutputPath name in changes.Removed)
         {
-            output.WriteLine($"{home}/{name}: {(update ? "removed" : "no longer given by the specification")}");
+            output.WriteLine($"{home}/{name}: {(update ? "removed" : "no longer generated")}");
         }
 
         return changes.Written.Count + changes.Removed.Count;

@@ -46,7 +46,7 @@ internal static class CommandLine
 
     private static RootCommand Build(CommandContext context)
     {
-        RootCommand root = new("Emits what is made of the API's specification, api/nbd-api.yaml.");
+        RootCommand root = new("Generates headers and documentation from the specification of the API, api/nbd-api.yaml.");
         foreach (ITarget target in context.Targets)
         {
             root.Subcommands.Add(TargetSubcommand(target, context));
@@ -57,7 +57,7 @@ internal static class CommandLine
         root.Subcommands.Add(DiffSubcommand(context));
         root.Subcommands.Add(WatchSubcommand(context));
 
-        Argument<string> id = new("ID") { Description = "the number of the diagnostic, such as NBD012" };
+        Argument<string> id = new("ID") { Description = "the ID of the diagnostic, such as NBD012" };
         Command explain = new("explain", "Explains a diagnostic.") { id };
         explain.SetAction(parsed => Explain(parsed.GetRequiredValue(id), context.Output));
         root.Subcommands.Add(explain);
@@ -84,17 +84,17 @@ internal static class CommandLine
 
     private static Command CheckSubcommand(CommandContext context)
     {
-        Option<bool> update = new("--update") { Description = "bring the committed files up to date" };
-        Command command = new("check", "Tells whether the committed files are what the specification gives.") { update };
+        Option<bool> update = new("--update") { Description = "update the committed files" };
+        Command command = new("check", "Checks whether the committed files are up to date with the specification.") { update };
         command.SetAction(parsed => CheckCommand.Check(parsed.GetValue(update), context));
         return command;
     }
 
     private static Command DiffSubcommand(CommandContext context)
     {
-        Argument<string> old = new("OLD") { Description = "the specification that was released" };
-        Argument<string> @new = new("NEW") { Description = "the specification that shall be" };
-        Command command = new("diff", "Tells what a change means for programs, and the version step it asks for.") { old, @new };
+        Argument<string> old = new("OLD") { Description = "the released specification" };
+        Argument<string> @new = new("NEW") { Description = "the new specification" };
+        Command command = new("diff", "Shows what a change means for programs, and which version step it asks for.") { old, @new };
         command.SetAction(parsed => DiffCommand.Tell(parsed.GetRequiredValue(old), parsed.GetRequiredValue(@new), context));
         return command;
     }
@@ -102,7 +102,7 @@ internal static class CommandLine
     private static Command WatchSubcommand(CommandContext context)
     {
         (Option<string> outOption, Option<string?> specOption) = (OutOption(), SpecOption());
-        Command command = new("watch", "Emits every target, and again whenever the specification changes, until interrupted.") { outOption, specOption };
+        Command command = new("watch", "Emits every target now, and again whenever the specification changes, until interrupted.") { outOption, specOption };
         command.SetAction((parsed, cancellation) =>
         {
             string to = Path.GetFullPath(parsed.GetRequiredValue(outOption), context.Folder);
@@ -117,7 +117,7 @@ internal static class CommandLine
 
     private static Option<string?> SpecOption() => new("--spec")
     {
-        Description = "the specification; api/nbd-api.yaml here or above if it is not given",
+        Description = "the specification; by default api/nbd-api.yaml in this directory or one above it",
         HelpName = "FILE",
     };
 

@@ -34,16 +34,16 @@ internal static class DiffCommand
         bool fits = true;
         if (made is null)
         {
-            Complain($"the version goes back: 'version' under 'library' was {old.Library.Version}");
+            Complain($"the version goes backwards: 'version' under 'library' was {old.Library.Version}");
         }
         else if (made < asked)
         {
-            Complain("raise 'version' under 'library', list the new version under 'versions', and say it in the 'since' of what is new");
+            Complain("raise 'version' under 'library', list the new version under 'versions', and use it as 'since' for what is new");
         }
 
         if (ApiDiff.NeedsNewSoname(old, @new, changes))
         {
-            Complain($"programs that were built for {old.Library.Soname} do not run with this: change 'soname' under 'library'");
+            Complain($"programs that were linked against {old.Library.Soname} do not run with this version: change 'soname' under 'library'");
         }
 
         return fits ? ExitCodes.Success : ExitCodes.Failure;

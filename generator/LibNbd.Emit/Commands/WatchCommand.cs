@@ -42,7 +42,7 @@ internal sealed class WatchCommand(string specPath, CommandContext context)
             while (true)
             {
                 emit();
-                await context.Output.WriteLineAsync("watching; interrupt to end").ConfigureAwait(false);
+                await context.Output.WriteLineAsync("watching; interrupt to stop").ConfigureAwait(false);
                 await changes.Reader.ReadAsync(cancellation).ConfigureAwait(false);
                 await Task.Delay(Settle, cancellation).ConfigureAwait(false);
                 changes.Reader.TryRead(out _);

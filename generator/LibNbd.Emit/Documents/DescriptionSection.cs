@@ -40,7 +40,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
     {
         if (call.Twin is { } twin && call.IsAio && call.Async.Kind != AsyncKind.None)
         {
-            _writer.Paragraph(DocText.Of($"This is the asynchronous form of {DocText.Call(twin)}: it starts the operation and does not wait for its end. The parameters behave as in {DocText.Call(twin)}."));
+            _writer.Paragraph(DocText.Of($"This is the asynchronous form of {DocText.Call(twin)}: it starts the operation and does not wait for it to finish. The parameters behave as in {DocText.Call(twin)}."));
         }
     }
 
@@ -55,9 +55,9 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
             }
 
             DocText none = parameter is { Optional: true, Kind: ParameterKind.Closure }
-                ? DocText.Of($"{DocText.Code(context.Words.NoCallback(context.Spec.Closures.First(closure => closure.Name == parameter.TypeName)))} stands for no callback.")
+                ? DocText.Of($"{DocText.Code(context.Words.NoCallback(context.Spec.Closures.First(closure => closure.Name == parameter.TypeName)))} means no callback.")
                 : DocText.Empty;
-            DocText ended = parameter.Kind == ParameterKind.StringList ? DocText.Of($"The array ends with {DocText.Null}.") : DocText.Empty;
+            DocText ended = parameter.Kind == ParameterKind.StringList ? DocText.Of($"The last element of the array must be {DocText.Null}.") : DocText.Empty;
             _writer.Item(label, parameter.Doc, none + ended);
         }
 
@@ -67,7 +67,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
             if (values.Count > 0)
             {
                 _writer.Paragraph(parameter.Kind == ParameterKind.Flags
-                    ? DocText.Of($"{DocText.Variable(parameter.Name)} is 0 or the bitwise or of any of these:")
+                    ? DocText.Of($"{DocText.Variable(parameter.Name)} is 0 or the bitwise OR of any of these:")
                     : DocText.Of($"{DocText.Variable(parameter.Name)} is one of these:"));
                 foreach (ApiValue value in values)
                 {
@@ -82,8 +82,8 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
         _writer.Heading("Completion");
         DocText predicate = DocText.Call(call.Async.Predicate!);
         _writer.Paragraph(call.Async.Value
-            ? DocText.Of($"The operation is still under way as long as {predicate} is false. It has finished once that is true.")
-            : DocText.Of($"The operation is still under way as long as {predicate} is true. It has finished once that is false."));
+            ? DocText.Of($"The operation is in progress as long as {predicate} is false, and has finished once it is true.")
+            : DocText.Of($"The operation is in progress as long as {predicate} is true, and has finished once it is false."));
         if (call.Async.Value)
         {
             if (Roles.DeadState is { } dead)
@@ -98,7 +98,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
 
         if (!call.Async.Value && Roles.PollCall is { } poll)
         {
-            _writer.Paragraph(DocText.Of($"In the meantime the connection only makes progress while the program drives it, for example with {DocText.Call(poll)}."));
+            _writer.Paragraph(DocText.Of($"Until then, the connection makes progress only while the program drives it, for example with {DocText.Call(poll)}."));
         }
     }
 
@@ -108,11 +108,11 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
         if (Roles.CreatedState is { } created && call.States.Contains(created, StringComparer.Ordinal))
         {
             DocText ready = DocText.Of($"Then {connected} is true if the connection is ready for commands, and {negotiating} if it waits in option mode.");
-            _writer.Paragraph(DocText.Of($"{ready} A failure shows as {dead} or {closed} being true, or {Told(created)} again where no connection came about at all."));
+            _writer.Paragraph(DocText.Of($"{ready} A failure shows as {dead} or {closed} being true, or {Told(created)} again if no connection was made at all."));
         }
         else
         {
-            _writer.Paragraph(DocText.Of($"The outcome is the state of the handle then: {connected}, {negotiating}, {closed} or, after a failure, {dead} is true."));
+            _writer.Paragraph(DocText.Of($"The outcome is the resulting state of the handle: {connected}, {negotiating}, {closed} or, after a failure, {dead} is true."));
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
     {
         _writer.Heading("Completion");
         DocText asked = Roles.CommandCompletedCall is { } ask
-            ? DocText.Of($"The call returns a cookie, by which {DocText.Call(ask)} tells whether the command has finished, and retires it if so.")
+            ? DocText.Of($"The call returns a cookie, by which {DocText.Call(ask)} reports whether the command has finished and, if so, retires it.")
             : DocText.Empty;
         _writer.Paragraph(DocText.Join(" ", new[] { asked, Completion("command") }.Where(text => !text.IsEmpty)));
         Buffers("the command is retired");
@@ -130,7 +130,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
     {
         _writer.Heading("Completion");
         DocText underWay = Roles.ConnectingState is { } connecting
-            ? DocText.Of($"The request is still under way as long as {Told(connecting)} is true.")
+            ? DocText.Of($"The request is in progress as long as {Told(connecting)} is true.")
             : DocText.Empty;
         _writer.Paragraph(DocText.Join(" ", new[] { underWay, Completion("request") }.Where(text => !text.IsEmpty)));
         Buffers("the request has finished");
@@ -139,7 +139,7 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
     private DocText Completion(string what)
     {
         ParameterSpec? completion = call.Completion(Roles);
-        return completion is null ? DocText.Empty : DocText.Of($"Where {DocText.Variable(completion.Name)} is given, it is called when the {what} has finished.");
+        return completion is null ? DocText.Empty : DocText.Of($"If {DocText.Variable(completion.Name)} is given, it is called when the {what} has finished.");
     }
 
     private void Buffers(string until)
@@ -171,14 +171,13 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
                 _writer.Item(label, parameter.Doc, Counted(parameter));
             }
 
-            _writer.Paragraph(DocText.Of($"Its {DocText.Variable("user_data")} is handed to the callback. Its {DocText.Variable("free")} function, if that is not NULL, is called once with {DocText.Variable("user_data")} when the library needs the callback no longer, also if the call fails."));
+            _writer.Paragraph(DocText.Of($"The callback is passed its {DocText.Variable("user_data")}. Its {DocText.Variable("free")} function, if not {DocText.Null}, is called once with {DocText.Variable("user_data")} when the library no longer needs the callback, even if the call fails."));
         }
     }
 
     private static DocText Counted(ClosureParameterSpec parameter) => parameter.Kind switch
     {
-        ClosureParameterKind.StructArray => DocText.Of($"{DocText.Variable(parameter.LengthName!)} counts them."),
-        ClosureParameterKind.UInt32Array => DocText.Of($"{DocText.Variable(parameter.LengthName!)} counts the numbers."),
+        ClosureParameterKind.StructArray or ClosureParameterKind.UInt32Array => DocText.Of($"{DocText.Variable(parameter.LengthName!)} is the length of the array."),
         ClosureParameterKind.BytesIn or ClosureParameterKind.UInt64 or ClosureParameterKind.UInt or ClosureParameterKind.String
             or ClosureParameterKind.MutableInt => DocText.Empty,
     };

@@ -57,7 +57,7 @@ internal sealed class DocContext(ApiSpec spec, LanguageSet languages)
         DocText first = DocText.Of($"This function first appeared in {Spec.Library.Name} {since}.");
         if (Words.Presence(name) is { } presence)
         {
-            writer.Paragraph(first + DocText.Of($" The macro {DocText.Code(presence.Name)} tells a program that is to be compiled with older versions too whether it is there:"));
+            writer.Paragraph(first + DocText.Of($" A program that must also compile with older versions can test for it with the macro {DocText.Code(presence.Name)}:"));
             writer.Code(First.Key, presence.Code);
         }
         else

@@ -13,7 +13,7 @@ internal sealed class ErrorsSection(DocContext context, CallSpec call)
         DocWriter writer = new();
         if (!call.MaySetError)
         {
-            writer.Paragraph(DocText.Of($"This call cannot fail. It leaves the last error of the thread as it is."));
+            writer.Paragraph(DocText.Of($"This call cannot fail. It leaves the last error of the thread unchanged."));
             return writer.Blocks;
         }
 
@@ -40,7 +40,7 @@ internal sealed class ErrorsSection(DocContext context, CallSpec call)
             (null, null) => DocText.Empty,
         };
         DocText asked = told.IsEmpty ? DocText.Empty : DocText.Of($"{sign} {told}, in the thread that made the call. ");
-        return asked + DocText.Of($"Besides what the system and the server report, the call fails with:");
+        return asked + DocText.Of($"Besides errors that the system or the server reports, the call fails with:");
     }
 
     private DocText? Told(LifecycleKind kind) =>

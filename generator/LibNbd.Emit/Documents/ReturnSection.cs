@@ -33,7 +33,7 @@ internal sealed class ReturnSection(DocContext context, CallSpec call)
         ReturnKind.Status => call.Async.Kind == AsyncKind.None
             ? DocText.Of($"0 on success, or -1 on error.")
             : DocText.Of($"0 on success, which means that the operation was started, or -1 on error. An operation that was started may still fail."),
-        ReturnKind.Bool => DocText.Of($"1 if it is so, and 0 if it is not."),
+        ReturnKind.Bool => DocText.Of($"1 if so, and 0 if not."),
         ReturnKind.StaticString or ReturnKind.String or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.UInt or ReturnKind.UInt64
             or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UIntPtr or ReturnKind.Enum or ReturnKind.Flags
             => Sentences.TextOf(CallText.Result(call.Returns.Kind).AsProse()),
@@ -46,7 +46,7 @@ internal sealed class ReturnSection(DocContext context, CallSpec call)
         ReturnKind.StaticString => DocText.Of($"The string belongs to the library and must not be freed."),
         ReturnKind.String => DocText.Of($"The caller must free the string with {DocText.Page("free", DocContext.LibrarySection)}."),
         ReturnKind.Enum => DocText.Of($"It is {Values("or")}."),
-        ReturnKind.Flags => DocText.Of($"It is 0 or the bitwise or of {Values("and")}."),
+        ReturnKind.Flags => DocText.Of($"It is 0 or the bitwise OR of {Values("and")}."),
         ReturnKind.Status or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UInt
             or ReturnKind.UIntPtr or ReturnKind.UInt64 => DocText.Empty,
     };

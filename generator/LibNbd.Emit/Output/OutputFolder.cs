@@ -59,7 +59,7 @@ internal sealed class OutputFolder(string path)
         {
             if (!wanted.TryAdd(file.Path, Utf8.GetBytes(file.Text)))
             {
-                throw new OutputException($"the target '{target.Name}' gives '{file.Path}' twice");
+                throw new OutputException($"the target '{target.Name}' emits '{file.Path}' twice");
             }
         }
 
@@ -73,7 +73,7 @@ internal sealed class OutputFolder(string path)
             CheckFolders(file, before);
             if (Directory.Exists(full))
             {
-                throw new OutputException($"{full} is a folder, and the target '{target.Name}' has a file of that name");
+                throw new OutputException($"{full} is a folder, but the target '{target.Name}' emits a file of that name");
             }
 
             bool isThere = File.Exists(full);
@@ -85,7 +85,7 @@ internal sealed class OutputFolder(string path)
             if (isThere && file != manifest.Path && !before.Contains(file))
             {
                 throw new OutputException(
-                    $"{full} was not written by the target '{target.Name}' ({manifest.Path} does not list it), and is not replaced: move it away, or delete it");
+                    $"{full} was not written by the target '{target.Name}' ({manifest.Path} does not list it), and is not replaced: move or delete it");
             }
 
             written.Add((file, content));
@@ -105,7 +105,7 @@ internal sealed class OutputFolder(string path)
         {
             if (!taken.TryAdd(file.ToString(), file))
             {
-                throw new OutputException($"the target '{target.Name}' gives '{file}' and '{taken[file.ToString()]}', which are one file on some systems");
+                throw new OutputException($"the target '{target.Name}' emits '{file}' and '{taken[file.ToString()]}', which are the same file on some systems");
             }
         }
 
@@ -113,7 +113,7 @@ internal sealed class OutputFolder(string path)
         {
             if (file.Folders.FirstOrDefault(taken.ContainsKey) is { } folder)
             {
-                throw new OutputException($"the target '{target.Name}' gives '{file}', and '{taken[folder]}' as a file");
+                throw new OutputException($"the target '{target.Name}' emits '{file}', and also '{taken[folder]}' as a file");
             }
         }
     }
@@ -126,7 +126,7 @@ internal sealed class OutputFolder(string path)
             string folder = Path.Combine(path, name);
             if ((File.Exists(folder) && !before.Contains(name)) || (Directory.Exists(folder) && File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint)))
             {
-                throw new OutputException($"{folder} is not a folder, and '{file}' cannot be there");
+                throw new OutputException($"{folder} is not a folder, so '{file}' cannot be written");
             }
         }
     }

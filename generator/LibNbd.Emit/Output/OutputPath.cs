@@ -60,7 +60,7 @@ internal readonly record struct OutputPath
     {
         "" => "a name in it is empty",
         "." or ".." => $"'{name}' leads elsewhere",
-        _ when name.Any(c => char.IsControl(c) || Forbidden.Contains(c, StringComparison.Ordinal)) => "it has a character that no file name may have on every system",
+        _ when name.Any(c => char.IsControl(c) || Forbidden.Contains(c, StringComparison.Ordinal)) => "it has a character that file names cannot have on every system",
         _ when name[^1] is ' ' or '.' || name[0] == ' ' => "a name in it begins with a blank, or ends with one or with a dot",
         _ when Devices.Contains(name.Split('.')[0]) => $"'{name}' is a device on Windows",
         _ => null,

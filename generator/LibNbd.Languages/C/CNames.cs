@@ -14,7 +14,7 @@ internal sealed class CNames(ApiSpec spec)
     private const string NoFlag = "0";
     private const string Identifiers = "identifiers";
     private const string Macros = "macros";
-    private const string HandleReason = "it is the implicit parameter of every C function of this sort";
+    private const string HandleReason = "it is the implicit parameter of every C function of this kind";
 
     private readonly LibrarySpec _library = spec.Library;
 

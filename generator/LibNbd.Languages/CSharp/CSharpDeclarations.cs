@@ -45,7 +45,7 @@ internal static class CSharpDeclarations
     /// <summary>Enters all of them.</summary>
     public static void Declare(ApiSpec spec, NameRegistry names)
     {
-        names.Take(Types, "a type that is not of the YAML", OtherTypes);
+        names.Take(Types, "a type that is not defined in the YAML", OtherTypes);
         names.Take(Types, "a type that the generated code uses", UsedTypes);
         names.Take(Methods, "a member of every handle", HandleMembers);
         foreach (EnumSpec type in spec.Enums)
@@ -57,7 +57,7 @@ internal static class CSharpDeclarations
         foreach (FlagsSpec type in spec.Flags)
         {
             Type(names, type.CSharpName, type.Name, type.Names, type.Span);
-            names.Take($"members of {type.CSharpName}", "no flag at all", NoFlag);
+            names.Take($"members of {type.CSharpName}", "the member that stands for no flag", NoFlag);
             Values(names, type.CSharpName, type.Values);
         }
 

@@ -44,21 +44,21 @@ internal sealed class CallDocs(ApiIndex index)
         CSharpProse.Element(
             writer, "summary", CSharpProse.Escape(CSharpProse.Sentence(call.Summary)) + " Awaitable: no thread waits for the server.");
         Parameters(writer, prose, parameters);
-        CSharpProse.Element(writer, "param", "Gives the operation up.", $"name=\"{cancellationToken}\"");
+        CSharpProse.Element(writer, "param", "Cancels the operation.", $"name=\"{cancellationToken}\"");
         CSharpProse.Element(writer, "returns", call.Returns.Kind == ReturnKind.Status
-            ? "A task that is done when the operation is."
-            : $"A task that gives the result: {Returns(prose, call.Returns)}");
+            ? "A task that completes when the operation has finished."
+            : $"A task whose result is {Returns(prose, call.Returns)}");
         // The task fails with what the command fails with, which only the synchronous call can say.
         Errors(writer, prose, twin, twin.Errors.Concat(call.Errors));
-        CSharpProse.Element(writer, "exception", "The operation was given up.", "cref=\"OperationCanceledException\"");
+        CSharpProse.Element(writer, "exception", "The operation was cancelled.", "cref=\"OperationCanceledException\"");
         List<string> remarks =
         [
-            Para($"{prose.Call(call.Name)} without a thread that waits: it goes through {prose.Call(twin.Name)}, whose checks are its own."),
+            Para($"The awaitable form of {prose.Call(call.Name)}. It goes through {prose.Call(twin.Name)}, and makes the same checks."),
             prose.Blocks(CallText.State(twin, index.States).AsProse()),
         ];
         if (parameters.Any(p => ParameterFacts.Of(p, index.Closures) is { Owner: Ownership.Caller, Lifetime: UseLifetime.Operation }))
         {
-            remarks.Add(Para("The buffer belongs to the operation until the task is done."));
+            remarks.Add(Para("The buffer belongs to the operation until the task has completed."));
         }
 
         History(remarks, prose, twin);
@@ -112,7 +112,7 @@ internal sealed class CallDocs(ApiIndex index)
     {
         ReturnKind.Status => "",
         _ when !returns.Doc.IsEmpty => prose.Clause(returns.Doc),
-        ReturnKind.Bool => "<see langword=\"true\"/> if it is so, and <see langword=\"false\"/> if it is not.",
+        ReturnKind.Bool => "<see langword=\"true\"/> if so, and <see langword=\"false\"/> if not.",
         _ => prose.Clause(CallText.Result(returns.Kind).AsProse()),
     };
 

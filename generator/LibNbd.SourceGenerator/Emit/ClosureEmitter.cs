@@ -10,9 +10,9 @@ internal static class ClosureEmitter
 {
     // docs/adr/0008-callback-exceptions.md
     private const string Thrown =
-        "An exception that it throws goes to the one who waits for what it was given to: a blocking call throws it, and for an await it is the inner "
-        + "exception. Where nobody waits, the next call that drives the connection for everybody throws it: <c>Poll</c>, <c>Poll2</c>, "
-        + "<c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. A command fails with ECANCELED by it.";
+        "An exception that it throws goes to whoever waits for the operation that it was passed to: a blocking call throws it, and an awaited one has it as the inner "
+        + "exception. If nobody waits for it, the next call that drives the connection throws it: <c>Poll</c>, <c>Poll2</c>, "
+        + "<c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. It makes a command fail with ECANCELED.";
 
     /// <summary>Writes the file of a callback.</summary>
     public static CodeWriter Emit(ClosureSpec closure, ApiSpec spec, CSharpProse prose)
@@ -45,7 +45,7 @@ internal static class ClosureEmitter
             ? ", ref " + CSharpNames.Variable(mutable.Name)
             : "";
         string arguments = string.Join(", ", closure.Parameters.Select(Argument));
-        writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>");
+        writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default value stands for NULL.</summary>");
         writer.Open($"internal readonly unsafe struct {name}");
         writer.Line($$"""
             private readonly {{closure.CSharpName}}? _callback;

@@ -134,7 +134,7 @@ internal sealed class TypesEmitter(ApiSpec spec)
             writer.Line();
             Summary(writer, state.Doc);
             string predicates = string.Join(" or ", state.Predicates.Select(p => $"<c>{CSharpNames.Method(p)}</c>"));
-            writer.Line($"/// <remarks>An error names it \"{CSharpProse.Escape(state.Phrase)}\"; {predicates} tells it.</remarks>");
+            writer.Line($"/// <remarks>An error names it \"{CSharpProse.Escape(state.Phrase)}\"; {predicates} reports it.</remarks>");
             writer.Line($"{CSharpNames.Member(state.Name)} = 1 << {i.ToString(CultureInfo.InvariantCulture)},");
         }
 

@@ -39,7 +39,7 @@ internal sealed class ProseReader(
     private ScalarNode _scalar = null!;
 
     /// <summary>The parameters of the entry that is read, lengths included: code that is one of them refers to it.</summary>
-    public IReadOnlyCollection<string> Parameters { get; set; } = [];
+    public HashSet<string> Parameters { get; set; } = [];
 
     public Prose Read(ScalarNode scalar)
     {
@@ -68,7 +68,7 @@ internal sealed class ProseReader(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             diagnostics.Report(
-                DiagnosticCatalogue.UnsupportedMarkdown, _scalar.Span, "this text", "it cannot be read, or nests too deeply");
+                DiagnosticCatalogue.UnsupportedMarkdown, _scalar.Span, "this text", "it cannot be parsed, or is nested too deeply");
             return null;
         }
     }
@@ -108,13 +108,13 @@ internal sealed class ProseReader(
                 return new Model.ListBlock(
                     list.IsOrdered, list.Cast<ListItemBlock>().Select(item => ReadBlocks(item, depth + 1)).ToEquatableArray());
             case MarkdownList:
-                return Refuse(block.Span, "a list this deep in lists", "write it flatter");
+                return Refuse(block.Span, "a list that is nested this deeply", "flatten it");
             case HeadingBlock:
                 return Refuse(block.Span, "a heading", "the targets have headings of their own");
             case ThematicBreakBlock:
-                return Refuse(block.Span, "a ruler", "begin a new paragraph");
+                return Refuse(block.Span, "a horizontal rule", "begin a new paragraph");
             case QuoteBlock:
-                return Refuse(block.Span, "a quotation", "write a paragraph");
+                return Refuse(block.Span, "a block quotation", "write a paragraph");
             case HtmlBlock:
                 return Refuse(block.Span, "HTML", "not every target is HTML");
             case MarkdownCode:
@@ -190,7 +190,7 @@ internal sealed class ProseReader(
                 into.Add(ReadReference(reference));
                 break;
             case AutolinkInline { IsEmail: false } autolink when !IsWebAddress(autolink.Url):
-                Refuse(autolink.Span, "a link to '" + autolink.Url + "'", "a link leads to an address that begins with https:// or http://");
+                Refuse(autolink.Span, "a link to '" + autolink.Url + "'", "the address of a link must begin with https:// or http://");
                 break;
             case AutolinkInline { IsEmail: false } autolink:
                 into.Add(new Model.LinkInline(autolink.Url, autolink.Url));
@@ -217,7 +217,7 @@ internal sealed class ProseReader(
     {
         if (values.InPlaceOf(code.Content) is { } reference)
         {
-            Refuse(code.Span, "the C name of a value", "write [" + reference + "], which each language calls by its own name");
+            Refuse(code.Span, "the C name of a value", "write [" + reference + "], which each language shows by its own name");
         }
 
         return Parameters.Contains(code.Content) ? new ParameterInline(code.Content) : new Model.CodeInline(code.Content);
@@ -271,7 +271,7 @@ internal sealed class ProseReader(
 
         if (!IsWebAddress(link.Url!))
         {
-            Refuse(link.Span, "a link to '" + link.Url + "'", "a link leads to an address that begins with https:// or http://");
+            Refuse(link.Span, "a link to '" + link.Url + "'", "the address of a link must begin with https:// or http://");
             return;
         }
 

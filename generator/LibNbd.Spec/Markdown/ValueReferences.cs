@@ -71,7 +71,7 @@ internal sealed class ValueReferences
         return references;
     }
 
-    private static IEnumerable<KeyValuePair<ScalarNode, Node>> Entries(Node node, string key) =>
+    private static List<KeyValuePair<ScalarNode, Node>> Entries(Node node, string key) =>
         (node as MappingNode)?.Find(key) is MappingNode map ? map.Entries : [];
 
     private static IEnumerable<string> Keys(Node node, string key) => Entries(node, key).Select(entry => entry.Key.Text);

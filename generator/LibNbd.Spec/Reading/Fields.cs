@@ -121,7 +121,7 @@ internal sealed class Fields(ReadContext context, KeySet keys, MappingNode? map,
         }
         else if (text.EndsWith(".", StringComparison.Ordinal))
         {
-            context.Report(DiagnosticCatalogue.MalformedSummary, Span("summary"), "must not end in a dot");
+            context.Report(DiagnosticCatalogue.MalformedSummary, Span("summary"), "must not end with a full stop");
         }
 
         return text;

@@ -21,9 +21,11 @@ internal sealed partial class DraftReader
         }
     }
 
+    private static readonly string[] ParameterLists = ["parameters", "optional"];
+
     // Before the entry is read: its prose may name a parameter that stands further down.
     private static HashSet<string> ParameterNames(Fields entry) => new(
-        new[] { "parameters", "optional" }
+        ParameterLists
             .SelectMany(key => entry.Find(key) is SequenceNode list ? list.Items : [])
             .OfType<MappingNode>()
             .SelectMany(parameter => new[] { parameter.Find("name"), parameter.Find("length") })

@@ -11,10 +11,10 @@ public sealed record ErrorGroup(ErrnoName? Errno, EquatableArray<Prose> Conditio
 public interface INullWords
 {
     /// <summary>When one of these parameters, which are pointers in C, is refused; nothing where the language has no such value.</summary>
-    IEnumerable<DocText> IsNull(IReadOnlyList<ParameterSpec> parameters);
+    public IEnumerable<DocText> IsNull(IReadOnlyList<ParameterSpec> parameters);
 
     /// <summary>When a closure that must be given is refused.</summary>
-    DocText IsNullClosure(ParameterSpec closure);
+    public DocText IsNullClosure(ParameterSpec closure);
 }
 
 /// <summary>The errors of a call, those of its checks first, worded once and grouped by their number.</summary>
@@ -78,13 +78,13 @@ public sealed class CallErrors(
     {
         RefusalReason.StillCreated => DocText.Of($"the handle is still {states.First(state => string.Equals(state.Name, roles.CreatedState, StringComparison.Ordinal)).Phrase}"),
         RefusalReason.WrongState => check.Refusals.Count == 1
-            ? DocText.Of($"the handle is in a state in which the call is an error")
-            : DocText.Of($"the handle is in another state in which the call is an error"),
+            ? DocText.Of($"the handle is in a state in which the call is not permitted")
+            : DocText.Of($"the handle is in another state in which the call is not permitted"),
         RefusalReason.Null => DocText.Of($"{Name(check)} is {DocText.Null}"),
         RefusalReason.NullClosure => words.IsNullClosure(check.Parameter!),
         RefusalReason.NotAMember => DocText.Of($"{Name(check)} is not {Accepted(check.Parameter!)}"),
         RefusalReason.UnacceptedFlag => Unaccepted(check.Parameter!),
-        RefusalReason.UnacceptedCommandFlag => DocText.Of($"{Unaccepted(check.Parameter!)}, and the strict mode asks for this check{StrictMode()}"),
+        RefusalReason.UnacceptedCommandFlag => DocText.Of($"{Unaccepted(check.Parameter!)}, and strict mode includes this check{StrictMode()}"),
     };
 
     private static DocText Name(CallCheck check) => DocText.Variable(check.Parameter!.Name);
@@ -93,7 +93,7 @@ public sealed class CallErrors(
 
     private DocText Unaccepted(ParameterSpec parameter) => Values.Accepted(parameter, enums, flags).Count == 0
         ? DocText.Of($"{DocText.Variable(parameter.Name)} is not {DocText.Value(new ValueInline(ValueSection.Flags, parameter.TypeName!, ""))}")
-        : DocText.Of($"{DocText.Variable(parameter.Name)} has a bit other than {Accepted(parameter)}");
+        : DocText.Of($"{DocText.Variable(parameter.Name)} has a bit set other than {Accepted(parameter)}");
 
     private DocText Accepted(ParameterSpec parameter) => DocText.List([.. Values.Accepted(parameter, enums, flags).Select(DocText.Value)], "or");
 }

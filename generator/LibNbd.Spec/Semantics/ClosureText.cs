@@ -35,9 +35,9 @@ public static class ClosureText
             : DocText.Empty;
         return closure.Result switch
         {
-            ClosureResult.Ignored => DocText.Of($"a number that is ignored"),
-            ClosureResult.Fails => DocText.Of($"0 to go on, or -1 to fail the command{value}, or with {DocText.Code(nameof(ErrnoName.EPROTO))} if that is 0"),
-            ClosureResult.Retires => DocText.Of($"1 to retire the command at once, -1 to fail it{value} if that is not 0, or 0 to leave it{Asking(roles)}; for an option request it is ignored"),
+            ClosureResult.Ignored => DocText.Of($"a number, which is ignored"),
+            ClosureResult.Fails => DocText.Of($"0 to continue, or -1 to fail the command{value}, or with {DocText.Code(nameof(ErrnoName.EPROTO))} if that is 0"),
+            ClosureResult.Retires => DocText.Of($"1 to retire the command at once, -1 to fail it{value} if that is not 0, or 0 to leave it{Asking(roles)}; for an option request the result is ignored"),
         };
     }
 
@@ -45,9 +45,9 @@ public static class ClosureText
     public static DocText Freeing(ClosureSpec closure) => closure.Lifetime switch
     {
         ClosureLifetime.CommandRetired => DocText.Of($"It is freed when the command is retired."),
-        ClosureLifetime.RequestFinished => DocText.Of($"It is freed when the request is over."),
-        ClosureLifetime.OperationOver => DocText.Of($"It is freed when the command is retired or the request is over."),
-        ClosureLifetime.Replaced => DocText.Of($"It is kept until another takes its place, it is removed or the handle is closed, and then freed."),
+        ClosureLifetime.RequestFinished => DocText.Of($"It is freed when the request has finished."),
+        ClosureLifetime.OperationOver => DocText.Of($"It is freed when the command is retired or the request has finished."),
+        ClosureLifetime.Replaced => DocText.Of($"It is kept until it is replaced or removed, or the handle is closed, and is then freed."),
     };
 
     private static DocText Asking(RolesSpec roles) => roles.CommandCompletedCall is { } call ? DocText.Of($" to {DocText.Call(call)}") : DocText.Empty;

@@ -53,7 +53,7 @@ internal static class AsyncRules
             AsyncKind.CompletionCallback => kind is ReturnKind.Cookie or ReturnKind.Status or ReturnKind.Int
                 ? null
                 : "has a completion callback, so it must return cookie, status or int",
-            AsyncKind.ChangesState => kind == ReturnKind.Status ? null : "is over when the state changes, so it must return status",
+            AsyncKind.ChangesState => kind == ReturnKind.Status ? null : "ends when the state changes, so it must return status",
         };
         if (problem is not null)
         {

@@ -76,7 +76,7 @@ internal sealed class YamlLoader
         }
         catch (Exception e) when (e is not (YamlException or OutOfMemoryException))
         {
-            throw new YamlException(last, last, "the text cannot be understood from here on", e);
+            throw new YamlException(last, last, "the text cannot be parsed from here on", e);
         }
     }
 

@@ -61,7 +61,7 @@ public sealed class ToyTests : IDisposable
         string yaml = Marked.Edit("{ name: count, type: uint64,", "{ name: c_ount, type: int, doc: X. }\n      - { name: count, type: uint64,").Text;
         Assert.Empty(LanguageList.All.Read(yaml, "x.yaml").Diagnostics);
         SpecResult result = Languages.Read(yaml, "x.yaml");
-        Assert.Equal("'count' would be 'count' in Toy, which is the name of 'c_ount'", Assert.Single(result.Diagnostics).Message);
+        Assert.Equal("'count' would be 'count' in Toy, which is already the name of 'c_ount'", Assert.Single(result.Diagnostics).Message);
         Assert.Null(result.Spec);
         Assert.NotNull(result.TypesOfBroken);
     }
@@ -70,7 +70,7 @@ public sealed class ToyTests : IDisposable
     public void A_word_that_it_cannot_escape_is_refused()
     {
         SpecResult result = Languages.Read(Marked.Edit("{ name: count, type: uint64,", "{ name: self, type: uint64,").Text, "x.yaml");
-        Assert.Equal(("NBD029", "'self' cannot be a name: it names the object itself in Toy"), (Assert.Single(result.Diagnostics).Id, result.Diagnostics[0].Message));
+        Assert.Equal(("NBD029", "'self' cannot be used as a name: it names the object itself in Toy"), (Assert.Single(result.Diagnostics).Id, result.Diagnostics[0].Message));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ToyTests : IDisposable
         ApiSpec? spec = Languages.Read(own.Text, "x.yaml").Spec;
         Assert.Equal("Lock", new ToyLanguage().Of(spec!).TypeOf(spec!.Enums[0]));
         Assert.Equal("NBD004", Assert.Single(LanguageList.All.Read(own.Text, "x.yaml").Diagnostics).Id);
-        Assert.Equal("'Lock2' is no name for 'toy': letters alone", Assert.Single(Languages.Read(own.Text.Replace("toy: Lock", "toy: Lock2", StringComparison.Ordinal), "x.yaml").Diagnostics).Message);
+        Assert.Equal("'Lock2' is not a valid name for 'toy': letters alone", Assert.Single(Languages.Read(own.Text.Replace("toy: Lock", "toy: Lock2", StringComparison.Ordinal), "x.yaml").Diagnostics).Message);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ToyTests : IDisposable
         File.Delete(_folder["bindings/toy/generated/nbd/types/tls.toy"]);
         Assert.Equal(ExitCodes.Failure, Run("check").ExitCode);
         Assert.Equal(
-            ["bindings/toy/generated/nbd/handle.toy: not what the specification gives", "bindings/toy/generated/nbd/types/tls.toy: not what the specification gives"],
+            ["bindings/toy/generated/nbd/handle.toy: out of date", "bindings/toy/generated/nbd/types/tls.toy: out of date"],
             _output.ToString().TrimEnd().Split('\n')[^2..]);
         Assert.Equal(ExitCodes.Success, Run("check", "--update").ExitCode);
         Assert.Equal((ExitCodes.Success, ""), Run("check"));

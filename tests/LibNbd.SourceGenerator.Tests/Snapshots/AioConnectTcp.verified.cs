@@ -56,23 +56,23 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
     /// <see langword="null"/>.</description></item>
-    /// <item><description><c>ECONNREFUSED</c>: no address of the server could be reached, and it was plain at once.</description></item>
+    /// <item><description><c>ECONNREFUSED</c>: no address of the server could be reached, and this was known at once.</description></item>
     /// <item><description>No errno: the host name or the service name cannot be resolved.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Begin to connect to the server listening on a TCP port.</para>
-    /// <para>The call returns before the connection exists. While it is under way <see cref="NbdHandle.AioIsConnecting()"/> is true, and
-    /// the handle makes progress by <see cref="NbdHandle.Poll(int)"/> or by <see cref="NbdHandle.AioNotifyRead()"/> and
+    /// <para>The call returns before the connection exists. While it is being set up, <see cref="NbdHandle.AioIsConnecting()"/> is true,
+    /// and the handle makes progress through <see cref="NbdHandle.Poll(int)"/>, or through <see cref="NbdHandle.AioNotifyRead()"/> and
     /// <see cref="NbdHandle.AioNotifyWrite()"/>. Success shows as <see cref="NbdHandle.AioIsReady()"/>, or in option mode as
     /// <see cref="NbdHandle.AioIsNegotiating()"/>. Failure shows as <see cref="NbdHandle.AioIsDead()"/>, or as
-    /// <see cref="NbdHandle.AioIsCreated()"/> if no address of the server could be reached; then the call may be tried again.</para>
+    /// <see cref="NbdHandle.AioIsCreated()"/> if no address of the server could be reached; the call may then be tried again.</para>
     /// <para>Looking up the host name is not done in the background: the call waits for it.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.ConnectTcp(string, string)"/>

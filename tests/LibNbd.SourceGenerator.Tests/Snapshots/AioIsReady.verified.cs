@@ -22,15 +22,15 @@ internal static partial class Gates
 public sealed partial class NbdHandle
 {
     /// <summary>Whether the connection is ready for commands.</summary>
-    /// <returns><see langword="true"/> if it is so, and <see langword="false"/> if it is not.</returns>
+    /// <returns><see langword="true"/> if so, and <see langword="false"/> if not.</returns>
     /// <remarks>
-    /// <para>Tell whether the connection is up and the handle is not busy sending. It is true also while commands are in flight and the
-    /// handle just waits for replies. In any case new commands can be issued if this or <see cref="NbdHandle.AioIsProcessing()"/> is
+    /// <para>Tell whether the connection is up and the handle is not busy sending. It is also true while commands are in flight and the
+    /// handle is only waiting for replies. New commands can be issued whenever this or <see cref="NbdHandle.AioIsProcessing()"/> is
     /// true.</para>
     /// <para>The handle is not locked, so this can be called while another thread waits in <see cref="NbdHandle.Poll(int)"/>, and from
     /// callbacks.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public bool AioIsReady() => Gates.AioIsReady(_core) != 0;

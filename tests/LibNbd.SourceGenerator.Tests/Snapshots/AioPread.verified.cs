@@ -76,31 +76,31 @@ public sealed partial class NbdHandle
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in another state in which the call is an error.</description></item>
-    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this check (see
+    /// <item><description>the handle is in another state in which the call is not permitted.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and strict mode includes this check (see
     /// <see cref="NbdHandle.SetStrictMode(StrictMode)"/>).</description></item>
     /// <item><description>the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
     /// <item><description>the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is on.</description></item>
     /// <item><description>the range does not begin and end at a multiple of the minimum block size, or at the end of the export, and
     /// <see cref="StrictMode.Align"/> is on.</description></item>
-    /// <item><description>a disconnect was requested before.</description></item>
+    /// <item><description>a disconnect has already been requested.</description></item>
     /// </list>
     /// </description></item>
     /// <item><description><c>ERANGE</c>: the length is above 67108864 (64 MiB).</description></item>
-    /// <item><description><c>ENOMEM</c>: 2147483647 commands are in flight already, or memory is short.</description></item>
+    /// <item><description><c>ENOMEM</c>: 2147483647 commands are already in flight, or memory is exhausted.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Issue a read and return without waiting for the data. The other parameters behave as in
     /// <see cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/>.</para>
-    /// <para>The result is the command's cookie, by which <see cref="NbdHandle.AioCommandCompleted(ulong)"/> tells whether it has finished
-    /// and how. Alternatively the completion callback does. The buffer must stay where it is until the command is retired: by
-    /// <see cref="NbdHandle.AioCommandCompleted(ulong)"/>, by a completion callback that returns 1, or by
+    /// <para>The result is the command's cookie, by which <see cref="NbdHandle.AioCommandCompleted(ulong)"/> reports whether the command
+    /// has finished, and how. Alternatively, the completion callback does. The buffer must stay where it is until the command is retired:
+    /// by <see cref="NbdHandle.AioCommandCompleted(ulong)"/>, by a completion callback that returns 1, or by
     /// <see cref="NbdHandle.Dispose()"/>. Only then does it hold the data.</para>
     /// <para>Many commands can be in flight at once. They are sent in the order in which they were issued, and may finish in any
     /// order.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/>

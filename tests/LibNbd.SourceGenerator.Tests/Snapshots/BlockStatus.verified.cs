@@ -68,19 +68,19 @@ public sealed partial class NbdHandle
     /// <item><description><c>ENOTCONN</c>:
     /// <list type="bullet">
     /// <item><description>the handle is still newly created.</description></item>
-    /// <item><description>the connection was lost before the reply came.</description></item>
+    /// <item><description>the connection was lost before the reply arrived.</description></item>
     /// </list>
     /// </description></item>
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in another state in which the call is an error.</description></item>
-    /// <item><description><paramref name="flags"/> has a bit other than <see cref="CommandFlags.ReqOne"/>, and the strict mode asks for
+    /// <item><description>the handle is in another state in which the call is not permitted.</description></item>
+    /// <item><description><paramref name="flags"/> has a bit set other than <see cref="CommandFlags.ReqOne"/>, and strict mode includes
     /// this check (see <see cref="NbdHandle.SetStrictMode(StrictMode)"/>).</description></item>
     /// <item><description>the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
     /// <item><description>the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is on.</description></item>
     /// <item><description>the range does not begin and end at a multiple of the minimum block size, or at the end of the export, and
     /// <see cref="StrictMode.Align"/> is on.</description></item>
-    /// <item><description>a disconnect was requested before.</description></item>
+    /// <item><description>a disconnect has already been requested.</description></item>
     /// <item><description>the server reports EINVAL, or an error that this client does not know.</description></item>
     /// </list>
     /// </description></item>
@@ -91,16 +91,16 @@ public sealed partial class NbdHandle
     /// use.</description></item>
     /// <item><description><c>ENOMEM</c>:
     /// <list type="bullet">
-    /// <item><description>2147483647 commands are in flight already, or memory is short.</description></item>
-    /// <item><description>the server is short of memory.</description></item>
+    /// <item><description>2147483647 commands are already in flight, or memory is exhausted.</description></item>
+    /// <item><description>the server is out of memory.</description></item>
     /// </list>
     /// </description></item>
     /// <item><description><c>EOVERFLOW</c>: the status of the first extent does not fit in 32 bits.</description></item>
-    /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>
+    /// <item><description><c>EIO</c>: the server encountered an I/O error.</description></item>
     /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
-    /// <item><description><c>EPROTO</c>: the reply broke the protocol in a way that the connection survives.</description></item>
-    /// <item><description>No errno: the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
-    /// understood.</description></item>
+    /// <item><description><c>EPROTO</c>: the reply violated the protocol in a way that the connection survives.</description></item>
+    /// <item><description>No errno: the connection failed while waiting: the server closed it in the middle of a message, or sent something
+    /// that cannot be understood.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
@@ -108,17 +108,17 @@ public sealed partial class NbdHandle
     /// callback is called with the extents of each context, at least once for each on success. Which contexts to ask for is set with
     /// <see cref="NbdHandle.AddMetaContext(string)"/> before connecting.</para>
     /// <para>The extents of a context follow one another from <paramref name="offset"/> on. Each is a length in bytes and a status, whose
-    /// meaning is that of the context. For <c>base:allocation</c> the status is a set of <see cref="MetaContexts.StateHole"/> and
+    /// meaning depends on the context. For <c>base:allocation</c> the status is a set of <see cref="MetaContexts.StateHole"/> and
     /// <see cref="MetaContexts.StateZero"/>; 0 is ordinary data. Two neighbouring extents may have the same status.</para>
-    /// <para>The server may answer for less than was asked, but at least for one extent, and the last extent may reach beyond the range,
-    /// never beyond the export. So go on with another call at the first byte that is not covered. With <see cref="CommandFlags.ReqOne"/>
+    /// <para>The server may answer for less than was asked, but for at least one extent; the last extent may reach beyond the range, but
+    /// never beyond the export. Continue with another call at the first byte that is not covered. With <see cref="CommandFlags.ReqOne"/>
     /// the server should return one extent for each context, not longer than the range.</para>
-    /// <para>Lengths and status are handed over as 32-bit numbers. A longer extent is cut to 4227858432 bytes (4 GiB minus 64 MiB), and the
-    /// rest of the answer left out. A status that does not fit ends the list before it.
+    /// <para>Lengths and statuses are passed as 32-bit numbers. A longer extent is cut to 4227858432 bytes (4 GiB minus 64 MiB), and the
+    /// rest of the answer is left out. A status that does not fit ends the list before it.
     /// <see cref="NbdHandle.BlockStatus64(ulong, ulong, Extent64Callback, CommandFlags)"/> has no such limits.</para>
     /// <para>If extended headers are not in use, <paramref name="count"/> must fit in 32 bits.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.BlockStatusAsync(ulong, ulong, ExtentCallback, CommandFlags, CancellationToken)"/>
@@ -146,27 +146,27 @@ public sealed partial class NbdHandle
     /// <param name="flags">
     /// <see cref="CommandFlags.ReqOne"/> asks for one extent for each context. Accepted: <see cref="CommandFlags.ReqOne"/>.
     /// </param>
-    /// <param name="cancellationToken">Gives the operation up.</param>
-    /// <returns>A task that is done when the operation is.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>A task that completes when the operation has finished.</returns>
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>:
     /// <list type="bullet">
     /// <item><description>the handle is still newly created.</description></item>
-    /// <item><description>the connection was lost before the reply came.</description></item>
+    /// <item><description>the connection was lost before the reply arrived.</description></item>
     /// </list>
     /// </description></item>
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in another state in which the call is an error.</description></item>
-    /// <item><description><paramref name="flags"/> has a bit other than <see cref="CommandFlags.ReqOne"/>, and the strict mode asks for
+    /// <item><description>the handle is in another state in which the call is not permitted.</description></item>
+    /// <item><description><paramref name="flags"/> has a bit set other than <see cref="CommandFlags.ReqOne"/>, and strict mode includes
     /// this check (see <see cref="NbdHandle.SetStrictMode(StrictMode)"/>).</description></item>
     /// <item><description>the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
     /// <item><description>the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is on.</description></item>
     /// <item><description>the range does not begin and end at a multiple of the minimum block size, or at the end of the export, and
     /// <see cref="StrictMode.Align"/> is on.</description></item>
-    /// <item><description>a disconnect was requested before.</description></item>
+    /// <item><description>a disconnect has already been requested.</description></item>
     /// <item><description>the server reports EINVAL, or an error that this client does not know.</description></item>
     /// </list>
     /// </description></item>
@@ -177,23 +177,23 @@ public sealed partial class NbdHandle
     /// use.</description></item>
     /// <item><description><c>ENOMEM</c>:
     /// <list type="bullet">
-    /// <item><description>2147483647 commands are in flight already, or memory is short.</description></item>
-    /// <item><description>the server is short of memory.</description></item>
+    /// <item><description>2147483647 commands are already in flight, or memory is exhausted.</description></item>
+    /// <item><description>the server is out of memory.</description></item>
     /// </list>
     /// </description></item>
     /// <item><description><c>EOVERFLOW</c>: the status of the first extent does not fit in 32 bits.</description></item>
-    /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>
+    /// <item><description><c>EIO</c>: the server encountered an I/O error.</description></item>
     /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
-    /// <item><description><c>EPROTO</c>: the reply broke the protocol in a way that the connection survives.</description></item>
-    /// <item><description>No errno: the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
-    /// understood.</description></item>
+    /// <item><description><c>EPROTO</c>: the reply violated the protocol in a way that the connection survives.</description></item>
+    /// <item><description>No errno: the connection failed while waiting: the server closed it in the middle of a message, or sent something
+    /// that cannot be understood.</description></item>
     /// </list>
     /// </exception>
-    /// <exception cref="OperationCanceledException">The operation was given up.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.BlockStatus(ulong, ulong, ExtentCallback, CommandFlags)"/> without a thread that waits: it goes through
-    /// <see cref="NbdHandle.AioBlockStatus(ulong, ulong, ExtentCallback, CompletionCallback, CommandFlags)"/>, whose checks are its
-    /// own.</para>
+    /// <para>The awaitable form of <see cref="NbdHandle.BlockStatus(ulong, ulong, ExtentCallback, CommandFlags)"/>. It goes through
+    /// <see cref="NbdHandle.AioBlockStatus(ulong, ulong, ExtentCallback, CompletionCallback, CommandFlags)"/>, and makes the same
+    /// checks.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>

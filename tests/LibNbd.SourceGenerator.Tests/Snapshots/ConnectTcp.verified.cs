@@ -58,7 +58,7 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in a state in which the call is an error.</description></item>
+    /// <item><description>the handle is in a state in which the call is not permitted.</description></item>
     /// <item><description>the server called the request invalid, or sent no export flags.</description></item>
     /// </list>
     /// </description></item>
@@ -70,7 +70,7 @@ public sealed partial class NbdHandle
     /// <item><description><c>ENOENT</c>: the server has no export of this name.</description></item>
     /// <item><description><c>ENOTSUP</c>:
     /// <list type="bullet">
-    /// <item><description>the server refused the export, because it demands TLS or for another reason of policy.</description></item>
+    /// <item><description>the server refused the export, because it requires TLS or for another policy reason.</description></item>
     /// <item><description>the handle requires TLS and the server does not offer it.</description></item>
     /// </list>
     /// </description></item>
@@ -78,7 +78,7 @@ public sealed partial class NbdHandle
     /// <item><description>No errno:
     /// <list type="bullet">
     /// <item><description>the host name or the service name cannot be resolved.</description></item>
-    /// <item><description>the server ended the connection, or broke the protocol, or TLS failed.</description></item>
+    /// <item><description>the server closed the connection, or violated the protocol, or TLS failed.</description></item>
     /// </list>
     /// </description></item>
     /// </list>
@@ -89,10 +89,10 @@ public sealed partial class NbdHandle
     /// <para>The host name is looked up, for IPv4 and IPv6, and the addresses are tried in turn. If all of them fail, the errno is that of
     /// the first. With TLS the host name is also the name that the server's certificate must have, unless
     /// <see cref="NbdHandle.SetTlsHostname(string)"/> gives another.</para>
-    /// <para>If the name cannot be looked up or no address can be reached, the handle is as new, and this call may be tried again. After
-    /// any other failure it is dead.</para>
+    /// <para>If the name cannot be looked up or no address can be reached, the handle stays newly created, and the call may be tried again.
+    /// After any other failure the handle is dead.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.ConnectTcpAsync(string, string, CancellationToken)"/>
@@ -110,14 +110,14 @@ public sealed partial class NbdHandle
     /// <summary>Connect to a server over TCP. Awaitable: no thread waits for the server.</summary>
     /// <param name="hostname">Host name, or IPv4 or IPv6 address of the server.</param>
     /// <param name="port">Port number or service name; the usual port of NBD is <c>10809</c>.</param>
-    /// <param name="cancellationToken">Gives the operation up.</param>
-    /// <returns>A task that is done when the operation is.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>A task that completes when the operation has finished.</returns>
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in a state in which the call is an error.</description></item>
+    /// <item><description>the handle is in a state in which the call is not permitted.</description></item>
     /// <item><description>the server called the request invalid, or sent no export flags.</description></item>
     /// </list>
     /// </description></item>
@@ -125,7 +125,7 @@ public sealed partial class NbdHandle
     /// <see langword="null"/>.</description></item>
     /// <item><description><c>ECONNREFUSED</c>:
     /// <list type="bullet">
-    /// <item><description>no address of the server could be reached, and it was plain at once.</description></item>
+    /// <item><description>no address of the server could be reached, and this was known at once.</description></item>
     /// <item><description>nothing listens on the port.</description></item>
     /// </list>
     /// </description></item>
@@ -134,7 +134,7 @@ public sealed partial class NbdHandle
     /// <item><description><c>ENOENT</c>: the server has no export of this name.</description></item>
     /// <item><description><c>ENOTSUP</c>:
     /// <list type="bullet">
-    /// <item><description>the server refused the export, because it demands TLS or for another reason of policy.</description></item>
+    /// <item><description>the server refused the export, because it requires TLS or for another policy reason.</description></item>
     /// <item><description>the handle requires TLS and the server does not offer it.</description></item>
     /// </list>
     /// </description></item>
@@ -142,15 +142,15 @@ public sealed partial class NbdHandle
     /// <item><description>No errno:
     /// <list type="bullet">
     /// <item><description>the host name or the service name cannot be resolved.</description></item>
-    /// <item><description>the server ended the connection, or broke the protocol, or TLS failed.</description></item>
+    /// <item><description>the server closed the connection, or violated the protocol, or TLS failed.</description></item>
     /// </list>
     /// </description></item>
     /// </list>
     /// </exception>
-    /// <exception cref="OperationCanceledException">The operation was given up.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.ConnectTcp(string, string)"/> without a thread that waits: it goes through
-    /// <see cref="NbdHandle.AioConnectTcp(string, string)"/>, whose checks are its own.</para>
+    /// <para>The awaitable form of <see cref="NbdHandle.ConnectTcp(string, string)"/>. It goes through
+    /// <see cref="NbdHandle.AioConnectTcp(string, string)"/>, and makes the same checks.</para>
     /// <para>The handle must be newly created.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>

@@ -50,9 +50,9 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">The call failed.</exception>
     /// <remarks>
     /// <para>Return the name of the handle: the one set by <see cref="NbdHandle.SetHandleName(string)"/>, or else <c>nbd1</c>, <c>nbd2</c>
-    /// and so on, counted through the process.</para>
+    /// and so on, numbered across the process.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.SetHandleName(string)"/>

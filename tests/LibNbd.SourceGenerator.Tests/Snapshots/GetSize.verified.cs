@@ -56,7 +56,7 @@ public sealed partial class NbdHandle
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in another state in which the call is an error.</description></item>
+    /// <item><description>the handle is in another state in which the call is not permitted.</description></item>
     /// <item><description>the server has not sent the size yet.</description></item>
     /// </list>
     /// </description></item>
@@ -66,7 +66,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Return the size of the export in bytes. It is fixed for the life of the connection.</para>
     /// <para>The handle must be negotiating, or connected with the server, or shut down.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// <para>Changed in libnbd 1.18: a size above INT64_MAX fails with EOVERFLOW (CVE-2023-5215; also fixed in 1.16.5).</para>
     /// </remarks>

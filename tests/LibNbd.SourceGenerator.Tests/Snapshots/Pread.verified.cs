@@ -64,19 +64,19 @@ public sealed partial class NbdHandle
     /// <item><description><c>ENOTCONN</c>:
     /// <list type="bullet">
     /// <item><description>the handle is still newly created.</description></item>
-    /// <item><description>the connection was lost before the reply came.</description></item>
+    /// <item><description>the connection was lost before the reply arrived.</description></item>
     /// </list>
     /// </description></item>
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in another state in which the call is an error.</description></item>
-    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this check (see
+    /// <item><description>the handle is in another state in which the call is not permitted.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and strict mode includes this check (see
     /// <see cref="NbdHandle.SetStrictMode(StrictMode)"/>).</description></item>
     /// <item><description>the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
     /// <item><description>the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is on.</description></item>
     /// <item><description>the range does not begin and end at a multiple of the minimum block size, or at the end of the export, and
     /// <see cref="StrictMode.Align"/> is on.</description></item>
-    /// <item><description>a disconnect was requested before.</description></item>
+    /// <item><description>a disconnect has already been requested.</description></item>
     /// <item><description>the server reports EINVAL, or an error that this client does not know.</description></item>
     /// </list>
     /// </description></item>
@@ -84,24 +84,24 @@ public sealed partial class NbdHandle
     /// <item><description><c>ERANGE</c>: the length is above 67108864 (64 MiB).</description></item>
     /// <item><description><c>ENOMEM</c>:
     /// <list type="bullet">
-    /// <item><description>2147483647 commands are in flight already, or memory is short.</description></item>
-    /// <item><description>the server is short of memory.</description></item>
+    /// <item><description>2147483647 commands are already in flight, or memory is exhausted.</description></item>
+    /// <item><description>the server is out of memory.</description></item>
     /// </list>
     /// </description></item>
-    /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>
+    /// <item><description><c>EIO</c>: the server encountered an I/O error.</description></item>
     /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
-    /// <item><description><c>EPROTO</c>: the reply broke the protocol in a way that the connection survives.</description></item>
-    /// <item><description>No errno: the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
-    /// understood.</description></item>
+    /// <item><description><c>EPROTO</c>: the reply violated the protocol in a way that the connection survives.</description></item>
+    /// <item><description>No errno: the connection failed while waiting: the server closed it in the middle of a message, or sent something
+    /// that cannot be understood.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
-    /// <para>Read from the export, starting at <paramref name="offset"/>, until the buffer is full, and wait for it. There are no short
-    /// reads: the call succeeds with all of the data or fails. After a failure the content of the buffer is undefined.</para>
-    /// <para>Other threads may use the handle meanwhile. To have several reads under way in one thread use
+    /// <para>Read from the export, starting at <paramref name="offset"/>, until the buffer is full, and wait for the data. There are no
+    /// short reads: the call either returns all of the data or fails. After a failure the content of the buffer is undefined.</para>
+    /// <para>Other threads may use the handle in the meantime. To have several reads in flight from one thread, use
     /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.PreadAsync(Memory{byte}, ulong, CommandFlags, CancellationToken)"/>
@@ -127,50 +127,50 @@ public sealed partial class NbdHandle
     /// </param>
     /// <param name="offset">Where to start reading, in bytes.</param>
     /// <param name="flags">Must be 0; no flag is defined for this call. Only <see cref="CommandFlags.None"/> is accepted.</param>
-    /// <param name="cancellationToken">Gives the operation up.</param>
-    /// <returns>A task that is done when the operation is.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>A task that completes when the operation has finished.</returns>
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>:
     /// <list type="bullet">
     /// <item><description>the handle is still newly created.</description></item>
-    /// <item><description>the connection was lost before the reply came.</description></item>
+    /// <item><description>the connection was lost before the reply arrived.</description></item>
     /// </list>
     /// </description></item>
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in another state in which the call is an error.</description></item>
-    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this check (see
+    /// <item><description>the handle is in another state in which the call is not permitted.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and strict mode includes this check (see
     /// <see cref="NbdHandle.SetStrictMode(StrictMode)"/>).</description></item>
     /// <item><description>the length is 0 and <see cref="StrictMode.ZeroSize"/> is on.</description></item>
     /// <item><description>the range reaches past the end of the export and <see cref="StrictMode.Bounds"/> is on.</description></item>
     /// <item><description>the range does not begin and end at a multiple of the minimum block size, or at the end of the export, and
     /// <see cref="StrictMode.Align"/> is on.</description></item>
-    /// <item><description>a disconnect was requested before.</description></item>
+    /// <item><description>a disconnect has already been requested.</description></item>
     /// <item><description>the server reports EINVAL, or an error that this client does not know.</description></item>
     /// </list>
     /// </description></item>
     /// <item><description><c>ERANGE</c>: the length is above 67108864 (64 MiB).</description></item>
     /// <item><description><c>ENOMEM</c>:
     /// <list type="bullet">
-    /// <item><description>2147483647 commands are in flight already, or memory is short.</description></item>
-    /// <item><description>the server is short of memory.</description></item>
+    /// <item><description>2147483647 commands are already in flight, or memory is exhausted.</description></item>
+    /// <item><description>the server is out of memory.</description></item>
     /// </list>
     /// </description></item>
-    /// <item><description><c>EIO</c>: the server met an input or output error.</description></item>
+    /// <item><description><c>EIO</c>: the server encountered an I/O error.</description></item>
     /// <item><description><c>ESHUTDOWN</c>: the server is shutting down.</description></item>
-    /// <item><description><c>EPROTO</c>: the reply broke the protocol in a way that the connection survives.</description></item>
-    /// <item><description>No errno: the connection failed while waiting: the server ended in mid-message, or sent something that cannot be
-    /// understood.</description></item>
+    /// <item><description><c>EPROTO</c>: the reply violated the protocol in a way that the connection survives.</description></item>
+    /// <item><description>No errno: the connection failed while waiting: the server closed it in the middle of a message, or sent something
+    /// that cannot be understood.</description></item>
     /// </list>
     /// </exception>
-    /// <exception cref="OperationCanceledException">The operation was given up.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/> without a thread that waits: it goes through
-    /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>, whose checks are its own.</para>
+    /// <para>The awaitable form of <see cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/>. It goes through
+    /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>, and makes the same checks.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The buffer belongs to the operation until the task is done.</para>
+    /// <para>The buffer belongs to the operation until the task has completed.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/>

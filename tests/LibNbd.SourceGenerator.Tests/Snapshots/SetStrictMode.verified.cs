@@ -53,15 +53,15 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a bit other than <see cref="StrictMode.Commands"/>,
+    /// <item><description><c>EINVAL</c>: <paramref name="flags"/> has a bit set other than <see cref="StrictMode.Commands"/>,
     /// <see cref="StrictMode.Flags"/>, <see cref="StrictMode.Bounds"/>, <see cref="StrictMode.ZeroSize"/>, <see cref="StrictMode.Align"/>,
     /// <see cref="StrictMode.Payload"/> or <see cref="StrictMode.AutoFlag"/>.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Choose what the client checks before it sends a command. A command that fails a check is refused at once, with nothing sent.
-    /// All checks are on at first, and should stay on unless you want to see how a server deals with bad requests.</para>
-    /// <para>The setting holds for commands issued from now on. Some limits stay whatever is set here:</para>
+    /// All checks are on by default, and should stay on unless you want to see how a server deals with bad requests.</para>
+    /// <para>The setting applies to commands issued from now on. Some limits apply whatever is set here:</para>
     /// <list type="bullet">
     /// <item><description>a read or write carries at most 67108864 bytes (64 MiB);</description></item>
     /// <item><description>the length of other commands must fit in 32 bits, unless extended headers are in use;</description></item>
@@ -69,7 +69,7 @@ public sealed partial class NbdHandle
     /// bits.</description></item>
     /// </list>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.6.</para>
     /// <para>Changed in libnbd 1.16: <see cref="StrictMode.Payload"/> was added.</para>
     /// <para>Changed in libnbd 1.18: <see cref="StrictMode.AutoFlag"/> was added.</para>

@@ -57,7 +57,7 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
     /// <see langword="null"/>.</description></item>
     /// </list>
@@ -65,7 +65,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Begins what <see cref="NbdHandle.ConnectTcp(string, string)"/> does.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.ConnectTcp(string, string)"/>
@@ -227,15 +227,15 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in a state in which the call is an error.</description></item>
+    /// <item><description>the handle is in a state in which the call is not permitted.</description></item>
     /// <item><description><paramref name="tls"/> is not <see cref="TlsMode.Disable"/> or
     /// <see cref="TlsMode.RequireAll"/>.</description></item>
-    /// <item><description><paramref name="handshakeFlags"/> has a bit other than <see cref="HandshakeFlags.FixedNewstyle"/>,
+    /// <item><description><paramref name="handshakeFlags"/> has a bit set other than <see cref="HandshakeFlags.FixedNewstyle"/>,
     /// <see cref="HandshakeFlags.NoZeroes"/> or <see cref="HandshakeFlags.Last"/>.</description></item>
-    /// <item><description><paramref name="someFlags"/> has a bit other than <see cref="HandshakeFlags.NoZeroes"/> or
+    /// <item><description><paramref name="someFlags"/> has a bit set other than <see cref="HandshakeFlags.NoZeroes"/> or
     /// <see cref="HandshakeFlags.Last"/>.</description></item>
-    /// <item><description><paramref name="flags"/> has a bit other than <see cref="CommandFlags.Fua"/> or
-    /// <see cref="CommandFlags.ReqOne"/>, and the strict mode asks for this check.</description></item>
+    /// <item><description><paramref name="flags"/> has a bit set other than <see cref="CommandFlags.Fua"/> or
+    /// <see cref="CommandFlags.ReqOne"/>, and strict mode includes this check.</description></item>
     /// </list>
     /// </description></item>
     /// <item><description><c>EFAULT</c>:
@@ -252,7 +252,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Takes everything.</para>
     /// <para>The handle must be newly created, or connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.4.</para>
     /// </remarks>
     public long AioEverything(
@@ -317,11 +317,11 @@ internal static partial class Gates
 public sealed partial class NbdHandle
 {
     /// <summary>Tell whether it is connecting.</summary>
-    /// <returns><see langword="true"/> if it is so, and <see langword="false"/> if it is not.</returns>
+    /// <returns><see langword="true"/> if so, and <see langword="false"/> if not.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public bool AioIsConnecting() => Gates.AioIsConnecting(_core) != 0;
@@ -352,11 +352,11 @@ internal static partial class Gates
 public sealed partial class NbdHandle
 {
     /// <summary>Tell whether it is new.</summary>
-    /// <returns><see langword="true"/> if it is so, and <see langword="false"/> if it is not.</returns>
+    /// <returns><see langword="true"/> if so, and <see langword="false"/> if not.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public bool AioIsCreated() => Gates.AioIsCreated(_core) != 0;
@@ -387,11 +387,11 @@ internal static partial class Gates
 public sealed partial class NbdHandle
 {
     /// <summary>Tell whether it is busy.</summary>
-    /// <returns><see langword="true"/> if it is so, and <see langword="false"/> if it is not.</returns>
+    /// <returns><see langword="true"/> if so, and <see langword="false"/> if not.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public bool AioIsProcessing() => Gates.AioIsProcessing(_core) != 0;
@@ -422,11 +422,11 @@ internal static partial class Gates
 public sealed partial class NbdHandle
 {
     /// <summary>Tell whether it is ready.</summary>
-    /// <returns><see langword="true"/> if it is so, and <see langword="false"/> if it is not.</returns>
+    /// <returns><see langword="true"/> if so, and <see langword="false"/> if not.</returns>
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public bool AioIsReady() => Gates.AioIsReady(_core) != 0;
@@ -493,14 +493,14 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="chunk"/> is <see langword="null"/>.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Lists.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.OptList(ChunkCallback)"/>
@@ -574,13 +574,13 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is not permitted.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Asks.</para>
     /// <para>The handle must be connecting, or connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.OptStructured()"/>
@@ -669,8 +669,8 @@ public sealed partial class NbdHandle
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in another state in which the call is an error.</description></item>
-    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this
+    /// <item><description>the handle is in another state in which the call is not permitted.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and strict mode includes this
     /// check.</description></item>
     /// </list>
     /// </description></item>
@@ -679,7 +679,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Reads.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/>
@@ -755,7 +755,7 @@ public sealed partial class NbdHandle
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
     /// <see langword="null"/>.</description></item>
     /// <item><description><c>ECONNREFUSED</c>: nobody listens.</description></item>
@@ -783,7 +783,7 @@ public sealed partial class NbdHandle
     /// <see cref="NbdHandle.AioEverything(bool, ReadOnlySpan{byte}, Span{byte}, ReadOnlyMemory{byte}, Memory{byte}, Extent64Callback, TlsMode, int, HandshakeFlags, HandshakeFlags, int, long, string, nuint, SocketAddress, string, IReadOnlyList{string}, uint, uint, ulong, nint, ChunkCallback, CommandFlags)"/>,
     /// which has a long list of parameters.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// <para>Changed in libnbd 1.2: a service name is taken too.</para>
     /// </remarks>
@@ -802,22 +802,22 @@ public sealed partial class NbdHandle
     /// <summary>Connect to a server over TCP. Awaitable: no thread waits for the server.</summary>
     /// <param name="hostname">Name or address of the server.</param>
     /// <param name="port">Port number or service name.</param>
-    /// <param name="cancellationToken">Gives the operation up.</param>
-    /// <returns>A task that is done when the operation is.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>A task that completes when the operation has finished.</returns>
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
-    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in a state in which the call is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="hostname"/> or <paramref name="port"/> is
     /// <see langword="null"/>.</description></item>
     /// <item><description><c>ECONNREFUSED</c>: nobody listens.</description></item>
     /// <item><description>No errno: the name is not known to <c>getaddrinfo</c>.</description></item>
     /// </list>
     /// </exception>
-    /// <exception cref="OperationCanceledException">The operation was given up.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.ConnectTcp(string, string)"/> without a thread that waits: it goes through
-    /// <see cref="NbdHandle.AioConnectTcp(string, string)"/>, whose checks are its own.</para>
+    /// <para>The awaitable form of <see cref="NbdHandle.ConnectTcp(string, string)"/>. It goes through
+    /// <see cref="NbdHandle.AioConnectTcp(string, string)"/>, and makes the same checks.</para>
     /// <para>The handle must be newly created.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
@@ -879,7 +879,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public ulong GetBytes() => Gates.GetBytes(_core);
@@ -914,7 +914,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public uint GetDirection() => Gates.GetDirection(_core);
@@ -974,7 +974,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public int GetFd()
@@ -1032,7 +1032,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public HandshakeFlags GetFlags() => Gates.GetFlags(_core);
@@ -1092,7 +1092,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public long GetHandleSize()
@@ -1164,13 +1164,13 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is not permitted.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public long GetSize()
@@ -1239,7 +1239,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public string GetText()
@@ -1297,7 +1297,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public TlsMode GetTls() => Gates.GetTls(_core);
@@ -1332,7 +1332,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Tells it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public string GetVersion()
@@ -1403,14 +1403,14 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="chunk"/> is <see langword="null"/>.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Lists.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.OptListAsync(ChunkCallback, CancellationToken)"/>
@@ -1429,20 +1429,20 @@ public sealed partial class NbdHandle
 
     /// <summary>List things. Awaitable: no thread waits for the server.</summary>
     /// <param name="chunk">What to call for each.</param>
-    /// <param name="cancellationToken">Gives the operation up.</param>
-    /// <returns>A task that gives the result: how many there are.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>A task whose result is how many there are.</returns>
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is not permitted.</description></item>
     /// <item><description><c>EFAULT</c>: <paramref name="chunk"/> is <see langword="null"/>.</description></item>
     /// </list>
     /// </exception>
-    /// <exception cref="OperationCanceledException">The operation was given up.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.OptList(ChunkCallback)"/> without a thread that waits: it goes through
-    /// <see cref="NbdHandle.AioOptList(ChunkCallback, CompletionCallback)"/>, whose checks are its own.</para>
+    /// <para>The awaitable form of <see cref="NbdHandle.OptList(ChunkCallback)"/>. It goes through
+    /// <see cref="NbdHandle.AioOptList(ChunkCallback, CompletionCallback)"/>, and makes the same checks.</para>
     /// <para>The handle must be connected with the server.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
@@ -1520,13 +1520,13 @@ public sealed partial class NbdHandle
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is not permitted.</description></item>
     /// </list>
     /// </exception>
     /// <remarks>
     /// <para>Asks.</para>
     /// <para>The handle must be connecting, or connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.OptStructuredAsync(CancellationToken)"/>
@@ -1543,19 +1543,19 @@ public sealed partial class NbdHandle
     }
 
     /// <summary>Ask for structured replies. Awaitable: no thread waits for the server.</summary>
-    /// <param name="cancellationToken">Gives the operation up.</param>
-    /// <returns>A task that gives the result: whether the server agreed.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>A task whose result is whether the server agreed.</returns>
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
-    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is an error.</description></item>
+    /// <item><description><c>EINVAL</c>: the handle is in another state in which the call is not permitted.</description></item>
     /// </list>
     /// </exception>
-    /// <exception cref="OperationCanceledException">The operation was given up.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.OptStructured()"/> without a thread that waits: it goes through
-    /// <see cref="NbdHandle.AioOptStructured(CompletionCallback)"/>, whose checks are its own.</para>
+    /// <para>The awaitable form of <see cref="NbdHandle.OptStructured()"/>. It goes through
+    /// <see cref="NbdHandle.AioOptStructured(CompletionCallback)"/>, and makes the same checks.</para>
     /// <para>The handle must be connecting, or connected with the server.</para>
     /// <para>Since libnbd 1.2.</para>
     /// </remarks>
@@ -1622,7 +1622,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Fails.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public int PeekUnlocked()
@@ -1704,8 +1704,8 @@ public sealed partial class NbdHandle
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in another state in which the call is an error.</description></item>
-    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this
+    /// <item><description>the handle is in another state in which the call is not permitted.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and strict mode includes this
     /// check.</description></item>
     /// </list>
     /// </description></item>
@@ -1715,7 +1715,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Reads. The handle is one of <see cref="NbdHandle"/>.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.PreadAsync(Memory{byte}, ulong, CommandFlags, CancellationToken)"/>
@@ -1733,27 +1733,27 @@ public sealed partial class NbdHandle
     /// <param name="buf">What is read.</param>
     /// <param name="offset">Where to begin.</param>
     /// <param name="flags">None so far. Only <see cref="CommandFlags.None"/> is accepted.</param>
-    /// <param name="cancellationToken">Gives the operation up.</param>
-    /// <returns>A task that is done when the operation is.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>A task that completes when the operation has finished.</returns>
     /// <exception cref="NbdException">
     /// The call failed:
     /// <list type="bullet">
     /// <item><description><c>ENOTCONN</c>: the handle is still newly created.</description></item>
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in another state in which the call is an error.</description></item>
-    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and the strict mode asks for this
+    /// <item><description>the handle is in another state in which the call is not permitted.</description></item>
+    /// <item><description><paramref name="flags"/> is not <see cref="CommandFlags.None"/>, and strict mode includes this
     /// check.</description></item>
     /// </list>
     /// </description></item>
     /// </list>
     /// </exception>
-    /// <exception cref="OperationCanceledException">The operation was given up.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     /// <remarks>
-    /// <para><see cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/> without a thread that waits: it goes through
-    /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>, whose checks are its own.</para>
+    /// <para>The awaitable form of <see cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/>. It goes through
+    /// <see cref="NbdHandle.AioPread(Memory{byte}, ulong, CompletionCallback, CommandFlags)"/>, and makes the same checks.</para>
     /// <para>The handle must be connected with the server.</para>
-    /// <para>The buffer belongs to the operation until the task is done.</para>
+    /// <para>The buffer belongs to the operation until the task has completed.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.Pread(Span{byte}, ulong, CommandFlags)"/>
@@ -1806,7 +1806,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Keeps it.</para>
     /// <para>The handle may be in any state.</para>
-    /// <para>The call takes no lock: it may be made from any thread, and answers at once even while another call is under way.</para>
+    /// <para>The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     public nint SetPrivateData(nint privateData) => Gates.SetPrivateData(_core, privateData);
@@ -1871,7 +1871,7 @@ public sealed partial class NbdHandle
     /// <list type="bullet">
     /// <item><description><c>EINVAL</c>:
     /// <list type="bullet">
-    /// <item><description>the handle is in a state in which the call is an error.</description></item>
+    /// <item><description>the handle is in a state in which the call is not permitted.</description></item>
     /// <item><description><paramref name="tls"/> is not <see cref="TlsMode.Disable"/> or
     /// <see cref="TlsMode.RequireAll"/>.</description></item>
     /// </list>
@@ -1881,7 +1881,7 @@ public sealed partial class NbdHandle
     /// <remarks>
     /// <para>Sets it.</para>
     /// <para>The handle must be newly created.</para>
-    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is under way in another.</para>
+    /// <para>The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.</para>
     /// <para>Since libnbd 1.0.</para>
     /// </remarks>
     /// <seealso cref="NbdHandle.GetTls()"/>

@@ -28,20 +28,22 @@ namespace LibNbd;
 /// <param name="offset">Where they are from.</param>
 /// <param name="status">What they are.</param>
 /// <param name="error">The errno so far.</param>
-/// <returns>0 to go on, or -1 to fail the command with the value of <paramref name="error"/>, or with <c>EPROTO</c> if that is 0.</returns>
+/// <returns>
+/// 0 to continue, or -1 to fail the command with the value of <paramref name="error"/>, or with <c>EPROTO</c> if that is 0.
+/// </returns>
 /// <remarks>
 /// <para>It runs in the thread that drives the connection, possibly before the call that it was passed to returns. The handle's lock is
 /// held: the callback may make calls on the handle that do not wait, so it may issue commands; a call that waits for the server or drives
 /// the connection fails with <c>EDEADLK</c>.</para>
-/// <para>An exception that it throws goes to the one who waits for what it was given to: a blocking call throws it, and for an await it is
-/// the inner exception. Where nobody waits, the next call that drives the connection for everybody throws it: <c>Poll</c>, <c>Poll2</c>,
-/// <c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. A command fails with ECANCELED by it.</para>
+/// <para>An exception that it throws goes to whoever waits for the operation that it was passed to: a blocking call throws it, and an
+/// awaited one has it as the inner exception. If nobody waits for it, the next call that drives the connection throws it: <c>Poll</c>,
+/// <c>Poll2</c>, <c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. It makes a command fail with ECANCELED.</para>
 /// <para>It is freed when the command is retired.</para>
 /// <para>Since libnbd 1.0.</para>
 /// </remarks>
 public delegate int ChunkCallback(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error);
 
-/// <summary>A <see cref="ChunkCallback"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>
+/// <summary>A <see cref="ChunkCallback"/> with what frees it, as the runtime keeps it. The default value stands for NULL.</summary>
 internal readonly unsafe struct ChunkClosure
 {
     private readonly ChunkCallback? _callback;
@@ -143,21 +145,21 @@ namespace LibNbd;
 /// <param name="error">Its errno, or 0.</param>
 /// <returns>
 /// 1 to retire the command at once, -1 to fail it with the value of <paramref name="error"/> if that is not 0, or 0 to leave it; for an
-/// option request it is ignored.
+/// option request the result is ignored.
 /// </returns>
 /// <remarks>
 /// <para>It runs in the thread that drives the connection, possibly before the call that it was passed to returns. The handle's lock is
 /// held: the callback may make calls on the handle that do not wait, so it may issue commands; a call that waits for the server or drives
 /// the connection fails with <c>EDEADLK</c>.</para>
-/// <para>An exception that it throws goes to the one who waits for what it was given to: a blocking call throws it, and for an await it is
-/// the inner exception. Where nobody waits, the next call that drives the connection for everybody throws it: <c>Poll</c>, <c>Poll2</c>,
-/// <c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. A command fails with ECANCELED by it.</para>
-/// <para>It is freed when the command is retired or the request is over.</para>
+/// <para>An exception that it throws goes to whoever waits for the operation that it was passed to: a blocking call throws it, and an
+/// awaited one has it as the inner exception. If nobody waits for it, the next call that drives the connection throws it: <c>Poll</c>,
+/// <c>Poll2</c>, <c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. It makes a command fail with ECANCELED.</para>
+/// <para>It is freed when the command is retired or the request has finished.</para>
 /// <para>Since libnbd 1.0.</para>
 /// </remarks>
 public delegate int CompletionCallback(ref int error);
 
-/// <summary>A <see cref="CompletionCallback"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>
+/// <summary>A <see cref="CompletionCallback"/> with what frees it, as the runtime keeps it. The default value stands for NULL.</summary>
 internal readonly unsafe struct CompletionClosure
 {
     private readonly CompletionCallback? _callback;
@@ -246,19 +248,19 @@ namespace LibNbd;
 /// <param name="metacontext">The context.</param>
 /// <param name="entries">The extents.</param>
 /// <param name="cells">The same in 32 bits.</param>
-/// <returns>A number that is ignored.</returns>
+/// <returns>A number, which is ignored.</returns>
 /// <remarks>
 /// <para>It runs in whichever thread is working on the handle. The handle's lock is held: the callback may make calls on the handle that do
 /// not wait, so it may issue commands; a call that waits for the server or drives the connection fails with <c>EDEADLK</c>.</para>
-/// <para>An exception that it throws goes to the one who waits for what it was given to: a blocking call throws it, and for an await it is
-/// the inner exception. Where nobody waits, the next call that drives the connection for everybody throws it: <c>Poll</c>, <c>Poll2</c>,
-/// <c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. A command fails with ECANCELED by it.</para>
-/// <para>It is kept until another takes its place, it is removed or the handle is closed, and then freed.</para>
+/// <para>An exception that it throws goes to whoever waits for the operation that it was passed to: a blocking call throws it, and an
+/// awaited one has it as the inner exception. If nobody waits for it, the next call that drives the connection throws it: <c>Poll</c>,
+/// <c>Poll2</c>, <c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. It makes a command fail with ECANCELED.</para>
+/// <para>It is kept until it is replaced or removed, or the handle is closed, and is then freed.</para>
 /// <para>Since libnbd 1.2.</para>
 /// </remarks>
 public delegate int Extent64Callback(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells);
 
-/// <summary>A <see cref="Extent64Callback"/> with what frees it, as the runtime keeps it. The default one stands for NULL.</summary>
+/// <summary>A <see cref="Extent64Callback"/> with what frees it, as the runtime keeps it. The default value stands for NULL.</summary>
 internal readonly unsafe struct Extent64Closure
 {
     private readonly Extent64Callback? _callback;
@@ -355,15 +357,15 @@ internal enum HandleStates
     None = 0,
 
     /// <summary>No connection was asked for.</summary>
-    /// <remarks>An error names it "newly created"; <c>AioIsCreated</c> tells it.</remarks>
+    /// <remarks>An error names it "newly created"; <c>AioIsCreated</c> reports it.</remarks>
     Created = 1 << 0,
 
     /// <summary>A connection is being made.</summary>
-    /// <remarks>An error names it "connecting"; <c>AioIsConnecting</c> tells it.</remarks>
+    /// <remarks>An error names it "connecting"; <c>AioIsConnecting</c> reports it.</remarks>
     Connecting = 1 << 1,
 
     /// <summary>Commands may be issued.</summary>
-    /// <remarks>An error names it "connected with the server"; <c>AioIsReady</c> or <c>AioIsProcessing</c> tells it.</remarks>
+    /// <remarks>An error names it "connected with the server"; <c>AioIsReady</c> or <c>AioIsProcessing</c> reports it.</remarks>
     Connected = 1 << 2,
 }
 

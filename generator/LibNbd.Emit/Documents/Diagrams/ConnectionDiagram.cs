@@ -44,10 +44,10 @@ internal sealed class ConnectionDiagram(ApiSpec spec, Func<ConnectionStateSpec, 
 
     private static readonly string[] Legend =
     [
-        "a lane leads from its dots to its arrow; where lines",
-        "cross without a dot they do not meet; on the right of",
-        "a box: what it waits for; every state that another may",
-        "follow can also end as dead",
+        "a line leads from its dots to its arrow; lines that",
+        "cross without a dot are not connected; on the right of",
+        "a box: what it waits for; every state that is not final",
+        "can also become dead",
     ];
 
     private readonly StateGraph _graph = StateGraph.Of(spec);
@@ -152,5 +152,5 @@ internal sealed class ConnectionDiagram(ApiSpec spec, Func<ConnectionStateSpec, 
 
     private string Description() => string.Join(". ", spec.ConnectionStates.Where(state => state.Next.Count > 0).Select(state =>
         $"{state.Text} to {string.Join(", ", state.Next.Select(next => spec.ConnectionStates.First(s => s.Name == next).Text))}"))
-        + ". Every state that is not final may end as dead.";
+        + ". Every state that is not final can become dead.";
 }

@@ -102,7 +102,7 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
         ? "the connection fails"
         : edge.Calls.Count == 0 ? "as the connection makes progress" : string.Join(", ", edge.Calls.Select(call => prefix + call.Name)));
 
-    private string Description() => string.Join(". ", graph.Edges.Where(edge => !edge.IsFailure).Select(Sentence)) + ". Every state that is not final may end as dead.";
+    private string Description() => string.Join(". ", graph.Edges.Where(edge => !edge.IsFailure).Select(Sentence)) + ". Every state that is not final can become dead.";
 
     // Ranks by distance from the first state, the final ones together at the bottom; a rank is as far below the one above as its labels need.
     private void Arrange()

@@ -11,7 +11,7 @@ internal static class StateText
         .Where(edge => edge.From == state)
         .Select(edge => (edge.To, By(edge)));
 
-    /// <summary>The calls that tell a state.</summary>
+    /// <summary>The calls that report a state.</summary>
     public static DocText Predicates(StateSpec state) => DocText.List([.. state.Predicates.Select(DocText.Call)], "or");
 
     /// <summary>What a connection state waits for, as a word.</summary>
@@ -25,7 +25,7 @@ internal static class StateText
 
     /// <summary>How <see cref="Picture"/> is read.</summary>
     public const string PictureLegend =
-        "A line leads from the state that it leaves, where it has a corner or a star, to its arrow; lines that cross elsewhere do not meet. Every state that another may follow can also end as dead.";
+        "A line leads from the state that it leaves, where it has a corner or a star, to its arrow; lines that cross elsewhere are not connected. Every state that is not final can also become dead.";
 
     /// <summary>The graph as lines of plain characters. The way to failure, which nearly every state has, is left to the words.</summary>
     public static IEnumerable<string> Picture(StateGraph graph)

@@ -67,7 +67,7 @@ internal sealed class CHeader(ApiSpec spec)
     {
         foreach (FlagsSpec type in spec.Flags)
         {
-            Comment($"Flags of the set \"{type.Name}\", and all of them together.");
+            Comment($"Flags of the set \"{type.Name}\", and the mask of all of them.");
             foreach (ApiValue value in ApiValue.Of(type))
             {
                 Define(_names.Value(value.Reference), Text(value));
@@ -111,7 +111,7 @@ internal sealed class CHeader(ApiSpec spec)
 
     private void Closures()
     {
-        Comment("Callbacks. Each is passed by value: the function, its first argument, and what frees that argument when it is needed no longer.");
+        Comment("Callbacks. Each is passed by value: the function, its first argument, and a function that frees that argument when it is no longer needed.");
         Blank();
         foreach (ClosureSpec closure in spec.Closures)
         {

@@ -43,7 +43,7 @@ internal sealed class DocsTarget : ITarget
     {
         ApiSpec spec = context.Spec;
         StringBuilder page = new($"<!-- {Notice} -->\n# States of a handle\n\n![The states and the calls that lead from one to the next]({DiagramFile})\n\n");
-        page.Append("| state | told by | meaning | next |\n|---|---|---|---|\n");
+        page.Append("| state | reported by | meaning | next |\n|---|---|---|---|\n");
         foreach (StateSpec state in graph.States)
         {
             IEnumerable<string> ways = StateText.Ways(graph, state).Select(way => $"**{way.To.Name}** {MarkdownText.Of(way.By, context)}");
@@ -51,9 +51,9 @@ internal sealed class DocsTarget : ITarget
         }
 
         page.Append($"\n## Connection states\n\n![The connection states and what may follow each]({ConnectionDiagramFile})\n\n");
-        page.Append(spec.Roles.ConnectionStateCall is { } call ? $"What `{spec.Library.SymbolPrefix}{call}` shows. " : "");
-        page.Append("The engine obeys this table: a step that is not in it is refused. Besides what is listed, `DEAD` may\nfollow every state that is not final. While a message of the handshake is being sent, a state waits for `write` in place of what is said here.\n\n");
-        page.Append("| name | told by | meaning | waits for | next |\n|---|---|---|---|---|\n");
+        page.Append(spec.Roles.ConnectionStateCall is { } call ? $"`{spec.Library.SymbolPrefix}{call}` shows these. " : "");
+        page.Append("The engine follows this table: a transition that is not in it is refused. In addition to the transitions listed, every state\nthat is not final may be followed by `DEAD`. While a handshake message is being sent, a state waits for `write` instead of what is listed here.\n\n");
+        page.Append("| name | reported by | meaning | waits for | next |\n|---|---|---|---|---|\n");
         foreach (ConnectionStateSpec state in spec.ConnectionStates)
         {
             IEnumerable<string> next = state.Next.Select(name => $"`{spec.ConnectionStates.First(s => s.Name == name).Text}`");

@@ -57,7 +57,7 @@ internal sealed class HtmlTarget : ITarget
         index.AddConstants();
         yield return Page(spec, SiteMap.Start, "Documentation", $"The documentation of {spec.Library.Name}", indices.Start());
         yield return Page(spec, SiteMap.Topics, "Calls by topic", "Every call, by topic", indices.Topics());
-        yield return Page(spec, SiteMap.Versions, "Calls by version", "Every call, by the version that brought it", indices.Versions());
+        yield return Page(spec, SiteMap.Versions, "Calls by version", "Every call, by the version that introduced it", indices.Versions());
         yield return Page(spec, SiteMap.States, "States of a handle", "The states of a handle, and what leads from one to the next", indices.States());
         yield return Page(spec, SiteMap.Constants, "Constants and types", "Enumerations, flags, constants, structures and callbacks", indices.Constants());
         yield return new EmittedFile(SiteMap.Style, $"/* {Notice} */\n" + Resource.Read("templates/Html/style.css"));

@@ -75,7 +75,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         {
             CallIndexEntry[] calls = [.. all.Where(call => call.Since == version).OrderBy(call => call.Name, StringComparer.Ordinal)];
             html.Append($"<h2 id=\"{VersionAnchor(version)}\">{HtmlText.Escape(_spec.Library.Name)} {HtmlText.Escape(version)}</h2>\n");
-            html.Append(calls.Length == 0 ? "<p>No new call.</p>\n" : CallList(calls));
+            html.Append(calls.Length == 0 ? "<p>No new calls.</p>\n" : CallList(calls));
         }
 
         return html.ToString();
@@ -83,7 +83,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
 
     /// <summary>The states and their diagram.</summary>
     public string States() =>
-        $"<h1>States of a handle</h1>\n<p>A handle is in one of {_spec.States.Count} states. Each call says in which of them it may be made.</p>\n{StateDiagram()}<h2 id=\"connection-states\">Connection states</h2>\n<p>Each state of the handle is made up of finer ones{ShownBy()}. Besides those listed, the failed state may follow every state that is not final.</p>\n{ConnectionStates()}";
+        $"<h1>States of a handle</h1>\n<p>A handle is in one of {_spec.States.Count} states. The page of each call says in which states it may be made.</p>\n{StateDiagram()}<h2 id=\"connection-states\">Connection states</h2>\n<p>Each state of the handle consists of one or more connection states{ShownBy()}. In addition to the transitions listed, every state that is not final may be followed by the failed state.</p>\n{ConnectionStates()}";
 
     private string ShownBy() => _spec.Roles.ConnectionStateCall is { } call ? $", whose names {_html.Text(DocText.Call(call))} shows" : "";
 
@@ -98,7 +98,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
             html.Append(new StateDiagram(graph, _spec.Library.SymbolPrefix, site.CallAddress).Render()).Append("</div>\n");
         }
 
-        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of states\">\n<table>\n<thead><tr><th scope=\"col\">State</th><th scope=\"col\">Told by</th><th scope=\"col\">Meaning</th><th scope=\"col\">Next</th></tr></thead>\n<tbody>\n");
+        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of states\">\n<table>\n<thead><tr><th scope=\"col\">State</th><th scope=\"col\">Reported by</th><th scope=\"col\">Meaning</th><th scope=\"col\">Next</th></tr></thead>\n<tbody>\n");
         foreach (StateSpec state in graph.States)
         {
             IEnumerable<string> ways = StateText.Ways(graph, state).Select(way => $"<li><strong>{HtmlText.Escape(way.To.Name)}</strong>: {_html.Text(way.By)}</li>");
@@ -118,7 +118,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
             html.Append(new ConnectionDiagram(_spec, state => "#" + Anchor(state)).Render()).Append("</div>\n");
         }
 
-        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of connection states\">\n<table>\n<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Told by</th><th scope=\"col\">Meaning</th><th scope=\"col\">Waits for</th><th scope=\"col\">Next</th></tr></thead>\n<tbody>\n");
+        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of connection states\">\n<table>\n<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Reported by</th><th scope=\"col\">Meaning</th><th scope=\"col\">Waits for</th><th scope=\"col\">Next</th></tr></thead>\n<tbody>\n");
         foreach (ConnectionStateSpec state in _spec.ConnectionStates)
         {
             IEnumerable<string> next = state.Next.Select(name => _spec.ConnectionStates.First(s => s.Name == name).Text);

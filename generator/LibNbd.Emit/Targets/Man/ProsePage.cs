@@ -101,7 +101,7 @@ internal sealed class ProsePage(ManContext context, PageSpec page)
 
         foreach (StateSpec state in graph.States)
         {
-            writer.Item(Roff.Bold(state.Name), state.Doc, _prose.Text(DocText.Of($"It is told by {StateText.Predicates(state)}.")));
+            writer.Item(Roff.Bold(state.Name), state.Doc, _prose.Text(DocText.Of($"It is reported by {StateText.Predicates(state)}.")));
             foreach ((StateSpec to, DocText by) in StateText.Ways(graph, state))
             {
                 writer.Indented(Roff.Of($"To {Roff.Bold(to.Name)}: {_prose.Text(by)}."));
