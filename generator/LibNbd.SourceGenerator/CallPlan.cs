@@ -12,9 +12,12 @@ internal static class CallPlan
     public static IEnumerable<CallInput> Calls(ApiSpec spec, RuntimeSurface runtime)
     {
         ApiIndex types = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
-        Dictionary<string, CallSpec> present = spec.Calls.Where(c => IsIn(runtime, c, types)).ToDictionary(c => c.Name, StringComparer.Ordinal);
-        ApiIndex index = types with { Links = present.Values.Select(c => Link(c, AsyncTwin(c, present), types)).ToEquatableArray() };
-        return spec.Calls.Where(c => present.ContainsKey(c.Name)).Select(c => new CallInput(c, AsyncTwin(c, present), index));
+        Dictionary<string, PlannedCall> present = spec.Calls
+            .Select(c => Find(runtime, c, types) is { } landing ? new PlannedCall(c, landing) : null)
+            .OfType<PlannedCall>()
+            .ToDictionary(c => c.Call.Name, StringComparer.Ordinal);
+        ApiIndex index = types with { Links = present.Values.Select(c => Link(c.Call, AsyncTwin(c.Call, present)?.Call, types)).ToEquatableArray() };
+        return present.Values.Select(c => new CallInput(c.Call, c.Landing, AsyncTwin(c.Call, present)?.Call, AsyncTwin(c.Call, present)?.Landing, index));
     }
 
     /// <summary>A diagnostic for every call that the runtime has no method for.</summary>
@@ -22,15 +25,17 @@ internal static class CallPlan
     {
         ApiIndex index = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
         return spec.Calls
-            .Where(c => !IsIn(runtime, c, index))
+            .Where(c => Find(runtime, c, index) is null)
             .Select(c => DiagnosticCatalogue.NoRuntimeMethod.At(path, c.Span, c.Name, GateEmitter.RuntimeSignature(c, index)));
     }
 
-    private static bool IsIn(RuntimeSurface runtime, CallSpec call, ApiIndex index) => runtime.Has(GateEmitter.RuntimeSignature(call, index));
+    private static Landing? Find(RuntimeSurface runtime, CallSpec call, ApiIndex index) => runtime.Find(GateEmitter.RuntimeSignature(call, index));
 
-    private static CallSpec? AsyncTwin(CallSpec call, Dictionary<string, CallSpec> present) =>
-        call.Twin is not null && present.TryGetValue(call.Twin, out CallSpec? twin) && CSharpSignatures.HasAsync(call, twin) ? twin : null;
+    private static PlannedCall? AsyncTwin(CallSpec call, Dictionary<string, PlannedCall> present) =>
+        call.Twin is not null && present.TryGetValue(call.Twin, out PlannedCall? twin) && CSharpSignatures.HasAsync(call, twin.Call) ? twin : null;
 
     private static CallLink Link(CallSpec call, CallSpec? twin, ApiIndex types) =>
         new(call.Name, FaceEmitter.Cref(call, types), twin is null ? null : FaceEmitter.AsyncCref(call, twin, types));
+
+    private sealed record PlannedCall(CallSpec Call, Landing Landing);
 }

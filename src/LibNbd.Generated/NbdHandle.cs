@@ -1,4 +1,5 @@
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 using LibNbd.Runtime.Transport;
 
 namespace LibNbd;
@@ -112,7 +113,7 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
     /// </remarks>
     public async ValueTask DisposeAsync()
     {
-        if (_core.IsConnected && _shutdownTimeout != TimeSpan.Zero)
+        if (_core.Shutdowns.IsConnected && _shutdownTimeout != TimeSpan.Zero)
         {
             try
             {
@@ -158,7 +159,7 @@ internal static partial class Gates
             if (h.RequireState(HandleStates.Negotiating | HandleStates.Connected, "negotiating, or connected with the server")
                 && Require.Flags("flags", (uint)flags, (uint)ShutdownFlags.AbandonPending))
             {
-                result = h.BeginShutdown(flags);
+                result = h.Shutdowns.BeginShutdown(flags);
             }
         }
         finally

@@ -11,7 +11,7 @@ namespace LibNbd.Emit.Tests;
 public sealed partial class WalkThroughTests : IDisposable
 {
     private const string Neighbour = "  get_uri:\n";
-    private const string Options = "src/LibNbd.Runtime/Handle/HandleCore.Options.cs";
+    private const string Options = "src/LibNbd.Runtime/Handle/Calls/OptionCalls.cs";
 
     // Two builds of the library; far above what they take, because the machine may be busy.
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(10);

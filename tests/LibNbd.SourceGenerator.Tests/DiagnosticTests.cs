@@ -77,7 +77,7 @@ public class DiagnosticTests
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         AssertAt(TestData.SmallYaml, "aio_pread:", "aio_pread", "NBD040", diagnostic);
         Assert.Equal(
-            "call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore needs "
+            "call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore or one of its parts needs "
             + "'internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)'",
             diagnostic.GetMessage(CultureInfo.InvariantCulture));
         Assert.False(run.Files.ContainsKey("Calls/AioPread.g.cs"));

@@ -54,7 +54,7 @@ public class CatalogueTests
         Model.SourceSpan span = new(2, 3, 2, 4);
 
         Assert.Equal(
-            "a(2,3): error NBD040: call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore needs 'AioPread'",
+            "a(2,3): error NBD040: call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore or one of its parts needs 'AioPread'",
             DiagnosticCatalogue.NoRuntimeMethod.At("a", span, "aio_pread", "AioPread").ToString());
         Assert.Equal(
             "a(2,3): error NBD041: LibNbdGenerate is 'api', which needs exactly one nbd-api.yaml among the AdditionalFiles, but there are 2",

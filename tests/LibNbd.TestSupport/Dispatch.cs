@@ -29,6 +29,13 @@ public static class Dispatch
         ParameterInfo[] parameters = method.IsStatic ? method.GetParameters()[1..] : method.GetParameters();
         for (int i = 0; i < parameters.Length; i++)
         {
+            if (method.IsStatic && parameters[i].HasDefaultValue)
+            {
+                // A gate has one parameter with a default: whether the call is awaited.
+                il.Emit(OpCodes.Ldc_I4_0);
+                continue;
+            }
+
             il.Emit(OpCodes.Ldarg_1);
             il.Emit(OpCodes.Ldc_I4, i);
             il.Emit(OpCodes.Ldelem_Ref);

@@ -31,7 +31,7 @@ internal static class CSharpDeclarations
     // Types that the generated code names: one of ours would take their place.
     private static readonly string[] UsedTypes =
     [
-        "Action", "AsyncOperation", "CancellationToken", "Exception", "FlagsAttribute", "HandleCore", "IoBuffer", "IReadOnlyList", "Memory",
+        "Action", "AsyncOperation", "CancellationToken", "Exception", "FlagsAttribute", "HandleCore", "ICompletionSink", "IoBuffer", "IReadOnlyList", "LastError", "Memory",
         "OperationCanceledException", "ReadOnlyMemory", "ReadOnlySpan", "Require", "SocketAddress", "Span", "StateClass", "StateEvents", "StateInfo",
         "Task", "TraceText", "UnmanagedCallersOnlyAttribute", "ValueTask", "WireText",
     ];

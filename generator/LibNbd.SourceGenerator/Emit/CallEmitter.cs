@@ -6,9 +6,11 @@ namespace LibNbd.SourceGenerator.Emit;
 
 /// <summary>A call, with all that its file depends on.</summary>
 /// <param name="Call">The call.</param>
+/// <param name="Landing">The runtime's method that does its work.</param>
 /// <param name="AsyncTwin">The asynchronous call that its awaitable form goes through, or null.</param>
+/// <param name="AsyncLanding">The runtime's method of that one.</param>
 /// <param name="Index">The rest of the specification, as far as code and documentation refer to it.</param>
-internal sealed record CallInput(CallSpec Call, CallSpec? AsyncTwin, ApiIndex Index);
+internal sealed record CallInput(CallSpec Call, Landing Landing, CallSpec? AsyncTwin, Landing? AsyncLanding, ApiIndex Index);
 
 /// <summary>Writes the file of a call: its gate and its public methods.</summary>
 internal static class CallEmitter
@@ -16,7 +18,7 @@ internal static class CallEmitter
     /// <summary>Writes the file.</summary>
     public static GeneratedFile Emit(CallInput input)
     {
-        (CallSpec call, CallSpec? twin, ApiIndex index) = input;
+        (CallSpec call, Landing landing, CallSpec? twin, Landing? asyncLanding, ApiIndex index) = input;
         CallDocs docs = new(index);
         CodeWriter writer = SourceFile.Begin(
             $"call {call.Name}",
@@ -26,10 +28,11 @@ internal static class CallEmitter
             "System.Threading",
             "System.Threading.Tasks",
             "LibNbd.Runtime.Engine",
-            "LibNbd.Runtime.Handle");
+            "LibNbd.Runtime.Handle",
+            "LibNbd.Runtime.Handle.Awaiting");
 
         writer.Open("internal static partial class Gates");
-        GateEmitter.Write(writer, call, index);
+        GateEmitter.Write(writer, call, landing, index);
         writer.Close();
         writer.Line();
         writer.Open("public sealed partial class NbdHandle");
@@ -37,7 +40,7 @@ internal static class CallEmitter
         if (twin is not null)
         {
             writer.Line();
-            FaceEmitter.WriteAsync(writer, call, twin, index, docs);
+            FaceEmitter.WriteAsync(writer, call, twin, asyncLanding!, index, docs);
         }
 
         writer.Close();

@@ -45,13 +45,21 @@ internal static class ClosureEmitter
             ? ", ref " + CSharpNames.Variable(mutable.Name)
             : "";
         string arguments = string.Join(", ", closure.Parameters.Select(Argument));
+        bool isCompletion = string.Equals(closure.Name, spec.Roles.CompletionClosure, StringComparison.Ordinal);
         writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default value stands for NULL.</summary>");
         writer.Open($"internal readonly unsafe struct {name}");
         writer.Line($$"""
             private readonly {{closure.CSharpName}}? _callback;
             private readonly Action? _free;
             private readonly NativeClosure _native;
+            """);
+        if (isCompletion)
+        {
+            Sink(writer, name);
+        }
 
+        writer.Line();
+        writer.Line($$"""
             /// <summary>One of C#.</summary>
             /// <param name="callback">What to call, or null.</param>
             /// <param name="free">What to do when it is needed no longer, or null.</param>
@@ -65,7 +73,7 @@ internal static class ClosureEmitter
             internal {{name}}(in NativeClosure native) => _native = native;
 
             /// <summary>Whether there is neither something to call nor something to free.</summary>
-            internal bool IsNull => _callback is null && _free is null && _native.IsNull;
+            internal bool IsNull => _callback is null && _free is null && _native.IsNull{{(isCompletion ? " && Sink is null" : "")}};
 
             /// <summary>Whether there is something to call.</summary>
             internal bool HasCallback => _callback is not null || _native.Callback != null;
@@ -99,6 +107,19 @@ internal static class ClosureEmitter
         Native(writer, closure, spec, parameters);
         writer.Close();
         return writer;
+    }
+
+    // Who awaits the end is told it with all that belongs to it, and not called back.
+    private static void Sink(CodeWriter writer, string name)
+    {
+        writer.Line();
+        writer.Line($$"""
+            /// <summary>One of an await.</summary>
+            internal {{name}}(ICompletionSink sink) => Sink = sink;
+
+            /// <summary>Who is told in place of a callback, or null.</summary>
+            internal ICompletionSink? Sink { get; }
+            """);
     }
 
     // What C gets: pointers, and a length behind each.

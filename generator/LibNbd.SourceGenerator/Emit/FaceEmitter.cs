@@ -23,7 +23,7 @@ internal static class FaceEmitter
             writer,
             CSharpSignatures.Head(call, index),
             CSharpSignatures.Parameters(call, index));
-        string gate = Gate(call, _ => null);
+        string gate = Gate(call, _ => null, isAwaited: false);
         ErrorSignal error = call.Signal();
         bool hasClosures = call.Parameters.Any(p => p.Kind == ParameterKind.Closure);
         if (error == ErrorSignal.None && !hasClosures && call.Returns.Kind is not (ReturnKind.String or ReturnKind.StaticString))
@@ -53,7 +53,7 @@ internal static class FaceEmitter
     }
 
     /// <summary>Writes the awaitable form, which goes through the twin's gate.</summary>
-    public static void WriteAsync(CodeWriter writer, CallSpec call, CallSpec twin, ApiIndex index, CallDocs docs)
+    public static void WriteAsync(CodeWriter writer, CallSpec call, CallSpec twin, Landing landing, ApiIndex index, CallDocs docs)
     {
         (string type, string started) = CSharpTypes.Awaitable(call.Returns.Kind)!.Value;
         ParameterSpec[] parameters = CSharpSignatures.Awaited(twin, index).ToArray();
@@ -85,7 +85,7 @@ internal static class FaceEmitter
             writer.Line($"{CSharpNames.ClosureStruct(index.Closure(told.TypeName))} {completion} = {operation}.Completion;");
         }
 
-        writer.Line($"{CSharpTypes.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => ReferenceEquals(p, told) ? completion : null)};");
+        writer.Line($"{CSharpTypes.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => ReferenceEquals(p, told) ? completion : null, landing.IsToldOfAwait)};");
         writer.Line($"return {operation}.{started}({result});");
         writer.Close();
     }
@@ -104,10 +104,11 @@ internal static class FaceEmitter
 
     private static string ClosureLocal(ParameterSpec closure) => CSharpNames.ClosureVariable(closure);
 
-    private static string Gate(CallSpec call, Func<ParameterSpec, string?> replaced)
+    private static string Gate(CallSpec call, Func<ParameterSpec, string?> replaced, bool isAwaited)
     {
         IEnumerable<string> arguments = call.Parameters.Select(p => ", " + (replaced(p) is { } other ? "ref " + other : Argument(p)));
-        return $"Gates.{CSharpNames.Method(call.Name)}(_core{string.Concat(arguments)})";
+        string told = isAwaited ? $", {GateEmitter.Awaited(call)}: true" : "";
+        return $"Gates.{CSharpNames.Method(call.Name)}(_core{string.Concat(arguments)}{told})";
     }
 
     private static string Argument(ParameterSpec parameter)

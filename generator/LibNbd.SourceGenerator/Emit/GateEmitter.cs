@@ -11,18 +11,24 @@ internal static class GateEmitter
     private const int MaxColumn = 140;
 
     /// <summary>Writes one method of <c>Gates</c>.</summary>
-    public static void Write(CodeWriter writer, CallSpec call, ApiIndex index)
+    public static void Write(CodeWriter writer, CallSpec call, Landing landing, ApiIndex index)
     {
         string name = CSharpNames.Method(call.Name);
         string handle = CSharpNames.Local("h", call.Parameters);
         string result = CSharpNames.Local("result", call.Parameters);
         string type = CSharpTypes.GateResult(call.Returns, index);
-        string target = $"{handle}.{name}({string.Join(", ", call.Parameters.Select(p => Argument(p)))})";
+        string awaited = Awaited(call);
+        IEnumerable<string> arguments = call.Parameters.Select(p => Argument(p)).Concat(landing.IsToldOfAwait ? [awaited] : []);
+        string target = $"{handle}.{(landing.Part.Length == 0 ? "" : landing.Part + ".")}{name}({string.Join(", ", arguments)})";
         string[] closures = call.Parameters.Where(p => p.Kind == ParameterKind.Closure).Select(CSharpNames.Parameter).ToArray();
         string signature = Signature(
             writer,
             $"internal static {type} {name}",
-            [$"HandleCore {handle}", .. call.Parameters.Select(p => $"{CSharpTypes.Gate(p, index)} {CSharpNames.Parameter(p)}")]);
+            [
+                $"HandleCore {handle}",
+                .. call.Parameters.Select(p => $"{CSharpTypes.Gate(p, index)} {CSharpNames.Parameter(p)}"),
+                .. landing.IsToldOfAwait ? [$"bool {awaited} = false"] : Array.Empty<string>(),
+            ]);
 
         writer.Line($"/// <summary>The checks of <c>{index.Symbol(call)}</c>, then its work.</summary>");
         if (!call.Locked && !call.MaySetError && closures.Length == 0)
@@ -33,9 +39,9 @@ internal static class GateEmitter
 
         writer.Open(signature);
         writer.Line($"{type} {result} = {CSharpTypes.Failure(call.Returns)};");
-        if (Enter(call) is { } enter)
+        if (Enter(call, handle, index) is { } enter)
         {
-            writer.Line($"{handle}.{enter}(\"{index.Symbol(call)}\");");
+            writer.Line(enter);
         }
 
         bool guarded = call.Locked || closures.Length > 0;
@@ -82,11 +88,14 @@ internal static class GateEmitter
     private static string Argument(ParameterSpec parameter) =>
         (parameter.Kind == ParameterKind.Closure ? "ref " : "") + CSharpNames.Parameter(parameter);
 
-    private static string? Enter(CallSpec call) => (call.Locked, call.MaySetError) switch
+    /// <summary>The name, in a gate and to the one who calls it, of the parameter that says whether the call is awaited.</summary>
+    public static string Awaited(CallSpec call) => CSharpNames.Local("isAwaited", call.Parameters);
+
+    private static string? Enter(CallSpec call, string handle, ApiIndex index) => (call.Locked, call.MaySetError) switch
     {
-        (true, true) => "Enter",
-        (true, false) => "EnterQuiet",
-        (false, true) => "EnterUnlocked",
+        (true, true) => $"{handle}.Enter(\"{index.Symbol(call)}\");",
+        (true, false) => $"{handle}.EnterQuiet();",
+        (false, true) => $"LastError.Context = \"{index.Symbol(call)}\";",
         (false, false) => null,
     };
 

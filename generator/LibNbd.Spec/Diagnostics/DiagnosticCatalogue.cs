@@ -140,7 +140,7 @@ public static class DiagnosticCatalogue
 
     /// <summary>A call that the handwritten runtime does not have. Reported by the source generator.</summary>
     public static DiagnosticKind NoRuntimeMethod { get; } = Error(
-        "NBD040", "Call has no runtime method", "call '{0}' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore needs '{1}'");
+        "NBD040", "Call has no runtime method", "call '{0}' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore or one of its parts needs '{1}'");
 
     /// <summary>The project asks for code, but gives no specification, or several. Reported by the source generator.</summary>
     public static DiagnosticKind NoYaml { get; } = Error(

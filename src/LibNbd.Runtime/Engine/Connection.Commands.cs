@@ -8,9 +8,6 @@ internal sealed partial class Connection
     /// <summary>The oldest command that is done and not retired, or null.</summary>
     internal Command? FirstDone => _done.First;
 
-    /// <summary>The command whose completion is being called, or null.</summary>
-    internal Command? Completing { get; private set; }
-
     /// <summary>Commands accepted and not retired.</summary>
     internal int CommandCount => _commands.Count;
 
@@ -280,6 +277,13 @@ internal sealed partial class Connection
         command.ClearRest();
         command.Phase = CommandPhase.Done;
         _done.Append(command);
+        if (command.Completion.Sink is { } sink)
+        {
+            sink.OnCommandEnded(command);
+            Retire(command);
+            return;
+        }
+
         if (!command.Completion.HasCallback)
         {
             LeaveFaults(command);
@@ -289,10 +293,7 @@ internal sealed partial class Connection
         ulong cookie = command.Cookie;
         int error = command.Error;
         CallbackFaults faults = default;
-        Command? outer = Completing;
-        Completing = command;
         int answer = command.Completion.Invoke(ref error, ref faults);
-        Completing = outer;
         KeepFaults(command, cookie, ref faults);
         if (command.Phase != CommandPhase.Done || command.Cookie != cookie)
         {

@@ -43,10 +43,11 @@ internal sealed partial class Connection
     private int _fatalErrno;
     private int _detached;
 
-    internal Connection(IEngineHost host, ConnectionSettings settings)
+    internal Connection(IEngineHost host, ConnectionSettings settings, UnclaimedFaults? unclaimed = null)
     {
         _host = host;
         Settings = settings;
+        Unclaimed = unclaimed ?? new UnclaimedFaults();
         _handshake = new Handshake(this);
         _replies = new ReplyParser(this);
     }
@@ -85,9 +86,6 @@ internal sealed partial class Connection
     /// <summary>An option that the caller asked for is outstanding.</summary>
     internal bool IsOptionPending { get; set; }
 
-    /// <summary>The option request whose completion is being called, or null.</summary>
-    internal OptionCall? CompletingOption { get; set; }
-
     /// <summary>How the last option that the caller asked for ended.</summary>
     internal OptionOutcome LastOption { get; set; }
 
@@ -119,7 +117,7 @@ internal sealed partial class Connection
     internal bool IsDisconnecting { get; private set; }
 
     /// <summary>What callbacks threw and nobody has taken yet.</summary>
-    internal UnclaimedFaults Unclaimed { get; } = new();
+    internal UnclaimedFaults Unclaimed { get; }
 
     internal ReceiveBuffer Input { get; } = new();
 

@@ -77,14 +77,17 @@ internal sealed partial class Handshake
 
         _call = null;
         connection.IsOptionPending = false;
-        connection.LastOption = new OptionOutcome(
+        OptionOutcome outcome = new(
             errno, granted, call.Count, call.Kind is OptionKind.List or OptionKind.ListMetaContext or OptionKind.SetMetaContext);
-        if (call.Completion.HasCallback)
+        connection.LastOption = outcome;
+        if (call.Completion.Sink is { } sink)
+        {
+            sink.OnOptionEnded(call, outcome);
+        }
+        else if (call.Completion.HasCallback)
         {
             int error = errno == 0 ? refusal : errno;
-            connection.CompletingOption = call;
             call.Completion.Invoke(ref error, ref call.Faults);
-            connection.CompletingOption = null;
         }
 
         if (!call.HasOwner)

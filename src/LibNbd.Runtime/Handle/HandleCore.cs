@@ -1,52 +1,82 @@
 using System.Runtime.ExceptionServices;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Handle.Awaiting;
+using LibNbd.Runtime.Handle.Calls;
+using LibNbd.Runtime.Handle.Connecting;
+using LibNbd.Runtime.Handle.Driving;
 using LibNbd.Runtime.Transport;
 
 namespace LibNbd.Runtime.Handle;
 
-/// <summary>One handle: a connection, its socket, its lock, and everything the generated calls land on.</summary>
+/// <summary>One handle: it is put together here out of its parts, and here is the order of what happens at the beginning and end of a call, and of all.</summary>
 /// <remarks>
+/// <para>
 /// It guarantees: one lock a handle, held by every locked call except while it waits; callbacks run with the lock held, on the thread that
-/// drives the connection; nothing of the caller's is touched after <see cref="Close"/> returns. A method named like a call is that
-/// call's work after its checks; it returns what the C function returns and leaves an error in <see cref="LastError"/>.
+/// drives the connection; nothing of the caller's is touched after <see cref="Close"/> returns (docs/adr/0009-lock-and-parts.md).
+/// </para>
+/// <para>
+/// The parts that can be seen from outside are those that calls land on: a method of theirs that is named like a call is that call's work after its checks;
+/// it returns what the C function returns and leaves an error in <see cref="LastError"/> (docs/adr/0002-generated-code.md).
+/// </para>
 /// </remarks>
-internal sealed partial class HandleCore : IEngineHost
+internal sealed class HandleCore
 {
-    private const string HandleClosed = "the handle was closed";
-
     /// <summary>What the callers know the handle as.</summary>
     private const string PublicName = "NbdHandle";
 
-    private static int _handles;
-
-    private readonly object _lock = new();
-    private readonly ConnectionSettings _settings = new();
     private readonly Connection _engine;
+    private readonly HandleLock _lock;
+    private readonly WaitingRoom _room;
+    private readonly EngineReports _reports;
+    private readonly ConnectionDriver _driver;
+    private readonly AwaitPump _pump;
+    private readonly CommandChecks _checks;
+    private readonly CallFaults _faults;
+    private readonly ChildProcess _child;
 
-    /// <summary>How deep the calls of the lock's owner are nested: a callback may call the handle it was called by.</summary>
-    private int _depth;
-
-    private volatile bool _closed;
-
-    /// <summary>What the unlocked predicates see: the state as it was when the lock was last released.</summary>
-    private volatile EngineState _publicState = EngineState.Start;
-
-    private volatile int _publicEvents;
-
-    private int _faultErrno;
-    private string? _faultMessage;
+    /// <summary>Null in the C library.</summary>
+    private readonly UnclosedHandle? _unclosed;
 
     internal HandleCore()
     {
-        _engine = new Connection(this, _settings);
-        _continuations = new ContinuationQueue(this);
-        _handleName = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"nbd{Interlocked.Increment(ref _handles)}");
-        _debug = Host.GetVariable("LIBNBD_DEBUG") == "1";
+        // From the bottom up: each part is given those that it uses, and knows no other.
+        UnclaimedFaults unclaimed = new();
+        ConnectionSettings settings = new();
+        ConnectTarget target = new();
+        Log = new DebugLog(unclaimed);
+        Tls = new TlsOptions(settings, target);
+        _child = new ChildProcess(Log);
+        _reports = new EngineReports(Log, _child);
+        _engine = new Connection(_reports, settings, unclaimed);
+        _lock = new HandleLock(_engine);
+        _room = new WaitingRoom(_lock);
+        _driver = new ConnectionDriver(_lock, _room, _engine, _reports, Log, Tls);
+        ConnectionWaiter waiter = new(_lock, _room, _engine, _driver, _reports);
+        LossDetector losses = new(_lock, _room, _engine, _driver, _reports);
+        _pump = new AwaitPump(this, _lock, _engine, _driver, waiter, losses, _reports);
+        Connector connector = new(_lock, _engine, target, _driver, _reports, Log, _pump);
+        _driver.Attach(_pump, connector);
+        waiter.Attach(_pump);
+
+        Settings = new HandleSettings(settings, _engine);
+        Uris = new UriPolicy();
+        Export = new ExportQueries(settings, _engine);
+        Library = new LibraryCalls();
+        _checks = new CommandChecks(Settings, _engine);
+        _faults = new CallFaults(_lock, unclaimed);
+        Commands = new CommandCalls(Settings, _checks, _engine, _driver, waiter, _faults);
+        Options = new OptionCalls(settings, _engine, _driver, waiter, _reports, _faults, _pump);
+        Events = new EventCalls(_lock, _engine, _driver, waiter, losses, _faults);
+        Shutdowns = new ShutdownCalls(_lock, _engine, _driver, waiter, _faults, Commands, Options);
+        Connects = new ConnectCalls(_engine, target, _driver, waiter, connector);
+        Subprocesses = new SubprocessCalls(_engine, _child, _driver, waiter, Connects);
+        ByUri = new UriCalls(Settings, Tls, Uris, target, Export, waiter, Connects, Subprocesses);
+
         LastError.Context = "nbd_create";
-        if (_debug)
+        if (Log.IsOn)
         {
-            Debug("opening handle");
+            Log.Write("opening handle");
         }
 
         if (!Host.IsC)
@@ -56,92 +86,110 @@ internal sealed partial class HandleCore : IEngineHost
         }
     }
 
+    internal DebugLog Log { get; }
+
+    internal LibraryCalls Library { get; }
+
+    internal HandleSettings Settings { get; }
+
+    internal TlsOptions Tls { get; }
+
+    internal UriPolicy Uris { get; }
+
+    internal ConnectCalls Connects { get; }
+
+    internal SubprocessCalls Subprocesses { get; }
+
+    internal UriCalls ByUri { get; }
+
+    internal OptionCalls Options { get; }
+
+    internal ExportQueries Export { get; }
+
+    internal CommandCalls Commands { get; }
+
+    internal EventCalls Events { get; }
+
+    internal ShutdownCalls Shutdowns { get; }
+
     /// <summary>The engine, for tests and for those who look into a handle.</summary>
     internal Connection Engine => _engine;
 
-    /// <inheritdoc/>
-    public bool IsDebugging => _debug;
+    /// <summary>The child, for tests.</summary>
+    internal Subprocess? Child => _child.Process;
 
     /// <summary>Whether calls are to be logged.</summary>
-    internal bool IsTracing => _debug;
+    internal bool IsTracing => Log.IsOn;
+
+    /// <summary>Whether the handle has started a server.</summary>
+    internal bool HasChild => _child.Process is not null;
 
     /// <summary>Begins a call that may fail: its name becomes the context of this thread's errors, and the lock is taken.</summary>
     internal void Enter(string context)
     {
         LastError.Context = context;
-        EnterQuiet(context);
+        EnterQuiet();
     }
-
-    /// <summary>Begins a call that may fail and takes no lock.</summary>
-#pragma warning disable CA1822 // the gates call everything on a handle
-    internal void EnterUnlocked(string context) => LastError.Context = context;
-#pragma warning restore CA1822
 
     /// <summary>Begins a call that cannot fail, and leaves the thread's error context alone.</summary>
-    internal void EnterQuiet(string context)
+    internal void EnterQuiet()
     {
-        _ = context;
-        Monitor.Enter(_lock);
-        if (_closed)
+        if (!_lock.TryEnter())
         {
-            Monitor.Exit(_lock);
-            AsyncOperation.ForgetStarting();
-            throw new ObjectDisposedException(PublicName, HandleClosed);
+            throw new ObjectDisposedException(PublicName, HandleLock.HandleClosed);
         }
-
-        _depth++;
     }
 
-    /// <summary>Ends a call: the new state becomes visible, the lock is released, and then what waited for that happens.</summary>
+    /// <summary>Ends a call: the new state becomes visible, the lock is given up, and then what waited for that happens.</summary>
     internal void Leave()
     {
-        Publish();
-        bool outermost = --_depth == 0;
-        CompletionBatch finished = outermost ? TakeFinishedOperations() : default;
-        Exception? thrown = outermost ? TakeThrown() : null;
-        Monitor.Exit(_lock);
-        finished.Run();
+        Exception? thrown = _faults.TakeThrown();
+        _lock.Leave();
         if (thrown is not null)
         {
             ExceptionDispatchInfo.Throw(thrown);
         }
     }
 
-    /// <inheritdoc/>
-    public void ReportError(int errno, string message)
-    {
-        message += _connectionLost ? FateOfSubprocess() : "";
-        LastError.Context = _drivenBy ?? LastError.Context;
-        _faultErrno = errno;
-        _faultMessage = message;
-        LastError.Set(errno, message);
-        if (_debug)
-        {
-            Debug($"error: {message}");
-        }
-    }
-
-    /// <inheritdoc/>
-    public void NoteRefusal(int errno, string message)
-    {
-        LastError.Context = _drivenBy ?? LastError.Context;
-        LastError.Set(errno, message);
-    }
-
+    /// <summary>The state check of a call.</summary>
     internal bool RequireState(HandleStates permitted, string phrase)
     {
         // The public copy, as the predicates show it. Inside a callback it is behind the truth, so there the truth is taken.
-        EngineState state = _depth > 1 ? _engine.State : _publicState;
-        if ((permitted & StatesOf(state)) != 0)
-        {
-            return true;
-        }
-
-        LastError.Set(
+        EngineState state = _lock.IsNested ? _engine.State : _lock.PublicState;
+        return (permitted & StatesOf(state)) != 0 || CallResult.Refuse(
             state == EngineState.Start ? Errno.ENOTCONN : Errno.EINVAL,
-            $"invalid state: {StateTable.Get(state).Name}: the handle must be {phrase}{_untold}");
-        return false;
+            $"invalid state: {StateTable.Get(state).Name}: the handle must be {phrase}{_reports.Untold}");
     }
+
+    /// <inheritdoc cref="CommandChecks.RequireCommandFlags"/>
+    internal bool RequireCommandFlags(string name, CommandFlags value, CommandFlags allowed) => _checks.RequireCommandFlags(name, value, allowed);
+
+    /// <inheritdoc cref="CommandCalls.ClearOutput(Span{byte})"/>
+    internal void ClearOutput(Span<byte> buffer) => Commands.ClearOutput(buffer);
+
+    /// <inheritdoc cref="CommandCalls.ClearOutput(Span{byte})"/>
+    internal void ClearOutput(in IoBuffer buffer) => Commands.ClearOutput(buffer);
+
+    internal void TraceEnter(TraceText arguments) => Log.TraceEnter(arguments);
+
+    internal void TraceLeave(long result) => Log.TraceLeave(result);
+
+    /// <inheritdoc cref="DebugLog.TraceLeave(ulong)"/>
+    internal void TraceLeave(ulong result) => Log.TraceLeave(result);
+
+    internal void TraceLeave(string? result) => Log.TraceLeave(result);
+
+    /// <summary>An operation for a command.</summary>
+    internal AsyncOperation RentOperation(string context, CancellationToken cancellationToken) =>
+        _pump.Rent(context, StateAwaited.None, cancellationToken);
+
+    /// <summary>An operation that ends when the connection is not connecting any more.</summary>
+    internal AsyncOperation RentConnectOperation(string context, CancellationToken cancellationToken) =>
+        _pump.Rent(context, StateAwaited.Connected, cancellationToken);
+
+    /// <summary>An operation that ends when the connection is closed or dead.</summary>
+    internal AsyncOperation RentDisconnectOperation(string context, CancellationToken cancellationToken) =>
+        _pump.Rent(context, StateAwaited.Ended, cancellationToken);
 
     /// <summary>Closes the handle (nbd_close): everything outstanding is completed and freed, the socket closed.</summary>
     internal void Close()
@@ -157,43 +205,48 @@ internal sealed partial class HandleCore : IEngineHost
     internal bool CloseConnection()
     {
         LastError.Context = "nbd_close";
-        Monitor.Enter(_lock);
-        if (_closed)
+        if (!_lock.TryEnter())
         {
-            Monitor.Exit(_lock);
             return false;
         }
 
         _unclosed?.Dismiss();
-
-        _depth++;
-        if (_debug)
+        if (Log.IsOn)
         {
-            Debug("closing handle");
+            Log.Write("closing handle");
         }
 
-        DebugClosure debug = _debugClosure;
-        _debugClosure = default;
-        debug.Free();
-        if (!HasEnded)
+        Log.ClearDebugCallback();
+        if (!_driver.HasEnded)
         {
             // For the calls of other threads that wait: this is what ends them.
-            _faultErrno = Errno.ENOTCONN;
-            _faultMessage = HandleClosed;
+            _reports.BlameClose();
         }
 
-        FailStateWaiters();
+        _pump.FailStateWaiters();
         _engine.Close();
-        CloseTransport();
-        _closed = true;
-        Publish();
-        NoteProgress();
-        DropWakeUps();
-        _depth--;
-        CompletionBatch finished = TakeFinishedOperations();
-        Monitor.Exit(_lock);
-        finished.Run();
+        _driver.CloseTransport();
+        _lock.MarkClosed();
+        Log.Close();
+        _driver.NoteProgress();
+        _room.DropWakeUps();
+        _lock.TakeEnded().HandOver();
+        _lock.Leave();
         return true;
+    }
+
+    /// <summary>Ends the child. Without the lock: it may take as long as the child does. Nobody can use the handle any more.</summary>
+    internal void EndSubprocess() => _child.End();
+
+    /// <summary>The collector has found that nobody can reach the handle: what the collector does not know of is given back.</summary>
+    /// <remarks>On the finalizer's thread: no callback is called, and nothing is waited for.</remarks>
+    internal void Abandon()
+    {
+        if (!_lock.IsClosed)
+        {
+            _driver.Abandon();
+            _child.Abandon();
+        }
     }
 
     private static HandleStates StatesOf(EngineState state) => StateTable.ClassOf(state) switch
@@ -206,16 +259,4 @@ internal sealed partial class HandleCore : IEngineHost
         StateClass.Dead => HandleStates.Dead,
         _ => throw new InvalidOperationException($"unknown state {state}"),
     };
-
-    private void Publish()
-    {
-        _publicState = _engine.State;
-        _publicEvents = (int)_engine.Events;
-    }
-
-    private static int Fail(int errno, string message)
-    {
-        LastError.Set(errno, message);
-        return -1;
-    }
 }

@@ -28,7 +28,8 @@ internal sealed class ManagedCalls
                 ? typeof(NbdHandle).Assembly.GetType("LibNbd.Gates")!.GetMethod(
                     Dispatch.MethodName(call.Name), BindingFlags.Static | BindingFlags.NonPublic)!
                 : typeof(NbdHandle).GetMethod(Dispatch.MethodName(call.Name), BindingFlags.Instance | BindingFlags.Public)!;
-            Type[] types = [.. method.GetParameters().Skip(method.IsStatic ? 1 : 0).Select(static p => p.ParameterType)];
+            // Without the handle, and without what only an await says.
+            Type[] types = [.. method.GetParameters().Skip(method.IsStatic ? 1 : 0).Take(call.Parameters.Count).Select(static p => p.ParameterType)];
             _calls.Add(call.Name, new ManagedCall(call, types, Dispatch.Compile(method)));
         }
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LibNbd.Protocol;
-using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Connecting;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Handle;

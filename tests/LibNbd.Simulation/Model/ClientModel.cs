@@ -511,7 +511,7 @@ internal sealed partial class ClientModel
         }
 
         _world.Client.CheckInFlight(certain, certain + possible);
-        ulong shownSent = _world.Client.Core.StatsChunksSent();
+        ulong shownSent = _world.Client.Core.Export.StatsChunksSent();
         bool exact = allSent && _state is HandleState.Connected && !_sent.IsInsideMessage;
         ulong most = _chunksSent + (ulong)_commands.Count + 2;
         if (exact ? shownSent != _chunksSent : shownSent < _chunksSent || shownSent > most)
@@ -519,12 +519,12 @@ internal sealed partial class ClientModel
             _world.Violation($"stats_chunks_sent is {shownSent}; {_chunksSent} were sent");
         }
 
-        CheckNumber("stats_bytes_sent", _world.Client.Core.StatsBytesSent(), _bytesSent);
-        ulong received = _world.Client.Core.StatsBytesReceived() - (_world.Sabotage.Strikes(Fault.MiscountBytes, 20) ? 1UL : 0);
+        CheckNumber("stats_bytes_sent", _world.Client.Core.Export.StatsBytesSent(), _bytesSent);
+        ulong received = _world.Client.Core.Export.StatsBytesReceived() - (_world.Sabotage.Strikes(Fault.MiscountBytes, 20) ? 1UL : 0);
         CheckNumber("stats_bytes_received", received, _bytesReceived);
         if (!_deaf)
         {
-            CheckNumber("stats_chunks_received", _world.Client.Core.StatsChunksReceived(), _chunksReceived);
+            CheckNumber("stats_chunks_received", _world.Client.Core.Export.StatsChunksReceived(), _chunksReceived);
         }
     }
 

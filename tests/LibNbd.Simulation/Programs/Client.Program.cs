@@ -53,7 +53,7 @@ internal sealed partial class Client
         Check(_handle.CanFastZero() == ((Model.ExportFlags & 0x800) != 0), "can_fast_zero is not what the server said");
         foreach ((uint _, string name) in Model.ContextsNegotiated)
         {
-            Check(Core.CanMetaContext(name) == (Model.ContextsValid || Model.Wishes.Contexts.Count == 0 ? 1 : -1), $"can_meta_context {name}");
+            Check(Core.Export.CanMetaContext(name) == (Model.ContextsValid || Model.Wishes.Contexts.Count == 0 ? 1 : -1), $"can_meta_context {name}");
         }
     }
 
@@ -220,13 +220,13 @@ internal sealed partial class Client
         }
 
         _ = _handle.ConnectionState();
-        _ = Core.GetHandleSize();
+        _ = Core.Export.GetHandleSize();
         if (IsInCallback || Model.State is not (HandleState.Connected or HandleState.Dead or HandleState.Closed))
         {
             return;
         }
 
-        int inFlight = Core.AioInFlight();
+        int inFlight = Core.Commands.AioInFlight();
         long peeked = Gates.AioPeekCommandCompleted(Core);
         long right = Model.Done.Count > 0 ? (long)Model.Done[0].Cookie : inFlight > 0 ? 0 : -1;
         CheckResult("aio_peek_command_completed", peeked, right, Wire.EINVAL);

@@ -73,7 +73,7 @@ internal sealed partial class Client
 
     internal void CheckInFlight(int least, int most)
     {
-        int inFlight = Core.AioInFlight();
+        int inFlight = Core.Commands.AioInFlight();
         if (inFlight < least || inFlight > most)
         {
             _world.Violation($"aio_in_flight is {inFlight}; it must be {least}{(most > least ? $" to {most}" : "")}");

@@ -111,13 +111,6 @@ internal sealed class SimulatedWorld
             world.Violation($"an exception that no caller may see: {exception}");
         }
 
-        if (!world.HasFailed && AsyncOperation.IsStartingInThisThread)
-        {
-            world.Violation("the thread is left as one that is about to await");
-        }
-
-        // A world that was given up leaves its thread in the middle of a call.
-        AsyncOperation.ForgetStarting();
         _current = null;
         return world;
     }

@@ -10,6 +10,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 

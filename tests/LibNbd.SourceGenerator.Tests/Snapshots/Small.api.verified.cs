@@ -11,6 +11,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -92,6 +93,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -305,6 +307,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -340,6 +343,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -375,6 +379,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -410,6 +415,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -445,6 +451,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -529,6 +536,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -608,6 +616,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -709,6 +718,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -849,6 +859,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -858,7 +869,7 @@ internal static partial class Gates
     internal static ulong GetBytes(HandleCore h)
     {
         ulong result = default;
-        h.EnterQuiet("nbd_get_bytes");
+        h.EnterQuiet();
         try
         {
             result = h.GetBytes();
@@ -898,6 +909,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -933,6 +945,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1002,6 +1015,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1011,7 +1025,7 @@ internal static partial class Gates
     internal static HandshakeFlags GetFlags(HandleCore h)
     {
         HandshakeFlags result = default;
-        h.EnterQuiet("nbd_get_flags");
+        h.EnterQuiet();
         try
         {
             result = h.GetFlags();
@@ -1051,6 +1065,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1120,6 +1135,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1198,6 +1214,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1267,6 +1284,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1276,7 +1294,7 @@ internal static partial class Gates
     internal static TlsMode GetTls(HandleCore h)
     {
         TlsMode result = default;
-        h.EnterQuiet("nbd_get_tls");
+        h.EnterQuiet();
         try
         {
             result = h.GetTls();
@@ -1316,6 +1334,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1356,6 +1375,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1476,6 +1496,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1588,6 +1609,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1597,7 +1619,7 @@ internal static partial class Gates
     internal static int PeekUnlocked(HandleCore h)
     {
         int result = -1;
-        h.EnterUnlocked("nbd_peek_unlocked");
+        LastError.Context = "nbd_peek_unlocked";
         if (h.IsTracing)
         {
             h.TraceEnter(new TraceText());
@@ -1650,6 +1672,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1789,6 +1812,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 
@@ -1825,6 +1849,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
+using LibNbd.Runtime.Handle.Awaiting;
 
 namespace LibNbd;
 

@@ -166,6 +166,12 @@ internal readonly unsafe struct CompletionClosure
     private readonly Action? _free;
     private readonly NativeClosure _native;
 
+    /// <summary>One of an await.</summary>
+    internal CompletionClosure(ICompletionSink sink) => Sink = sink;
+
+    /// <summary>Who is told in place of a callback, or null.</summary>
+    internal ICompletionSink? Sink { get; }
+
     /// <summary>One of C#.</summary>
     /// <param name="callback">What to call, or null.</param>
     /// <param name="free">What to do when it is needed no longer, or null.</param>
@@ -179,7 +185,7 @@ internal readonly unsafe struct CompletionClosure
     internal CompletionClosure(in NativeClosure native) => _native = native;
 
     /// <summary>Whether there is neither something to call nor something to free.</summary>
-    internal bool IsNull => _callback is null && _free is null && _native.IsNull;
+    internal bool IsNull => _callback is null && _free is null && _native.IsNull && Sink is null;
 
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null || _native.Callback != null;

@@ -12,6 +12,10 @@ namespace LibNbd.Protocol
 
 namespace LibNbd.Runtime.Engine
 {
+    internal interface ICompletionSink
+    {
+    }
+
     internal struct CallbackFaults
     {
         internal int Add(Exception exception) => -1;

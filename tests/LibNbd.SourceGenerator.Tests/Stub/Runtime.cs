@@ -40,9 +40,29 @@ namespace LibNbd.Runtime.Engine
     }
 }
 
+namespace LibNbd.Runtime.Handle.Awaiting
+{
+    internal sealed class AsyncOperation
+    {
+        internal CompletionClosure Completion => default;
+
+        internal ValueTask Started(long result) => default;
+
+        internal ValueTask<bool> StartedBool(long result) => default;
+
+        internal ValueTask<int> StartedInt(long result) => default;
+    }
+}
+
 namespace LibNbd.Runtime.Handle
 {
     using LibNbd.Runtime.Engine;
+    using LibNbd.Runtime.Handle.Awaiting;
+
+    internal static class LastError
+    {
+        internal static string Context { get; set; } = "";
+    }
 
     internal readonly struct TraceText
     {
@@ -92,17 +112,6 @@ namespace LibNbd.Runtime.Handle
         internal static bool Closure(string name, bool isNull) => !isNull;
     }
 
-    internal sealed class AsyncOperation
-    {
-        internal CompletionClosure Completion => default;
-
-        internal ValueTask Started(long result) => default;
-
-        internal ValueTask<bool> StartedBool(long result) => default;
-
-        internal ValueTask<int> StartedInt(long result) => default;
-    }
-
     internal sealed partial class HandleCore
     {
         internal bool IsTracing => false;
@@ -111,11 +120,7 @@ namespace LibNbd.Runtime.Handle
         {
         }
 
-        internal void EnterQuiet(string context)
-        {
-        }
-
-        internal void EnterUnlocked(string context)
+        internal void EnterQuiet()
         {
         }
 

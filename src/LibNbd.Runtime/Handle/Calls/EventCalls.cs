@@ -1,0 +1,113 @@
+using LibNbd.Protocol;
+using LibNbd.Runtime.Engine;
+using LibNbd.Runtime.Handle.Driving;
+using LibNbd.Runtime.Transport;
+using static LibNbd.Runtime.Handle.CallResult;
+
+namespace LibNbd.Runtime.Handle.Calls;
+
+/// <summary>The calls for one's own event loop: poll, notify, direction, predicates.</summary>
+internal sealed class EventCalls(
+    HandleLock handleLock, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, LossDetector losses, CallFaults faults)
+{
+    /// <summary>Whether the direction that was last asked for included "write": who acts on it later is not wrong to notify.</summary>
+    private volatile bool _writeAnnounced;
+
+    internal int Poll(int timeout) => faults.DroveForAll(waiter.WaitAndDrive(timeout));
+
+    internal int Poll2(int fd, int timeout) => faults.DroveForAll(waiter.WaitAndDrive(timeout, fd));
+
+    internal int AioGetFd()
+    {
+        losses.LeaveToCaller();
+        return driver.Transport is { } transport && !driver.HasEnded
+            ? transport.FileDescriptor
+            : Fail(Errno.EINVAL, "connection is not in a connected state");
+    }
+
+    internal uint AioGetDirection()
+    {
+        int events = (int)handleLock.PublicEvents;
+        bool write = (events & (int)StateEvents.Write) != 0;
+        if (_writeAnnounced != write)
+        {
+            _writeAnnounced = write;
+        }
+
+        return (uint)events;
+    }
+
+    internal int AioNotifyRead() => faults.DroveForAll(Notify(StateEvents.Read));
+
+    internal int AioNotifyWrite() => faults.DroveForAll(Notify(StateEvents.Write));
+
+    internal int AioIsCreated() => IsPublic(StateClass.Created);
+
+    internal int AioIsConnecting() => IsPublic(StateClass.Connecting);
+
+    internal int AioIsNegotiating() => IsPublic(StateClass.Negotiating);
+
+    internal int AioIsReady() => IsPublic(StateClass.Ready);
+
+    internal int AioIsProcessing() => IsPublic(StateClass.Processing);
+
+    internal int AioIsDead() => IsPublic(StateClass.Dead);
+
+    internal int AioIsClosed() => IsPublic(StateClass.Closed);
+
+    internal string ConnectionState()
+    {
+        if (!handleLock.IsNested)
+        {
+            losses.Look();
+        }
+
+        StateInfo state = StateTable.Get(engine.State);
+        return $"{state.Name}: {state.Description}";
+    }
+
+    private int IsPublic(StateClass stateClass)
+    {
+        losses.Notice();
+        return StateTable.ClassOf(handleLock.PublicState) == stateClass ? 1 : 0;
+    }
+
+    private int Notify(StateEvents happened)
+    {
+        if ((engine.Events & happened) == 0)
+        {
+            if (happened == StateEvents.Write && _writeAnnounced && engine.Class is (StateClass.Ready or StateClass.Processing))
+            {
+                // Another call sent meanwhile what room was asked for: the caller could not know, and there is nothing left to do.
+                _writeAnnounced = false;
+                return 0;
+            }
+
+            return Fail(
+                Errno.EINVAL,
+                $"external event {(happened == StateEvents.Read ? 0 : 1)} is invalid in state {StateTable.Get(engine.State).Name}");
+        }
+
+        if (driver.IsDriving)
+        {
+            return Fail(Errno.EDEADLK, "a callback cannot drive the handle it was called by");
+        }
+
+        if (driver.IsConnecting)
+        {
+            return driver.Dispatch(happened == StateEvents.Write ? PollEvents.Write : PollEvents.Read) < 0 ? -1 : 0;
+        }
+
+        if (happened == StateEvents.Write)
+        {
+            driver.Flush();
+        }
+        else if (!waiter.HasLeader)
+        {
+            // A leader saw the same readiness and is about to receive.
+            driver.Receive();
+        }
+
+        return driver.Outcome() < 0 ? -1 : 0;
+    }
+}
