@@ -36,5 +36,6 @@ public class EmitBenchmarks
     /// <summary>All files of a target, not written.</summary>
     [Benchmark]
     [ArgumentsSource(nameof(Targets))]
-    public int Emit(string target) => TargetList.All.First(t => t.Name == target).Emit(_spec, LanguageList.All).Sum(file => file.Text.Length);
+    public int Emit(string target) =>
+        TargetList.All.First(t => t.Name == target).Emit(_spec, LanguageList.All).Sum(file => file.Text.Length);
 }

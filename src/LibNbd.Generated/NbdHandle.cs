@@ -19,21 +19,21 @@ namespace LibNbd;
 /// happens to drive the connection. A callback may issue commands on its handle, but not wait on it.
 /// </para>
 /// <para>
-/// A call ends with its own outcome, whatever other threads' callbacks do while it drives the connection. An exception that a callback throws makes its command fail
-/// with ECANCELED, and goes to the one who waits for that command: the blocking call throws it, and for an await it is the
-/// <see cref="Exception.InnerException"/>. Where nobody waits (a command with <c>Aio</c>, the debug callback) the next call that drives for everybody throws it:
-/// <see cref="Poll"/>, <see cref="Poll2"/>, <see cref="AioNotifyRead"/>, <see cref="AioNotifyWrite"/> or <see cref="Shutdown"/>; if none came before,
-/// <see cref="AioCommandCompleted"/> has it as the inner exception. Several come as an <see cref="AggregateException"/>. To dispose of the handle throws
-/// nothing.
+/// A call ends with its own outcome, whatever other threads' callbacks do while it drives the connection. An exception that a callback
+/// throws makes its command fail with ECANCELED, and goes to the one who waits for that command: the blocking call throws it, and for an
+/// await it is the <see cref="Exception.InnerException"/>. Where nobody waits (a command with <c>Aio</c>, the debug callback) the next call
+/// that drives for everybody throws it: <see cref="Poll"/>, <see cref="Poll2"/>, <see cref="AioNotifyRead"/>, <see cref="AioNotifyWrite"/>
+/// or <see cref="Shutdown"/>; if none came before, <see cref="AioCommandCompleted"/> has it as the inner exception. Several come as an
+/// <see cref="AggregateException"/>. To dispose of the handle throws nothing.
 /// </para>
 /// <para>
-/// An idle handle notices that its server is gone: at once if it was used with <c>await</c> or is being polled, otherwise when it is asked for its
-/// state (<see cref="AioIsReady"/> and its like, <see cref="ConnectionState"/>). While commands are outstanding whoever drives the
+/// An idle handle notices that its server is gone: at once if it was used with <c>await</c> or is being polled, otherwise when it is asked
+/// for its state (<see cref="AioIsReady"/> and its like, <see cref="ConnectionState"/>). While commands are outstanding whoever drives the
 /// connection notices it.
 /// </para>
 /// <para>
-/// A handle that is not disposed of keeps its socket and its server process until the garbage collector finds it: then they are given back. While
-/// something is awaited on a handle it is not collected.
+/// A handle that is not disposed of keeps its socket and its server process until the garbage collector finds it: then they are given back.
+/// While something is awaited on a handle it is not collected.
 /// </para>
 /// </remarks>
 public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
@@ -50,8 +50,9 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// How long <see cref="DisposeAsync"/> waits for the server to end the connection before it closes the handle all the same: 5 seconds if it is
-    /// not set. Zero does not wait, and does not even say goodbye; <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it takes.
+    /// How long <see cref="DisposeAsync"/> waits for the server to end the connection before it closes the handle all the same: 5 seconds
+    /// if it is not set. Zero does not wait, and does not even say goodbye; <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it
+    /// takes.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative, or more than 2,147,483,647 milliseconds.</exception>
     public TimeSpan ShutdownTimeout
@@ -104,8 +105,8 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
     public void Dispose() => _core.Close();
 
     /// <summary>
-    /// Shuts the connection down in order if there is one, and closes the handle. It does not throw, and a server that does not answer holds it
-    /// up for <see cref="ShutdownTimeout"/> at most.
+    /// Shuts the connection down in order if there is one, and closes the handle. It does not throw, and a server that does not answer
+    /// holds it up for <see cref="ShutdownTimeout"/> at most.
     /// </summary>
     /// <returns>A task that is done when the handle is closed.</returns>
     /// <remarks>

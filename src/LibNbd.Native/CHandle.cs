@@ -6,7 +6,9 @@ using LibNbd.Runtime.Handle;
 
 namespace LibNbd.Native;
 
-/// <summary>What a <c>struct nbd_handle *</c> points to: memory of the C heap, so that the tools that watch it know a closed handle.</summary>
+/// <summary>
+/// What a <c>struct nbd_handle *</c> points to: memory of the C heap, so that the tools that watch it know a closed handle.
+/// </summary>
 internal unsafe struct CHandle
 {
     /// <summary>In every open handle and in no other memory that is likely to be passed for one.</summary>

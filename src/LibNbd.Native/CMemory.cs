@@ -13,9 +13,11 @@ internal static unsafe class CMemory
 
     /// <summary>The memory of a buffer; nothing at all for NULL.</summary>
     /// <remarks>
-    /// What is longer than a span can be is cut, to a length that every call refuses for being too large (<see cref="Limits.MaxRequestSize"/>).
+    /// What is longer than a span can be is cut, to a length that every call refuses for being too large
+    /// (<see cref="Limits.MaxRequestSize"/>).
     /// </remarks>
-    internal static Span<byte> Span(byte* buffer, nuint length) => buffer is null ? default : new(buffer, (int)nuint.Min(length, int.MaxValue));
+    internal static Span<byte> Span(byte* buffer, nuint length) =>
+        buffer is null ? default : new(buffer, (int)nuint.Min(length, int.MaxValue));
 
     /// <summary>A string, or null.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

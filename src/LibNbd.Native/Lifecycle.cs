@@ -4,7 +4,9 @@ using LibNbd.Runtime.Handle;
 
 namespace LibNbd;
 
-/// <summary>The functions that are no calls on a handle, as c/entry.c calls them: it exports them, because they must work without the runtime.</summary>
+/// <summary>
+/// The functions that are no calls on a handle, as c/entry.c calls them: it exports them, because they must work without the runtime.
+/// </summary>
 internal static unsafe partial class Exports
 {
     /// <summary><c>nbd_create</c>.</summary>

@@ -3,7 +3,9 @@ using LibNbd.Protocol;
 
 namespace LibNbd.Native;
 
-/// <summary>Strings that live as long as the library: names of states, of protocols, of versions. There are few, and each is kept once.</summary>
+/// <summary>
+/// Strings that live as long as the library: names of states, of protocols, of versions. There are few, and each is kept once.
+/// </summary>
 /// <remarks>
 /// A list that only grows and is read without a lock: a child of <c>fork</c> may find it in any state. It is on the C heap and begins in
 /// static memory, so that leak checkers find it in use.

@@ -22,8 +22,8 @@ internal static class Limits
     internal const int MaxOptionReply = 64 * 1024 * 1024;
 
     /// <summary>
-    /// Most bytes of all the replies to one option: the longest of all replies fits, or a list of a million exports, and a server that never
-    /// ends its list or its information is told from one that is slow.
+    /// Most bytes of all the replies to one option: the longest of all replies fits, or a list of a million exports, and a server that
+    /// never ends its list or its information is told from one that is slow.
     /// </summary>
     internal const long MaxOptionAnswer = 2L * MaxOptionReply;
 
@@ -43,8 +43,8 @@ internal static class Limits
     internal const int SmallestPreferredBlockSize = 512;
 
     /// <summary>
-    /// Most exceptions of callbacks that are kept for one receiver. A callback that throws for each piece of a read, or for each command of a program
-    /// that never polls, must not fill the memory; the first thousand say what there is to say.
+    /// Most exceptions of callbacks that are kept for one receiver. A callback that throws for each piece of a read, or for each command of
+    /// a program that never polls, must not fill the memory; the first thousand say what there is to say.
     /// </summary>
     internal const int MaxCallbackFaults = 1000;
 

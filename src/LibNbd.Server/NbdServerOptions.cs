@@ -61,7 +61,9 @@ public sealed class NbdServerOptions
     /// <summary>Requests of one connection that are executed at once. With 1 they are answered in order.</summary>
     public int MaxConcurrentRequests { get; set; } = 1;
 
-    /// <summary>Seed to send the replies that are ready at one time in another order; needs <see cref="MaxConcurrentRequests"/> above 1.</summary>
+    /// <summary>
+    /// Seed to send the replies that are ready at one time in another order; needs <see cref="MaxConcurrentRequests"/> above 1.
+    /// </summary>
     public int? ShuffleSeed { get; set; }
 
     /// <summary>Whether <see cref="NbdServer.Requests"/> is filled.</summary>

@@ -52,7 +52,8 @@ public sealed class AllocationTests
     });
 
     /// <summary>
-    /// The server allocates here, which is taken off; but what it allocates for the reply that is under way at either end of a round may count or not.
+    /// The server allocates here, which is taken off; but what it allocates for the reply that is under way at either end of a round may
+    /// count or not.
     /// </summary>
     [Theory]
     [InlineData(1)]

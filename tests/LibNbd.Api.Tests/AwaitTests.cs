@@ -85,7 +85,9 @@ public sealed class AwaitTests
         Assert.Equal(Errno.ENOTCONN, Assert.Throws<NbdException>(() => Bounded.Wait(connect)).ErrorNumber);
     });
 
-    /// <summary>Both replies come in one piece; the first continuation waits for the second command as nobody should, and must get it.</summary>
+    /// <summary>
+    /// Both replies come in one piece; the first continuation waits for the second command as nobody should, and must get it.
+    /// </summary>
     [Fact]
     public void A_continuation_that_blocks_does_not_keep_others_from_running() => Bounded.Run(() =>
     {
@@ -116,7 +118,9 @@ public sealed class AwaitTests
         }
     });
 
-    /// <summary>A continuation issues a command and blocks on it, while the server holds everything else back until it has that command.</summary>
+    /// <summary>
+    /// A continuation issues a command and blocks on it, while the server holds everything else back until it has that command.
+    /// </summary>
     [Fact]
     public void A_continuation_that_blocks_on_its_own_next_command_gets_it_sent() => Bounded.Run(() =>
     {
@@ -143,7 +147,9 @@ public sealed class AwaitTests
         }
     });
 
-    /// <summary>On an idle connection the command is sent at once: what is left to be seen to is that somebody receives the reply.</summary>
+    /// <summary>
+    /// On an idle connection the command is sent at once: what is left to be seen to is that somebody receives the reply.
+    /// </summary>
     [Fact]
     public void A_continuation_that_blocks_on_a_command_of_an_idle_connection_gets_its_reply() => Bounded.Run(() =>
     {
@@ -161,7 +167,9 @@ public sealed class AwaitTests
         }
     });
 
-    /// <summary>The second reply leaves the server only when the continuation of the first already blocks, waiting for the second's.</summary>
+    /// <summary>
+    /// The second reply leaves the server only when the continuation of the first already blocks, waiting for the second's.
+    /// </summary>
     [Fact]
     public void A_reply_that_comes_while_a_continuation_blocks_is_received() => Bounded.Run(() =>
     {

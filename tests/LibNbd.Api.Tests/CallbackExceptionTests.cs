@@ -4,13 +4,19 @@ using LibNbd.Server;
 
 namespace LibNbd.Api.Tests;
 
-/// <summary>What a callback throws reaches the one whom it concerns, once; every call ends with its own outcome (docs/adr/0008-callback-exceptions.md).</summary>
+/// <summary>
+/// What a callback throws reaches the one whom it concerns, once; every call ends with its own outcome
+/// (docs/adr/0008-callback-exceptions.md).
+/// </summary>
 [Trait(PortableRun.Trait, "yes")]
 public sealed class CallbackExceptionTests
 {
     private const string CallbackThrew = "a callback threw an exception";
 
-    /// <summary>Calls of every kind at once, on one handle, each with exceptions of its own. Every one of them is seen by its owner, or once by one who polls.</summary>
+    /// <summary>
+    /// Calls of every kind at once, on one handle, each with exceptions of its own. Every one of them is seen by its owner, or once by one
+    /// who polls.
+    /// </summary>
     [Fact]
     public void On_32_threads_nobody_gets_what_is_another_s_and_none_is_lost() => Bounded.Run(() =>
     {
@@ -49,7 +55,8 @@ public sealed class CallbackExceptionTests
                         break;
                     case 3:
                         Exception own = New(thread, round);
-                        Assert.Same(own, Assert.Throws<InvalidOperationException>(() => nbd.BlockStatus(4096, 0, (_, _, _, ref _) => throw own)));
+                        Assert.Same(
+                            own, Assert.Throws<InvalidOperationException>(() => nbd.BlockStatus(4096, 0, (_, _, _, ref _) => throw own)));
                         break;
                     case 4:
                         Exception awaited = New(thread, round);
@@ -217,7 +224,8 @@ public sealed class CallbackExceptionTests
     public async Task An_await_that_is_given_up_has_what_was_thrown_before()
     {
         using SemaphoreSlim called = new(0);
-        using TestServer server = new(options => options.OnRequest = context => new(context.Reply().Data(context.Offset, new byte[512]).Send()));
+        using TestServer server = new(
+            options => options.OnRequest = context => new(context.Reply().Data(context.Offset, new byte[512]).Send()));
         using NbdHandle nbd = server.Connect();
         using CancellationTokenSource stop = new();
         InvalidOperationException thrown = new("thrown by the callback");
@@ -322,7 +330,9 @@ public sealed class CallbackExceptionTests
         Assert.Equal(2, called);
     }
 
-    /// <summary>The handle is gone when the exception comes, and the command's object with it: it must not be put to another command.</summary>
+    /// <summary>
+    /// The handle is gone when the exception comes, and the command's object with it: it must not be put to another command.
+    /// </summary>
     [Fact]
     public void A_callback_may_dispose_of_its_handle_and_throw() => Bounded.Run(() =>
     {

@@ -110,7 +110,9 @@ public sealed class CancellationTests
         Assert.DoesNotContain(1UL << 24, offsets);
     }
 
-    /// <summary>A write of which a part has left must leave whole, with the bytes that it was given, though the caller overwrites them.</summary>
+    /// <summary>
+    /// A write of which a part has left must leave whole, with the bytes that it was given, though the caller overwrites them.
+    /// </summary>
     [Fact]
     public async Task Half_sent_it_leaves_whole_with_the_original_bytes()
     {
@@ -243,7 +245,9 @@ public sealed class CancellationTests
         }
     }
 
-    /// <summary>Cancellation and reply race: each read either succeeds with its bytes or is cancelled, and the connection stays sound.</summary>
+    /// <summary>
+    /// Cancellation and reply race: each read either succeeds with its bytes or is cancelled, and the connection stays sound.
+    /// </summary>
     [Fact]
     public async Task Giving_up_at_any_moment_is_sound()
     {
@@ -283,7 +287,8 @@ public sealed class CancellationTests
             for (int i = 0; i < reads.Length; i++)
             {
                 Assert.True(
-                    !reads[i].IsCanceled || buffers[i].AsSpan().IndexOfAnyExcept(Guard) < 0, $"round {round}, read {i} was written to later");
+                    !reads[i].IsCanceled || buffers[i].AsSpan().IndexOfAnyExcept(Guard) < 0,
+                    $"round {round}, read {i} was written to later");
             }
         }
 

@@ -273,7 +273,9 @@ public sealed class ClosureTests
         await Bounded.Of(nbd.PreadAsync(new byte[512], 0));
     }
 
-    /// <summary>Nobody calls when a handle is disposed of or an await is given up: the exception must not hit the next innocent call.</summary>
+    /// <summary>
+    /// Nobody calls when a handle is disposed of or an await is given up: the exception must not hit the next innocent call.
+    /// </summary>
     [Fact]
     public void What_a_callback_throws_while_nobody_calls_meets_no_later_call() => Bounded.Run(() =>
     {

@@ -294,7 +294,9 @@ public sealed class ConnectFailureTests : IAsyncDisposable
         Assert.Equal(0, error.ErrorNumber);
     });
 
-    /// <summary>An await on a handle that was closed fails, and the thread's next blocking connect looks its name up itself again.</summary>
+    /// <summary>
+    /// An await on a handle that was closed fails, and the thread's next blocking connect looks its name up itself again.
+    /// </summary>
     [Fact]
     public void An_await_on_a_closed_handle_leaves_no_trace_in_its_thread() => Bounded.Run(() =>
     {

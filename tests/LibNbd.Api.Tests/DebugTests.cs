@@ -69,7 +69,9 @@ public sealed class DebugTests
     [Fact]
     public void The_variable_switches_it_on_only_when_it_is_exactly_1()
     {
-        foreach ((string? value, bool on) in ((string?, bool)[])[("1", true), ("0", false), ("", false), ("11", false), ("yes", false), (null, false)])
+        foreach ((string? value, bool on) in ((string?, bool)[])[
+            ("1", true), ("0", false), ("", false), ("11", false), ("yes", false), (null, false),
+        ])
         {
             Environment.SetEnvironmentVariable(Variable, value);
             try

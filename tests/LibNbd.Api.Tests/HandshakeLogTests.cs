@@ -37,7 +37,8 @@ public sealed class HandshakeLogTests
         nbd.SetTls(TlsMode.Allow);
         nbd.ConnectTcp("127.0.0.1", server.Port);
         Assert.DoesNotContain(lines, static line => line.Contains("error", StringComparison.Ordinal));
-        Assert.Contains(lines, static line => line.StartsWith("handshake: NBD_OPT_STARTTLS: the server declined: ", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, static line => line.StartsWith("handshake: NBD_OPT_STARTTLS: the server declined: ", StringComparison.Ordinal));
         Assert.Contains(
             "handshake: NBD_OPT_EXTENDED_HEADERS: the server declined: the operation is not supported by the server", lines);
 
@@ -80,7 +81,9 @@ public sealed class HandshakeLogTests
         Assert.Single(lines, static line => line.StartsWith("error: ", StringComparison.Ordinal));
     });
 
-    /// <summary>The handle is disposed of by the callback at each line in turn: it is an error of the call, and never a fault of the library's.</summary>
+    /// <summary>
+    /// The handle is disposed of by the callback at each line in turn: it is an error of the call, and never a fault of the library's.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Whoever_is_shown_a_line_may_close_the_handle(string name) => Bounded.Run(() =>

@@ -18,7 +18,9 @@ public sealed class HangUpTests
                 { HandshakeStep.Greeted, null },
                 { HandshakeStep.ClientFlags, null },
             };
-            foreach (NbdOption option in (NbdOption[])[NbdOption.ExtendedHeaders, NbdOption.StructuredReply, NbdOption.SetMetaContext, NbdOption.Go])
+            foreach (NbdOption option in (NbdOption[])[
+                NbdOption.ExtendedHeaders, NbdOption.StructuredReply, NbdOption.SetMetaContext, NbdOption.Go,
+            ])
             {
                 steps.Add(HandshakeStep.OptionReceived, option);
                 steps.Add(HandshakeStep.MidOptionReply, option);

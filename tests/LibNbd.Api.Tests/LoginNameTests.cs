@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace LibNbd.Api.Tests;
 
@@ -29,14 +28,11 @@ public sealed class LoginNameTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/logname"), "there is no logname");
         Environment.SetEnvironmentVariable("LOGNAME", null);
-        using Process logname = Process.Start(
-            new ProcessStartInfo("/usr/bin/logname") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
-        string output = await logname.StandardOutput.ReadToEndAsync();
-        await logname.WaitForExitAsync();
+        ProgramResult logname = await ProgramResult.Of("/usr/bin/logname", []);
         using NbdHandle nbd = new();
         if (logname.ExitCode == 0)
         {
-            Assert.Equal(output.TrimEnd(), nbd.GetTlsUsername());
+            Assert.Equal(logname.Output.TrimEnd(), nbd.GetTlsUsername());
             return;
         }
 

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace LibNbd.Api.Tests;
 
-/// <summary>Poll2 behind another thread that waits for the socket: its own descriptor must end the wait, and so must everything else.</summary>
+/// <summary>
+/// Poll2 behind another thread that waits for the socket: its own descriptor must end the wait, and so must everything else.
+/// </summary>
 [Collection(Alone.Name)]
 [Trait(PortableRun.Trait, "yes")]
 public sealed class Poll2Tests
@@ -107,7 +109,9 @@ public sealed class Poll2Tests
         follower.Join();
     });
 
-    /// <summary>A socket that becomes readable when asked to; a socket, because it is all that the portable implementation can wait for.</summary>
+    /// <summary>
+    /// A socket that becomes readable when asked to; a socket, because it is all that the portable implementation can wait for.
+    /// </summary>
     private sealed class Pipe : IDisposable
     {
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

@@ -80,7 +80,8 @@ public sealed class StrictModeTests
         nbd.SetStrictMode(All & ~StrictMode.Flags);
         AssertAsked(() => nbd.Pread(new byte[1], 0, foreign));
         Assert.Equal(0x8002, (int)server.Server.Requests[^1].Flags);
-        Expect.Error(Errno.EINVAL, "nbd_pread: flags: invalid value for flag: 0x10000", () => nbd.Pread(new byte[1], 0, (CommandFlags)0x10000));
+        Expect.Error(
+            Errno.EINVAL, "nbd_pread: flags: invalid value for flag: 0x10000", () => nbd.Pread(new byte[1], 0, (CommandFlags)0x10000));
         Assert.Single(server.Server.Requests);
     });
 
@@ -97,7 +98,10 @@ public sealed class StrictModeTests
         using TestServer server = new(options => options.OnRequest = AlwaysFail);
         using NbdHandle nbd = server.Connect(WithContext);
         (ulong Offset, ulong Count)[] outside =
-            [(TestServer.Size - 511, 512), (TestServer.Size, 512), (TestServer.Size + 1, 512), (ulong.MaxValue, 512), (0, TestServer.Size + 1)];
+            [
+                (TestServer.Size - 511, 512), (TestServer.Size, 512), (TestServer.Size + 1, 512), (ulong.MaxValue, 512),
+                (0, TestServer.Size + 1),
+            ];
         foreach ((ulong offset, ulong count) in outside)
         {
             Expect.Error(errno, $"nbd_{call}: request out of bounds", () => Call(nbd, call, offset, count));
@@ -156,7 +160,9 @@ public sealed class StrictModeTests
         AssertAsked(() => Call(nbd, call, 1, 1));
     });
 
-    /// <summary>The last block of an export may be shorter than a block: a range that ends there is aligned, wherever it begins with a block.</summary>
+    /// <summary>
+    /// The last block of an export may be shorter than a block: a range that ends there is aligned, wherever it begins with a block.
+    /// </summary>
     [Theory]
     [InlineData("pread")]
     [InlineData("pread_structured")]
@@ -173,7 +179,9 @@ public sealed class StrictModeTests
         MemoryExport export = new(Wire.Content(0, (int)size)) { BlockSizes = new BlockSizes(4096, 4096, 1 << 20) };
         using TestServer server = new(export: export);
         using NbdHandle nbd = server.Connect(WithContext);
-        foreach ((ulong offset, ulong count) in ((ulong, ulong)[])[(0, size), (4096, size - 4096), (8192, size - 8192), (size - 512, 512), (0, 4096), (0, 12288), (8192, 4096)])
+        foreach ((ulong offset, ulong count) in ((ulong, ulong)[])[
+            (0, size), (4096, size - 4096), (8192, size - 8192), (size - 512, 512), (0, 4096), (0, 12288), (8192, 4096),
+        ])
         {
             Call(nbd, call, offset, count);
             Assert.Equal(offset, server.Server.Requests[^1].Offset);
@@ -181,14 +189,17 @@ public sealed class StrictModeTests
 
         int asked = server.Server.Requests.Count;
         foreach ((ulong offset, ulong count) in ((ulong, ulong)[])[
-            (0, 512), (0, size - 1), (512, 4096), (512, size - 512), (4096, size - 4097), (size - 256, 256), (size - 511, 511), (size - 512, 511), (8192, 512)])
+            (0, 512), (0, size - 1), (512, 4096), (512, size - 512), (4096, size - 4097), (size - 256, 256), (size - 511, 511),
+            (size - 512, 511), (8192, 512)])
         {
             Expect.Error(Errno.EINVAL, $"nbd_{call}: request is unaligned", () => Call(nbd, call, offset, count));
         }
 
         // Past the end nothing is aligned by ending there, also where the range would wrap around to it.
         nbd.SetStrictMode(All & ~StrictMode.Bounds);
-        foreach ((ulong offset, ulong count) in ((ulong, ulong)[])[(4096, size), (16384, 512), (16384, unchecked(size - 16384)), (size - 512, 1024 + 512)])
+        foreach ((ulong offset, ulong count) in ((ulong, ulong)[])[
+            (4096, size), (16384, 512), (16384, unchecked(size - 16384)), (size - 512, 1024 + 512),
+        ])
         {
             if (count > int.MaxValue && call is ("pread" or "pread_structured" or "pwrite"))
             {

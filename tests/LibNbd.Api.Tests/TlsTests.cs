@@ -54,7 +54,8 @@ public sealed class TlsTests
         nbd.SetTls(mode);
         NbdException refusal = Assert.Throws<NbdException>(() => nbd.ConnectTcp(PlainServer.Host, server.Port));
         Assert.Equal(0, refusal.ErrorNumber);
-        Assert.Contains(PortableRun.IsForced ? "SslStream.AuthenticateAsClient: " : "SSL_do_handshake: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            PortableRun.IsForced ? "SslStream.AuthenticateAsClient: " : "SSL_do_handshake: ", refusal.Message, StringComparison.Ordinal);
         Assert.True(nbd.AioIsDead());
         server.Join();
     });

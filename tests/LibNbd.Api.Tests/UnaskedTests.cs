@@ -11,7 +11,10 @@ public sealed class UnaskedTests
 
     public static TheoryData<int> Counts => [20, 1000, 16 * 1024, (16 * 1024) + 1, 256 * 1024, 8 << 20];
 
-    /// <summary>It comes in one piece with the last answer that was awaited. It is no end of the stream: the handle rests, and the next option judges it.</summary>
+    /// <summary>
+    /// It comes in one piece with the last answer that was awaited. It is no end of the stream: the handle rests, and the next option
+    /// judges it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Counts))]
     public void What_nobody_asked_for_waits_until_the_next_option(int count) => Bounded.Run(() =>
@@ -111,7 +114,9 @@ public sealed class UnaskedTests
         Assert.True(nbd.AioIsDead());
     });
 
-    /// <summary>A fixed newstyle server that refuses what it is asked at first, and goes on with words of its own in the same breath.</summary>
+    /// <summary>
+    /// A fixed newstyle server that refuses what it is asked at first, and goes on with words of its own in the same breath.
+    /// </summary>
     private static PlainServer Speaking(byte[] words) => new(client =>
     {
         NewstyleWire.RefuseUntil(client, NewstyleWire.StructuredReply);

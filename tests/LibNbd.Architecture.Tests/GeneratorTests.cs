@@ -35,8 +35,8 @@ public sealed partial class GeneratorTests
         [$"{Spec}.Text"],
     ];
 
-    // Who may know a language: its own folders. Manual pages are those of C functions; what a change means is told of the two promises that releases
-    // keep, C's binary interface and C#'s.
+    // Who may know a language: its own folders. Manual pages are those of C functions; what a change means is told of the two promises that
+    // releases keep, C's binary interface and C#'s.
     private static readonly Dictionary<string, string[]> Friends = new(StringComparer.Ordinal)
     {
         [$"{Languages}.C"] = [$"{Emit}.Targets.C", $"{Emit}.Targets.Man", $"{Emit}.Changes"],
@@ -44,7 +44,8 @@ public sealed partial class GeneratorTests
     };
 
     private static readonly Lazy<SourceTree> Sources = new(() => SourceTree.Of("generator"));
-    private static readonly Lazy<IReadOnlyList<Use>> Uses = new(() => [.. Sources.Value.Uses().Where(use => !Lists.Contains(use.File, StringComparer.Ordinal))]);
+    private static readonly Lazy<IReadOnlyList<Use>> Uses = new(() => [.. Sources.Value.Uses()
+        .Where(use => !Lists.Contains(use.File, StringComparer.Ordinal))]);
 
     [Fact]
     public void Every_namespace_is_a_room() => Assert.All(
@@ -58,17 +59,21 @@ public sealed partial class GeneratorTests
 
     [Fact]
     public void A_language_is_known_to_its_own_folders_alone() => AssertNone(Uses.Value
-        .Where(use => use.To.StartsWith(Languages + ".", StringComparison.Ordinal) && !Friends.GetValueOrDefault(use.To, []).Contains(use.From, StringComparer.Ordinal))
+        .Where(use => use.To.StartsWith(Languages + ".", StringComparison.Ordinal)
+            && !Friends.GetValueOrDefault(use.To, []).Contains(use.From, StringComparer.Ordinal))
         .Select(use => use.ToString()));
 
     [Fact]
     public void No_language_is_named_outside_its_folders()
     {
         List<string> named = [];
-        foreach (SyntaxTree file in Sources.Value.Files.Where(file => !Lists.Contains(file.FilePath, StringComparer.Ordinal) && !MayName(SourceTree.NamespaceOf(file))))
+        foreach (SyntaxTree file in Sources.Value.Files.Where(file => !Lists.Contains(file.FilePath, StringComparer.Ordinal)
+            && !MayName(SourceTree.NamespaceOf(file))))
         {
             named.AddRange(file.GetRoot().DescendantTokens()
-                .Where(token => (token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.InterpolatedStringTextToken))
+                .Where(token => (token.IsKind(SyntaxKind.IdentifierToken)
+                    || token.IsKind(SyntaxKind.StringLiteralToken)
+                    || token.IsKind(SyntaxKind.InterpolatedStringTextToken))
                     && LanguageWord().IsMatch(token.Text))
                 .Select(token => $"{file.FilePath}({token.GetLocation().GetLineSpan().StartLinePosition.Line + 1}): {token.Text}"));
         }
@@ -83,16 +88,24 @@ public sealed partial class GeneratorTests
         IEnumerable<string> folders = Directory.EnumerateDirectories(Repository.PathOf("generator/LibNbd.Languages"))
             .Select(Path.GetFileName).OfType<string>().Where(name => name is not ("bin" or "obj"));
         Assert.All(
-            folders.Select(name => (name, Folder: $"generator/LibNbd.Languages/{name}")).Append((name: "Toy", Folder: "tests/LibNbd.Emit.Tests/Toy")),
+            folders.Select(name => (name, Folder: $"generator/LibNbd.Languages/{name}"))
+                .Append((name: "Toy", Folder: "tests/LibNbd.Emit.Tests/Toy")),
             language => Assert.Subset(
-                SourceTree.FilesBelow(language.Folder).Select(Path.GetFileNameWithoutExtension).OfType<string>().ToHashSet(StringComparer.Ordinal),
+                SourceTree.FilesBelow(language.Folder)
+                    .Select(Path.GetFileNameWithoutExtension)
+                    .OfType<string>()
+                    .ToHashSet(StringComparer.Ordinal),
                 usual.Select(file => language.name + file).ToHashSet(StringComparer.Ordinal)));
     }
 
     [Fact]
     public void A_type_is_in_the_folder_of_its_namespace()
     {
-        string[] roots = ["generator", "tests/LibNbd.Architecture.Tests", "tests/LibNbd.Emit.Tests", "tests/LibNbd.Site.Tests", "tests/LibNbd.Spec.Tests"];
+        string[] roots =
+        [
+            "generator", "tests/LibNbd.Architecture.Tests", "tests/LibNbd.Emit.Tests", "tests/LibNbd.Site.Tests",
+            "tests/LibNbd.Spec.Tests",
+        ];
         AssertNone(SourceTree.Of(roots).Files
             .Select(file => (file.FilePath, Space: SourceTree.NamespaceOf(file)))
             .Where(file => file.Space.Length > 0 && file.Space != FolderOf(file.FilePath))
@@ -103,17 +116,21 @@ public sealed partial class GeneratorTests
     private static void AssertNone(IEnumerable<string> wrong) => Assert.Equal("", string.Join('\n', wrong));
 
     // How code names the languages, in identifiers and texts. C has no such word: its folder is known by the arrows.
-    [GeneratedRegex("C#|csharp|python|golang|rust|ocaml|typescript|javascript|kotlin|swift", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        "C#|csharp|python|golang|rust|ocaml|typescript|javascript|kotlin|swift", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex LanguageWord();
 
     private static bool MayName(string space) =>
-        space.StartsWith(Languages + ".", StringComparison.Ordinal) || space.StartsWith(Compiler, StringComparison.Ordinal) || space == $"{Emit}.Changes";
+        space.StartsWith(Languages + ".", StringComparison.Ordinal)
+            || space.StartsWith(Compiler, StringComparison.Ordinal)
+            || space == $"{Emit}.Changes";
 
     // The exact room before a family of them.
     private static int? LevelOf(string space)
     {
         int exact = Array.FindIndex(Rooms, level => level.Contains(space, StringComparer.Ordinal));
-        int family = Array.FindIndex(Rooms, level => level.Any(room => room.EndsWith(".*", StringComparison.Ordinal) && space.StartsWith(room[..^1], StringComparison.Ordinal)));
+        int family = Array.FindIndex(Rooms, level => level.Any(room => room.EndsWith(".*", StringComparison.Ordinal)
+            && space.StartsWith(room[..^1], StringComparison.Ordinal)));
         return exact >= 0 ? exact : family >= 0 ? family : null;
     }
 

@@ -33,9 +33,12 @@ internal sealed class SourceTree
         string[] platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         _compilation = CSharpCompilation.Create(
             "All",
-            files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.PathOf(file)), options, file)).Append(CSharpSyntaxTree.ParseText(usings, options)),
-            platform.Where(file => !Path.GetFileName(file).StartsWith("LibNbd", StringComparison.Ordinal)).Select(file => MetadataReference.CreateFromFile(file)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.PathOf(file)), options, file))
+                .Append(CSharpSyntaxTree.ParseText(usings, options)),
+            platform.Where(file => !Path.GetFileName(file).StartsWith("LibNbd", StringComparison.Ordinal))
+                .Select(file => MetadataReference.CreateFromFile(file)),
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
 
     /// <summary>Every source file, from the root of the repository.</summary>

@@ -80,7 +80,8 @@ public sealed class CommandTests : IDisposable
         int at = Specification.Yaml.IndexOf(Good, StringComparison.Ordinal);
         int line = Specification.Yaml[..at].Count(c => c == '\n') + 1;
         int column = at - Specification.Yaml.LastIndexOf('\n', at) + Good.IndexOf("string", StringComparison.Ordinal);
-        string bad = Specification.Yaml[..at] + Good.Replace("string", "strnig", StringComparison.Ordinal) + Specification.Yaml[(at + Good.Length)..];
+        string bad = Specification.Yaml[..at] + Good.Replace("string", "strnig", StringComparison.Ordinal)
+            + Specification.Yaml[(at + Good.Length)..];
         string spec = WriteSpec(bad);
         (int exitCode, string output, string error) = Run(_folder.Root, "man", "--out", "out", "--spec", spec);
         Assert.Equal((ExitCodes.Failure, ""), (exitCode, output));
@@ -96,7 +97,9 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(TargetList.All.Count, output.TrimEnd().Split('\n').Length);
         foreach (ITarget target in TargetList.All)
         {
-            Assert.All(target.Emit(Specification.Spec, LanguageList.All), file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Path}"])));
+            Assert.All(
+                target.Emit(Specification.Spec, LanguageList.All),
+                file => Assert.Equal(file.Text, File.ReadAllText(_folder[$"{target.Name}/{file.Path}"])));
         }
     }
 
@@ -106,7 +109,8 @@ public sealed class CommandTests : IDisposable
         foreach (ITarget target in TargetList.All)
         {
             Assert.All(target.Emit(Specification.Spec, LanguageList.All), file => Assert.Contains(
-                file.Text.Split('\n').Take(3), line => line.Contains("Generated from nbd-api.yaml by LibNbd.Emit", StringComparison.Ordinal)));
+                file.Text.Split('\n').Take(3),
+                line => line.Contains("Generated from nbd-api.yaml by LibNbd.Emit", StringComparison.Ordinal)));
         }
     }
 
@@ -128,7 +132,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitCodes.Success, Run(_folder.Root, "check", "--update").ExitCode);
         Assert.Equal(ExitCodes.Success, Run(_folder.Root, "check").ExitCode);
 
-        File.WriteAllText(path, Specification.Yaml.Replace("    summary: number of bytes sent\n", "    summary: what it is called\n", StringComparison.Ordinal));
+        File.WriteAllText(path, Specification.Yaml.Replace(
+            "    summary: number of bytes sent\n", "    summary: what it is called\n", StringComparison.Ordinal));
 
         (int exitCode, string output, string error) = Run(_folder.Root, "check");
         Assert.Equal(ExitCodes.Failure, exitCode);
@@ -147,7 +152,9 @@ public sealed class CommandTests : IDisposable
         File.WriteAllText(_folder["api/pages/a.7.md"], "# a(7) - b\n\n## C\n\nSee [pred].\n");
         (int exitCode, _, string error) = Run(_folder.Root, "man", "--out", "out");
         Assert.Equal(ExitCodes.Failure, exitCode);
-        Assert.Equal($"{Path.Combine("api", "pages", "a.7.md")}(5,6): error NBD013: [pred] does not refer to a call; did you mean 'pread'?", error.TrimEnd());
+        Assert.Equal(
+            $"{Path.Combine("api", "pages", "a.7.md")}(5,6): error NBD013: [pred] does not refer to a call; did you mean 'pread'?",
+            error.TrimEnd());
         Assert.False(Directory.Exists(_folder["out"]));
     }
 

@@ -15,7 +15,10 @@ public sealed class FaceTests
     [Fact]
     public void Every_awaitable_method_is_on_the_page_of_its_call()
     {
-        string[] shown = [.. Specification.Spec.Calls.SelectMany(Faces.Of).Where(face => face.Kind == "awaited").Select(face => face.Name).Distinct()];
+        string[] shown = [.. Specification.Spec.Calls.SelectMany(Faces.Of)
+            .Where(face => face.Kind == "awaited")
+            .Select(face => face.Name)
+            .Distinct()];
         string[] there =
         [
             .. typeof(NbdHandle).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
@@ -34,7 +37,8 @@ public sealed class FaceTests
         {
             string list = face.Code[(face.Code.IndexOf('(', StringComparison.Ordinal) + 1)..face.Code.LastIndexOf(')')];
             Assert.True(
-                methods.Any(method => method.Name == face.Name && method.GetParameters().All(p => Regex.IsMatch(list, $@"\b{p.Name}\b", RegexOptions.None, TimeSpan.FromSeconds(5)))),
+                methods.Any(method => method.Name == face.Name
+                    && method.GetParameters().All(p => Regex.IsMatch(list, $@"\b{p.Name}\b", RegexOptions.None, TimeSpan.FromSeconds(5)))),
                 face.Code);
         }
     }
@@ -57,8 +61,10 @@ public sealed class FaceTests
     {
         string header = OneLine(new CTarget().Emit(Specification.Spec, LanguageList.All).Single(file => file.Path == "libnbd.h").Text);
         CSignatures signatures = new(Specification.Spec);
-        Assert.All(Specification.Spec.Calls, call => Assert.Contains(OneLine(signatures.Of(call).ToString()), header, StringComparison.Ordinal));
-        Assert.All(Specification.Spec.Lifecycle, function => Assert.Contains(OneLine(signatures.Of(function)), header, StringComparison.Ordinal));
+        Assert.All(
+            Specification.Spec.Calls, call => Assert.Contains(OneLine(signatures.Of(call).ToString()), header, StringComparison.Ordinal));
+        Assert.All(
+            Specification.Spec.Lifecycle, function => Assert.Contains(OneLine(signatures.Of(function)), header, StringComparison.Ordinal));
     }
 
     // Spaces and folds are each page's own; in the header attributes follow.

@@ -11,7 +11,8 @@ public sealed class LaneTests
 
     [Fact]
     public void Every_way_is_in_the_lane_of_its_target() =>
-        Assert.Equal(Ways.Order(), LaneLayout.Of(Ways).Lanes.SelectMany(lane => lane.Origins.Select(origin => (origin, lane.Target))).Order());
+        Assert.Equal(
+            Ways.Order(), LaneLayout.Of(Ways).Lanes.SelectMany(lane => lane.Origins.Select(origin => (origin, lane.Target))).Order());
 
     [Fact]
     public void No_two_lanes_share_a_place()
@@ -28,7 +29,8 @@ public sealed class LaneTests
 
     [Fact]
     public void The_order_of_the_ways_does_not_matter() =>
-        Assert.Equal(LaneText.Lines(["a", "b", "c", "d"], LaneLayout.Of(Ways)), LaneText.Lines(["a", "b", "c", "d"], LaneLayout.Of(Ways.Reverse())));
+        Assert.Equal(
+            LaneText.Lines(["a", "b", "c", "d"], LaneLayout.Of(Ways)), LaneText.Lines(["a", "b", "c", "d"], LaneLayout.Of(Ways.Reverse())));
 
     [Fact]
     public void In_plain_characters_corners_and_stars_are_joints() => Assert.Equal(
@@ -46,7 +48,8 @@ public sealed class LaneTests
     {
         string[] picture = [.. StateText.Picture(StateGraph.Of(Specification.Spec))];
         Assert.All(picture, line => Assert.InRange(line.Length, 1, 60));
-        Assert.All(Specification.Spec.States, state => Assert.Contains(picture, line => line.StartsWith(state.Name, StringComparison.Ordinal)));
+        Assert.All(
+            Specification.Spec.States, state => Assert.Contains(picture, line => line.StartsWith(state.Name, StringComparison.Ordinal)));
         string page = Specification.Pages["libnbd.3"];
         Assert.All(picture, line => Assert.Contains(LibNbd.Emit.Targets.Man.Roff.Escape(line).Source, page, StringComparison.Ordinal));
     }
@@ -59,8 +62,12 @@ public sealed class LaneTests
         foreach (ConnectionStateSpec state in Specification.Spec.ConnectionStates)
         {
             Assert.Contains($">{state.Text}</text>", svg, StringComparison.Ordinal);
-            string[] before = [.. Specification.Spec.ConnectionStates.Where(other => other.Next.Contains(state.Name, StringComparer.Ordinal)).Select(other => other.Text)];
-            Assert.Equal(before.Length > 0, svg.Contains($"<title>to {state.Text} from {string.Join(", ", before)}</title>", StringComparison.Ordinal));
+            string[] before = [.. Specification.Spec.ConnectionStates
+                .Where(other => other.Next.Contains(state.Name, StringComparer.Ordinal))
+                .Select(other => other.Text)];
+            Assert.Equal(
+                before.Length > 0,
+                svg.Contains($"<title>to {state.Text} from {string.Join(", ", before)}</title>", StringComparison.Ordinal));
         }
     }
 }

@@ -3,7 +3,9 @@ using LibNbd.SourceGenerator.Tests;
 
 namespace LibNbd.Emit.Tests;
 
-/// <summary>A call that is added, changed or removed in the YAML reaches every output by one command, and the check fails until it was run.</summary>
+/// <summary>
+/// A call that is added, changed or removed in the YAML reaches every output by one command, and the check fails until it was run.
+/// </summary>
 public sealed class LifeOfAChangeTests : IDisposable
 {
     private const string Neighbour = "  get_uri:\n";
@@ -50,7 +52,10 @@ public sealed class LifeOfAChangeTests : IDisposable
         AssertRuntimeIsAsked(with, "internal int GetListed()");
 
         string changed = with.Replace("exports that were listed last", "exports in the last list", StringComparison.Ordinal)
-            .Replace("returns: { type: int, doc: the number of exports }", "returns: { type: int64, doc: the number of exports }", StringComparison.Ordinal);
+            .Replace(
+                "returns: { type: int, doc: the number of exports }",
+                "returns: { type: int64, doc: the number of exports }",
+                StringComparison.Ordinal);
         Change(changed);
         AssertEverywhere("number of exports in the last list", "int64_t nbd_get_listed");
         AssertNowhere("exports that were listed last");
@@ -85,7 +90,8 @@ public sealed class LifeOfAChangeTests : IDisposable
     {
         Assert.Contains(
             GeneratorRun.Start("api", yaml, "namespace LibNbd.Runtime.Handle { internal sealed class HandleCore { } }").Diagnostics,
-            d => d.Id == "NBD040" && d.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains(signature, StringComparison.Ordinal));
+            d => d.Id == "NBD040"
+                && d.GetMessage(System.Globalization.CultureInfo.InvariantCulture).Contains(signature, StringComparison.Ordinal));
     }
 
     private void AssertEverywhere(string summary, string inC)
@@ -105,5 +111,6 @@ public sealed class LifeOfAChangeTests : IDisposable
     private IEnumerable<string> Texts(string folder) =>
         Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(File.ReadAllText);
 
-    private int Run(params string[] arguments) => CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _folder.Root));
+    private int Run(params string[] arguments) =>
+        CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _folder.Root));
 }

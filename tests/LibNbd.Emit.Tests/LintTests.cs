@@ -16,7 +16,8 @@ public sealed class LintTests
     public void Lint_can_fail()
     {
         using TestFolder folder = new();
-        File.WriteAllText(folder["bad.3"], Specification.Pages["nbd_pread.3"].Replace(".SH ERRORS\n", ".SH ERRORS\n.PP\n", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder["bad.3"], Specification.Pages["nbd_pread.3"].Replace(".SH ERRORS\n", ".SH ERRORS\n.PP\n", StringComparison.Ordinal));
         Assert.NotEqual(0, Tool.Run("mandoc", folder.Root, "-Tlint", "bad.3").ExitCode);
     }
 
@@ -24,7 +25,10 @@ public sealed class LintTests
     {
         using TestFolder folder = new();
         List<string> names = [];
-        foreach ((string prefix, IReadOnlyDictionary<string, string> pages) in new[] { ("", Specification.Pages), ("small_", Specification.Emit(Specification.Small)) })
+        foreach ((string prefix, IReadOnlyDictionary<string, string> pages) in new[]
+        {
+            ("", Specification.Pages), ("small_", Specification.Emit(Specification.Small)),
+        })
         {
             foreach ((string name, string text) in pages)
             {

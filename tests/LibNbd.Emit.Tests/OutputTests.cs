@@ -4,7 +4,9 @@ using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Tests;
 
-/// <summary>The output contract: relative paths that stay below the folder, and a list that tells generated files from those of people.</summary>
+/// <summary>
+/// The output contract: relative paths that stay below the folder, and a list that tells generated files from those of people.
+/// </summary>
 public sealed class OutputTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -44,7 +46,9 @@ public sealed class OutputTests : IDisposable
     [Fact]
     public void Nested_files_come_and_go_with_their_folders()
     {
-        Assert.Equal(["pkg/a/one.py", "pkg/two.py", ".toy.manifest"], Write(("pkg/a/one.py", "1"), ("pkg/two.py", "2")).Written.Select(path => path.ToString()));
+        Assert.Equal(
+            ["pkg/a/one.py", "pkg/two.py", ".toy.manifest"],
+            Write(("pkg/a/one.py", "1"), ("pkg/two.py", "2")).Written.Select(path => path.ToString()));
         File.WriteAllText(_folder["out/pkg/by_hand.py"], "3");
         OutputChanges changes = Write(("pkg/b/one.py", "1"));
         Assert.Equal(["pkg/a/one.py", "pkg/two.py"], changes.Removed.Select(path => path.ToString()));

@@ -26,7 +26,8 @@ public sealed class PageTests
         string description = PageText.Section(page, "DESCRIPTION");
         Assert.Contains("The parameters behave as in nbd_connect_tcp(3).", description, StringComparison.Ordinal);
         Assert.Contains(
-            "in progress as long as nbd_aio_is_connecting(3) is true, and has finished once it is false.", description, StringComparison.Ordinal);
+            "in progress as long as nbd_aio_is_connecting(3) is true, and has finished once it is false.", description,
+            StringComparison.Ordinal);
         Assert.Contains("nbd_aio_is_ready(3) is true if the connection is ready for commands", description, StringComparison.Ordinal);
         Assert.Contains("A failure shows as nbd_aio_is_dead(3) or nbd_aio_is_closed(3)", description, StringComparison.Ordinal);
         Assert.StartsWith("0 on success", PageText.Section(page, "RETURN VALUE"), StringComparison.Ordinal);
@@ -76,7 +77,8 @@ public sealed class PageTests
 
         Assert.Equal(Enum.GetValues<ReturnKind>(), Specification.Small.Calls.Select(c => c.Returns.Kind).Distinct().Order());
         Assert.Equal(
-            Enum.GetValues<ParameterKind>(), Specification.Small.Calls.SelectMany(c => c.Parameters).Select(p => p.Kind).Distinct().Order());
+            Enum.GetValues<ParameterKind>(), Specification.Small.Calls.SelectMany(c =>
+                c.Parameters).Select(p => p.Kind).Distinct().Order());
     }
 
     [Fact]
@@ -86,7 +88,10 @@ public sealed class PageTests
         {
             string page = Specification.Pages[$"nbd_{call.Name}.3"];
             string[] sections =
-                ["NAME", "SYNOPSIS", "DESCRIPTION", "RETURN VALUE", "ERRORS", "HANDLE STATE", "VERSION", "SEE ALSO", "AUTHORS", "COPYRIGHT"];
+                [
+                    "NAME", "SYNOPSIS", "DESCRIPTION", "RETURN VALUE", "ERRORS", "HANDLE STATE", "VERSION", "SEE ALSO", "AUTHORS",
+                    "COPYRIGHT",
+                ];
             Assert.All(sections, section => Assert.NotEqual("", PageText.Section(page, section)));
             Assert.Equal(call.Example is not null, PageText.Has(page, "EXAMPLE"));
             Assert.StartsWith($"nbd_{call.Name} - {call.Summary}", PageText.Section(page, "NAME"), StringComparison.Ordinal);
@@ -99,7 +104,10 @@ public sealed class PageTests
     {
         foreach (CallSpec call in Specification.Spec.Calls)
         {
-            string[] labels = [.. Specification.Pages[$"nbd_{call.Name}.3"].Split("\n.TP\n").Skip(1).Select(item => item.Split('\n')[0]).Where(label => label.StartsWith("\\fBE", StringComparison.Ordinal))];
+            string[] labels = [.. Specification.Pages[$"nbd_{call.Name}.3"].Split("\n.TP\n")
+                .Skip(1)
+                .Select(item => item.Split('\n')[0])
+                .Where(label => label.StartsWith("\\fBE", StringComparison.Ordinal))];
             Assert.True(labels.Distinct(StringComparer.Ordinal).Count() == labels.Length, $"{call.Name}: {string.Join(' ', labels)}");
         }
     }
@@ -112,7 +120,8 @@ public sealed class PageTests
             string page = Specification.Pages[$"nbd_{call.Name}.3"];
             Assert.All(call.Parameters, parameter => Assert.Contains(
                 "\n.TP\n\\fI" + parameter.Name + "\\fR", page, StringComparison.Ordinal));
-            Assert.All(call.Errors, error => Assert.Contains(error.Errno?.ToString() ?? "(no errno)", PageText.Section(page, "ERRORS"), StringComparison.Ordinal));
+            Assert.All(call.Errors, error => Assert.Contains(
+                error.Errno?.ToString() ?? "(no errno)", PageText.Section(page, "ERRORS"), StringComparison.Ordinal));
             Assert.All(call.Changes, change => Assert.Contains(
                 $"Changed in libnbd {change.Version}", PageText.Section(page, "VERSION"), StringComparison.Ordinal));
         }
@@ -125,18 +134,30 @@ public sealed class PageTests
         const string After = "returns: { type: int64, doc: the size in bytes }\n    states: [created, connected]";
         Assert.Contains(Before, Specification.Yaml, StringComparison.Ordinal);
         string before = Specification.Pages["nbd_get_size.3"];
-        Assert.Contains("The handle must be negotiating, or connected with the server, or shut down.", PageText.Section(before, "HANDLE STATE"), StringComparison.Ordinal);
+        Assert.Contains(
+            "The handle must be negotiating, or connected with the server, or shut down.",
+            PageText.Section(before, "HANDLE STATE"),
+            StringComparison.Ordinal);
         Assert.Equal(
-            ["newly created|error", "connecting|error", "negotiating|allowed", "connected with the server|allowed", "shut down|allowed", "dead|error"],
+            [
+                "newly created|error", "connecting|error", "negotiating|allowed", "connected with the server|allowed", "shut down|allowed",
+                "dead|error",
+            ],
             Table(before));
         Assert.Contains("ENOTCONN", PageText.Section(before, "ERRORS"), StringComparison.Ordinal);
 
         IReadOnlyDictionary<string, string> pages =
             Specification.Emit(Specification.Read(Specification.Yaml.Replace(Before, After, StringComparison.Ordinal)));
         string after = pages["nbd_get_size.3"];
-        Assert.Contains("The handle must be newly created, or connected with the server.", PageText.Section(after, "HANDLE STATE"), StringComparison.Ordinal);
+        Assert.Contains(
+            "The handle must be newly created, or connected with the server.",
+            PageText.Section(after, "HANDLE STATE"),
+            StringComparison.Ordinal);
         Assert.Equal(
-            ["newly created|allowed", "connecting|error", "negotiating|error", "connected with the server|allowed", "shut down|error", "dead|error"],
+            [
+                "newly created|allowed", "connecting|error", "negotiating|error", "connected with the server|allowed", "shut down|error",
+                "dead|error",
+            ],
             Table(after));
         Assert.DoesNotContain("ENOTCONN", PageText.Section(after, "ERRORS"), StringComparison.Ordinal);
         Assert.All(pages.Keys.Where(name => name != "nbd_get_size.3"), name => Assert.Equal(Specification.Pages[name], pages[name]));
@@ -158,7 +179,8 @@ public sealed class PageTests
         {
             string[] ours = [.. PageText.References(page).Where(r => r.StartsWith("nbd_", StringComparison.Ordinal))];
             Assert.All(ours, reference => Assert.True(
-                Specification.Pages.ContainsKey(reference.Replace("(3)", ".3", StringComparison.Ordinal)), $"{name} refers to {reference}"));
+                Specification.Pages
+                    .ContainsKey(reference.Replace("(3)", ".3", StringComparison.Ordinal)), $"{name} refers to {reference}"));
             count += ours.Length;
         }
 
@@ -171,18 +193,21 @@ public sealed class PageTests
         foreach ((string name, string page) in Specification.FunctionPages)
         {
             string[] references = PageText.Section(page, "SEE ALSO").Split(", ");
-            Assert.Equal(references.Distinct(StringComparer.Ordinal).OrderBy(r => r[^2]).ThenBy(r => r, StringComparer.Ordinal), references);
+            Assert.Equal(
+                references.Distinct(StringComparer.Ordinal).OrderBy(r => r[^2]).ThenBy(r => r, StringComparer.Ordinal), references);
             Assert.Contains("libnbd(3)", references);
             Assert.DoesNotContain(name.Replace(".3", "(3)", StringComparison.Ordinal), references);
         }
 
-        Assert.Contains("nbd_connect_tcp(3)", PageText.Section(Specification.Pages["nbd_aio_connect_tcp.3"], "SEE ALSO"), StringComparison.Ordinal);
+        Assert.Contains(
+            "nbd_connect_tcp(3)", PageText.Section(Specification.Pages["nbd_aio_connect_tcp.3"], "SEE ALSO"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_reference_of_ours_leads_to_a_page() => Assert.All(Specification.Pages, page =>
     {
-        foreach (string reference in PageText.References(page.Value).Where(r => r.Contains("nbd_", StringComparison.Ordinal) || r.StartsWith("libnbd", StringComparison.OrdinalIgnoreCase)))
+        foreach (string reference in PageText.References(page.Value).Where(r => r.Contains("nbd_", StringComparison.Ordinal)
+            || r.StartsWith("libnbd", StringComparison.OrdinalIgnoreCase)))
         {
             Assert.True(Specification.Pages.ContainsKey($"{reference[..^3]}.{reference[^2]}"), $"{page.Key} refers to {reference}");
         }
@@ -192,8 +217,10 @@ public sealed class PageTests
     public void The_overview_lists_every_function_once_under_its_topic()
     {
         string index = PageText.Source(Specification.Pages["libnbd.3"], "CALLS BY TOPIC");
-        string[] listed = [.. index.Split('\n').Where(line => line.StartsWith("nbd_", StringComparison.Ordinal) && line.EndsWith("(3)", StringComparison.Ordinal))];
-        Assert.Equal(Specification.FunctionPages.Keys.Select(name => name.Replace(".3", "(3)", StringComparison.Ordinal)).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        string[] listed = [.. index.Split('\n').Where(line => line.StartsWith("nbd_", StringComparison.Ordinal)
+            && line.EndsWith("(3)", StringComparison.Ordinal))];
+        Assert.Equal(Specification.FunctionPages.Keys.Select(name => name
+            .Replace(".3", "(3)", StringComparison.Ordinal)).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -12,9 +12,11 @@ public sealed class ProseTests
     public void Inlines_have_their_faces()
     {
         Prose prose = Paragraph(
-            new TextInline("Into "), new ParameterInline("buf"), new TextInline(" by "), new CallReferenceInline("pread"), new TextInline(" or "),
+            new TextInline("Into "), new ParameterInline("buf"), new TextInline(" by "), new CallReferenceInline("pread"),
+            new TextInline(" or "),
             new ManualReferenceInline("nbd-x", "1"), new TextInline(", "), new CodeInline("-1"));
-        Assert.Equal(["Into \\fIbuf\\fR by \\fBnbd_pread\\fR(3) or \\fBnbd\\-x\\fR(1), \\fB\\-1\\fR"], Renderer.Blocks(prose, RoffProse.Paragraph));
+        Assert.Equal(
+            ["Into \\fIbuf\\fR by \\fBnbd_pread\\fR(3) or \\fBnbd\\-x\\fR(1), \\fB\\-1\\fR"], Renderer.Blocks(prose, RoffProse.Paragraph));
     }
 
     [Theory]
@@ -28,7 +30,8 @@ public sealed class ProseTests
         Assert.Equal([expected], Renderer.Blocks(Paragraph(new ValueInline(section, type, name)), RoffProse.Paragraph));
 
     [Fact]
-    public void No_pointer_is_NULL() => Assert.Equal(["or NULL"], Renderer.Blocks(Paragraph(new TextInline("or "), new NullInline()), RoffProse.Paragraph));
+    public void No_pointer_is_NULL() =>
+        Assert.Equal(["or NULL"], Renderer.Blocks(Paragraph(new TextInline("or "), new NullInline()), RoffProse.Paragraph));
 
     [Fact]
     public void Code_inside_emphasis_goes_back_to_the_face_around_it()
@@ -48,7 +51,8 @@ public sealed class ProseTests
     public void Lists_and_code_have_their_macros()
     {
         Prose prose = Blocks(
-            Text("One"), new CodeBlock("c", ".x\n\n\"\\n\""), new ListBlock(false, new[] { Blocks(Text("a"), Text("b")) }.ToEquatableArray()),
+            Text("One"), new CodeBlock("c", ".x\n\n\"\\n\""),
+            new ListBlock(false, new[] { Blocks(Text("a"), Text("b")) }.ToEquatableArray()),
             new ListBlock(true, new[] { Blocks(Text("c")), Blocks(Text("d")) }.ToEquatableArray()), Text("Two"));
         Assert.Equal(
             [
@@ -72,7 +76,9 @@ public sealed class ProseTests
 
     [Fact]
     public void A_name_at_the_beginning_keeps_its_spelling() =>
-        Assert.Equal(["\\fIbuf\\fR is full."], Renderer.Sentence(Paragraph(new ParameterInline("buf"), new TextInline(" is full")), RoffProse.Indented));
+        Assert.Equal(
+            ["\\fIbuf\\fR is full."],
+            Renderer.Sentence(Paragraph(new ParameterInline("buf"), new TextInline(" is full")), RoffProse.Indented));
 
     private static Prose Paragraph(params ProseInline[] inlines) => Blocks(new ParagraphBlock(Inlines(inlines)));
 

@@ -49,7 +49,9 @@ public sealed class PrototypeTests
     public void Constants_are_those_of_the_facts()
     {
         string[] expected = [.. Maps(Facts(), "constants").Select(c => "LIBNBD_" + c["name"])];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Specification.Spec.Constants.Select(constant => Names.Value(ApiValue.Of(constant).Reference)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Order(StringComparer.Ordinal),
+            Specification.Spec.Constants.Select(constant => Names.Value(ApiValue.Of(constant).Reference)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class PrototypeTests
         }
 
         string[] files = [.. Directory.GetFiles(folder.Root).Order(StringComparer.Ordinal)];
-        (int exitCode, string output) = Tool.Run("cc", folder.Root, ["-std=gnu99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", .. files]);
+        (int exitCode, string output) = Tool.Run(
+            "cc", folder.Root, ["-std=gnu99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", .. files]);
         Assert.Equal("", output);
         Assert.Equal(0, exitCode);
         Assert.Equal(Specification.Spec.Calls.Count + Specification.Spec.Lifecycle.Count, files.Length);
@@ -95,5 +98,6 @@ public sealed class PrototypeTests
         return (YamlMappingNode)stream.Documents[0].RootNode;
     }
 
-    private static IEnumerable<YamlMappingNode> Maps(YamlMappingNode map, string key) => ((YamlSequenceNode)map[key]).Cast<YamlMappingNode>();
+    private static IEnumerable<YamlMappingNode> Maps(YamlMappingNode map, string key) =>
+        ((YamlSequenceNode)map[key]).Cast<YamlMappingNode>();
 }

@@ -3,6 +3,7 @@ using LibNbd.Emit.Commands;
 using LibNbd.SourceGenerator.Tests;
 using LibNbd.Spec.Tests;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LibNbd.Emit.Tests;
 
@@ -50,8 +51,14 @@ public sealed class SameMessageTests : IDisposable
 
     [Fact]
     public void Every_kind_of_mistake_is_among_them() => Assert.Equal(
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "diagnostics"), "NBD*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
-        Mistakes.All.Select(mistake => mistake.Id).Append(BrokenYaml).Concat(Alone.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs", "diagnostics"), "NBD*.md")
+            .Select(Path.GetFileNameWithoutExtension)
+            .Order(StringComparer.Ordinal),
+        Mistakes.All.Select(mistake => mistake.Id)
+            .Append(BrokenYaml)
+            .Concat(Alone.Keys)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Broken_YAML_is_told_alike() => AssertAlike("format: 1\nlibrary: { name: [ }\n", BrokenYaml);
@@ -61,7 +68,9 @@ public sealed class SameMessageTests : IDisposable
         string[] compiler = [.. GeneratorRun.Start("types", yaml).Diagnostics.Select(Line)];
         File.WriteAllText(_folder[Name], yaml);
         using StringWriter error = new() { NewLine = "\n" };
-        Assert.Equal(ExitCodes.Failure, CommandLine.Run(["man", "--out", "out", "--spec", Name], new CommandContext(TextWriter.Null, error, _folder.Root)));
+        Assert.Equal(
+            ExitCodes.Failure,
+            CommandLine.Run(["man", "--out", "out", "--spec", Name], new CommandContext(TextWriter.Null, error, _folder.Root)));
         string told = error.ToString();
         Assert.Equal(told, string.Concat(compiler));
         Assert.StartsWith(Name + "(", told, StringComparison.Ordinal);
@@ -71,9 +80,9 @@ public sealed class SameMessageTests : IDisposable
     // As the compiler prints it, with the file called as the command line calls it.
     private static string Line(Diagnostic diagnostic)
     {
-        FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
+        LinePosition start = diagnostic.Location.GetLineSpan().StartLinePosition;
+        string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Name}({place.StartLinePosition.Line + 1},{place.StartLinePosition.Character + 1}): error {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}\n");
+            CultureInfo.InvariantCulture, $"{Name}({start.Line + 1},{start.Character + 1}): error {diagnostic.Id}: {message}\n");
     }
 }

@@ -39,5 +39,6 @@ internal static class Specification
     }
 
     public static IReadOnlyDictionary<string, string> Emit(ApiSpec spec) =>
-        new LibNbd.Emit.Targets.Man.ManTarget().Emit(spec, LanguageList.All).ToDictionary((EmittedFile file) => file.Path.ToString(), file => file.Text, StringComparer.Ordinal);
+        new LibNbd.Emit.Targets.Man.ManTarget().Emit(spec, LanguageList.All)
+            .ToDictionary((EmittedFile file) => file.Path.ToString(), file => file.Text, StringComparer.Ordinal);
 }

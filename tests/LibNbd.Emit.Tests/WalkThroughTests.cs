@@ -5,8 +5,9 @@ using LibNbd.Emit.Commands;
 namespace LibNbd.Emit.Tests;
 
 /// <summary>
-/// docs/regenerating.md, walked through to its end in a copy of the repository: the entry, the runtime's method and the test are taken from the page as
-/// they stand there, one command brings the committed files up to date, and the new call is compiled, made on a server and passes.
+/// docs/regenerating.md, walked through to its end in a copy of the repository: the entry, the runtime's method and the test are taken from
+/// the page as they stand there, one command brings the committed files up to date, and the new call is compiled, made on a server and
+/// passes.
 /// </summary>
 public sealed partial class WalkThroughTests : IDisposable
 {
@@ -52,10 +53,14 @@ public sealed partial class WalkThroughTests : IDisposable
         Assert.Matches(@"Passed:\s+1\b", output);
     }
 
-    [GeneratedRegex(@"^    internal int OptList\(ref ListClosure list\)\n    \{\n.*?^    \}\n", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^    internal int OptList\(ref ListClosure list\)\n    \{\n.*?^    \}\n",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        10_000)]
     private static partial Regex OptList();
 
-    [GeneratedRegex(@"^```[a-z]+\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"^```[a-z]+\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Fence();
 
     // The first block of the page, fenced, that has the words.
@@ -71,7 +76,8 @@ public sealed partial class WalkThroughTests : IDisposable
             Copy(file);
         }
 
-        foreach (string file in Rooms.SelectMany(room => Directory.EnumerateFiles(Path.Combine(Repository.Root, room), "*", SearchOption.AllDirectories)))
+        foreach (string file in Rooms.SelectMany(
+            room => Directory.EnumerateFiles(Path.Combine(Repository.Root, room), "*", SearchOption.AllDirectories)))
         {
             if (!file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
             {
@@ -96,7 +102,9 @@ public sealed partial class WalkThroughTests : IDisposable
     }
 
     private Dictionary<string, string> Hashes() => Directory.EnumerateFiles(_copy.Root, "*", SearchOption.AllDirectories).ToDictionary(
-        file => Path.GetRelativePath(_copy.Root, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
+        file => Path.GetRelativePath(_copy.Root, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))),
+        StringComparer.Ordinal);
 
-    private int Emit(params string[] arguments) => CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _copy.Root));
+    private int Emit(params string[] arguments) =>
+        CommandLine.Run(arguments, new CommandContext(TextWriter.Null, TextWriter.Null, _copy.Root));
 }

@@ -25,7 +25,8 @@ public sealed class WatchTests : IDisposable
             return ExitCodes.Failure;
         }
 
-        Task<int> run = new WatchCommand("api/nbd-api.yaml", new CommandContext(TextWriter.Null, TextWriter.Null, _folder.Root)).RunAsync(Emit, end.Token);
+        Task<int> run = new WatchCommand("api/nbd-api.yaml", new CommandContext(TextWriter.Null, TextWriter.Null, _folder.Root)).RunAsync(
+            Emit, end.Token);
         Assert.Equal("first", await seen.Reader.ReadAsync(end.Token));
         File.WriteAllText(_folder["api/nbd-api.yaml"], "second");
         await Until(seen, "second", end.Token);

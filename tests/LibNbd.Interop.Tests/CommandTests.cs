@@ -2,7 +2,9 @@ using LibNbd.Interop.Tests.Faces;
 
 namespace LibNbd.Interop.Tests;
 
-/// <summary>Every command in every face, over every transport, on every server; what is on the disk is compared with what should be.</summary>
+/// <summary>
+/// Every command in every face, over every transport, on every server; what is on the disk is compared with what should be.
+/// </summary>
 public sealed class CommandTests
 {
     private const int DiskSize = 1 << 20;

@@ -6,8 +6,8 @@ using LibNbd.Runtime.Engine;
 namespace LibNbd.Interop.Tests;
 
 /// <summary>
-/// Servers that are stopped or killed while a handle is idle, and handles that nobody disposes of. What is left is counted in the whole process,
-/// so these tests run alone.
+/// Servers that are stopped or killed while a handle is idle, and handles that nobody disposes of. What is left is counted in the whole
+/// process, so these tests run alone.
 /// </summary>
 [Collection(ExclusiveCollection.Name)]
 [SupportedOSPlatform("linux")]
@@ -86,7 +86,8 @@ public sealed class EndOfLifeTests
         ServerProcess server = psk
             ? await TlsPeer.StartPsk(scope, "nbdkit", Transport.Tcp4, keys, content)
             : await TlsPeer.StartX509(
-                scope, "nbdkit", Transport.Tcp4, credentials.ServerFolder(credentials.IssueServer(["127.0.0.1"])), verifyPeer: false, content);
+                scope, "nbdkit", Transport.Tcp4, credentials.ServerFolder(credentials.IssueServer(["127.0.0.1"])), verifyPeer: false,
+                content);
         void Configure(NbdHandle nbd)
         {
             nbd.SetTls(TlsMode.Require);

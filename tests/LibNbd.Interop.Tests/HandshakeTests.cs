@@ -120,7 +120,8 @@ public sealed class HandshakeTests
         // Refused here by strict mode, and there without it.
         byte[] buffer = new byte[512];
         ulong sent = nbd.StatsBytesSent();
-        NbdException e = await Assert.ThrowsAsync<NbdException>(async () => await nbd.PreadAsync(buffer, 0, cancellationToken: scope.Token));
+        NbdException e = await Assert.ThrowsAsync<NbdException>(
+            async () => await nbd.PreadAsync(buffer, 0, cancellationToken: scope.Token));
         Assert.Equal("EINVAL", e.ErrorName);
         Assert.Equal(sent, nbd.StatsBytesSent());
         nbd.SetStrictMode(StrictMode.None);

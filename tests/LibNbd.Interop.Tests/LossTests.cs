@@ -127,7 +127,8 @@ public sealed class LossTests
         backend.Server.Stop();
         using CancellationTokenSource cancel = new();
         byte[][] buffers = [.. Enumerable.Range(0, Commands).Select(static _ => new byte[4096])];
-        Task[] tasks = [.. buffers.Select((buffer, i) => nbd.PreadAsync(buffer, (ulong)i * 4096, cancellationToken: cancel.Token).AsTask())];
+        Task[] tasks = [.. buffers.Select((buffer, i) => nbd.PreadAsync(buffer, (ulong)i * 4096, cancellationToken: cancel.Token)
+            .AsTask())];
         byte[] patient = new byte[8192];
         Task kept = nbd.PreadAsync(patient, 512, cancellationToken: scope.Token).AsTask();
         await cancel.CancelAsync();

@@ -142,7 +142,8 @@ public sealed class MixedFacesTests
                 long cookie = write ? nbd.AioPwrite(_buffer, (ulong)_place) : nbd.AioPread(_buffer, (ulong)_place);
                 while (!nbd.AioCommandCompleted((ulong)cookie))
                 {
-                    // Another thread may have received our reply between the two calls: then nothing more need ever come, so no wait for ever.
+                    // Another thread may have received our reply between the two calls: then nothing more need ever come, so no wait for
+                    // ever.
                     nbd.Poll(1);
                 }
 

@@ -4,8 +4,8 @@ using LibNbd.Protocol;
 namespace LibNbd.Interop.Tests;
 
 /// <summary>
-/// By way of ssh. In its place stands a program that writes its arguments down and then does as sshd does: joins what follows the host with spaces
-/// and gives it to a shell. One test has the real thing on both sides.
+/// By way of ssh. In its place stands a program that writes its arguments down and then does as sshd does: joins what follows the host with
+/// spaces and gives it to a shell. One test has the real thing on both sides.
 /// </summary>
 [Collection(ExclusiveCollection.Name)]
 public sealed class SshTests
@@ -44,14 +44,17 @@ public sealed class SshTests
         nbd.Pread(buffer, 0);
         Bytes.AssertSame(content, buffer);
         Assert.Equal(
-            string.Format(CultureInfo.InvariantCulture, arguments, port, server.Address.SocketPath), await File.ReadAllTextAsync(log, scope.Token));
+            string.Format(CultureInfo.InvariantCulture, arguments, port, server.Address.SocketPath),
+            await File.ReadAllTextAsync(log, scope.Token));
         Assert.Equal(Errno.EINVAL, Assert.Throws<NbdException>(() => nbd.GetUri()).ErrorNumber);
         Assert.True(nbd.GetSubprocessPid() > 0);
         nbd.Shutdown();
         nbd.Dispose();
     });
 
-    /// <summary>Each byte, at the beginning and within, in each piece that reaches a command line: refused, or taken for nothing but itself.</summary>
+    /// <summary>
+    /// Each byte, at the beginning and within, in each piece that reaches a command line: refused, or taken for nothing but itself.
+    /// </summary>
     [Fact]
     public Task No_byte_in_any_piece_becomes_an_option_or_a_shell_word() => Scope.Run(scope =>
     {
@@ -87,7 +90,8 @@ public sealed class SshTests
                     string given = File.ReadAllText(log);
                     Assert.EndsWith(File.ReadAllText(split), given, StringComparison.Ordinal);
                     Assert.Contains(
-                        piece.Contains("@h", StringComparison.Ordinal) ? $"<User={value}><-->" : $"<{value}>", given, StringComparison.Ordinal);
+                        piece.Contains("@h", StringComparison.Ordinal) ? $"<User={value}><-->" : $"<{value}>", given,
+                        StringComparison.Ordinal);
                     Assert.False(value.StartsWith('-'), uri);
                     File.Delete(log);
                     File.Delete(split);
@@ -151,7 +155,8 @@ public sealed class SshTests
         ServerProcess server = await scope.Nbdkit(Transport.Tcp4, "file", scope.Folder.NewFile(content));
         NbdHandle nbd = scope.NewHandle();
         nbd.ConnectUri(string.Create(
-            CultureInfo.InvariantCulture, $"nbd+ssh://{Environment.UserName}@localhost:{sshPort}/?nbd-port={server.Address.Port}&compress=yes"));
+            CultureInfo.InvariantCulture,
+            $"nbd+ssh://{Environment.UserName}@localhost:{sshPort}/?nbd-port={server.Address.Port}&compress=yes"));
         byte[] buffer = new byte[DiskSize];
         nbd.Pread(buffer, 0);
         Bytes.AssertSame(content, buffer);

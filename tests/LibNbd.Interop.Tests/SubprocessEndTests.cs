@@ -141,7 +141,8 @@ public sealed class SubprocessEndTests
         NbdHandle nbd = scope.NewHandle();
         string file = scope.Folder.NewPath("pid");
         using CancellationTokenSource giveUp = new();
-        Task connect = nbd.ConnectCommandAsync(["sh", "-c", $"sleep 1000 & echo $! > {file}.new; mv {file}.new {file}"], giveUp.Token).AsTask();
+        Task connect = nbd.ConnectCommandAsync(["sh", "-c", $"sleep 1000 & echo $! > {file}.new; mv {file}.new {file}"], giveUp.Token)
+            .AsTask();
         long pid = nbd.GetSubprocessPid();
         Bounded.Until(() => File.Exists(file));
         int grandchild = int.Parse(await File.ReadAllTextAsync(file, scope.Token), CultureInfo.InvariantCulture);
@@ -233,7 +234,8 @@ public sealed class SubprocessEndTests
         string report = scope.Folder.NewPath("report");
         using Variables variables = new(("NBD_TEST_VALUE", "a b"), ("LISTEN_PID", "1"), ("LISTEN_FDS", "9"), ("LISTEN_FDNAMES", "x"));
         string script =
-            $"{{ echo \"$NBD_TEST_VALUE:$LISTEN_FDS:$LISTEN_FDNAMES:$LISTEN_PID:$$\"; grep -E '^Sig(Blk|Ign):' /proc/self/status; readlink /proc/$$/fd/*; }} > {report} 2>&1; exit 5";
+            "{ echo \"$NBD_TEST_VALUE:$LISTEN_FDS:$LISTEN_FDNAMES:$LISTEN_PID:$$\"; grep -E '^Sig(Blk|Ign):' /proc/self/status; "
+            + $"readlink /proc/$$/fd/*; }} > {report} 2>&1; exit 5";
         List<string> before = Descriptors.TargetsOf("/proc/self/fd");
         NbdHandle other = scope.NewHandle();
         other.ConnectCommand(["sh", "-c", $"{OldstyleGreeting}; cat > /dev/null"]);
@@ -256,7 +258,8 @@ public sealed class SubprocessEndTests
         nbd.Dispose();
         other.Dispose();
 
-        static ulong Mask(string line) => ulong.Parse(line.Split(':')[1].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        static ulong Mask(string line) =>
+            ulong.Parse(line.Split(':')[1].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     });
 
     [Fact]

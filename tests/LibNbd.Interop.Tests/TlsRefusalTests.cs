@@ -49,7 +49,8 @@ public sealed class TlsRefusalTests
             NbdHandle nbd = Client(scope, folder, priority);
             NbdException refusal = Assert.Throws<NbdException>(() => nbd.ConnectTcp("127.0.0.1", server.Address.Service));
             Assert.Equal(0, refusal.ErrorNumber);
-            Assert.StartsWith("nbd_connect_tcp: handshake: SSL_do_handshake: certificate verify failed: ", refusal.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "nbd_connect_tcp: handshake: SSL_do_handshake: certificate verify failed: ", refusal.Message, StringComparison.Ordinal);
             Assert.Contains(reasons.Split('|'), reason => refusal.Message.Contains(reason, StringComparison.Ordinal));
             Assert.True(nbd.AioIsDead());
         }
@@ -72,7 +73,9 @@ public sealed class TlsRefusalTests
     public Task The_name_that_counts_is_the_one_that_was_set(string fault) => Scope.Run(async scope =>
     {
         using Credentials credentials = new(scope.Folder);
-        string[] names = fault == "a wildcard over two labels" ? ["*.example"] : fault == "a zero in the name" ? ["disk.example.evil"] : ["127.0.0.1"];
+        string[] names = fault == "a wildcard over two labels" ? ["*.example"] : fault == "a zero in the name" ? ["disk.example.evil"] : [
+            "127.0.0.1",
+        ];
         ServerProcess server = await TlsPeer.StartX509(
             scope, "nbdkit", Transport.Unix, credentials.ServerFolder(credentials.IssueServer(names)), verifyPeer: false, Content);
         NbdHandle nbd = Client(scope, credentials.ClientFolder(), BothVersions[1]);
@@ -81,7 +84,9 @@ public sealed class TlsRefusalTests
         Assert.Contains("hostname mismatch", refusal.Message, StringComparison.Ordinal);
     });
 
-    /// <summary>A folder that was named is the one that counts: if it is of no use, the system's authorities do not take its place.</summary>
+    /// <summary>
+    /// A folder that was named is the one that counts: if it is of no use, the system's authorities do not take its place.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -109,7 +114,9 @@ public sealed class TlsRefusalTests
         using Credentials credentials = new(scope.Folder);
         string folder = credentials.ServerFolder(credentials.IssueServer(["disk.example", "*.disks.example", "10.1.2.3", "fe80::1"]));
         ServerProcess server = await TlsPeer.StartX509(scope, "nbdkit", Transport.Unix, folder, verifyPeer: false, Content);
-        foreach (string? name in (string?[])["disk.example", "DISK.example", "disk.example.", "one.disks.example", "10.1.2.3", "fe80::1", "fe80::1%lo", null])
+        foreach (string? name in (string?[])[
+            "disk.example", "DISK.example", "disk.example.", "one.disks.example", "10.1.2.3", "fe80::1", "fe80::1%lo", null,
+        ])
         {
             NbdHandle nbd = Client(scope, credentials.ClientFolder(), BothVersions[1]);
             if (name is not null)
@@ -136,7 +143,8 @@ public sealed class TlsRefusalTests
     {
         using Credentials credentials = new(scope.Folder);
         ServerProcess server = await TlsPeer.StartX509(
-            scope, "nbdkit", Transport.Tcp4, credentials.ServerFolder(credentials.IssueServer(["disk.example"])), verifyPeer: false, Content);
+            scope, "nbdkit", Transport.Tcp4, credentials.ServerFolder(credentials.IssueServer(["disk.example"])), verifyPeer: false,
+            Content);
         NbdHandle nbd = Client(scope, credentials.ClientFolder(), BothVersions[1]);
         nbd.SetTlsHostname("disk.example");
         nbd.ConnectTcp("127.0.0.1", server.Address.Service);
@@ -289,7 +297,10 @@ public sealed class TlsRefusalTests
                         Path.Combine(folder, "client-key.pem"),
                         secret.ExportEncryptedPkcs8PrivateKeyPem(
                             "secret",
-                            new(System.Security.Cryptography.PbeEncryptionAlgorithm.Aes256Cbc, System.Security.Cryptography.HashAlgorithmName.SHA256, 1)),
+                            new(
+                                System.Security.Cryptography.PbeEncryptionAlgorithm.Aes256Cbc,
+                                System.Security.Cryptography.HashAlgorithmName.SHA256,
+                                1)),
                         scope.Token);
                 }
 

@@ -6,8 +6,8 @@ using LibNbd.Protocol;
 namespace LibNbd.Interop.Tests;
 
 /// <summary>
-/// Uris/uris.tsv: a few hundred URIs, good and bad, each with what comes of it here, and with what comes of it in libnbd 1.24 where that differs.
-/// Nothing listens where they lead, and "ssh" is a program that writes down its arguments.
+/// Uris/uris.tsv: a few hundred URIs, good and bad, each with what comes of it here, and with what comes of it in libnbd 1.24 where that
+/// differs. Nothing listens where they lead, and "ssh" is a program that writes down its arguments.
 /// </summary>
 [Collection(ExclusiveCollection.Name)]
 public sealed class UriTableTests
@@ -217,7 +217,8 @@ public sealed class UriTableTests
         string[] comments = [.. File.ReadAllLines(Table).TakeWhile(static line => line.StartsWith("##", StringComparison.Ordinal))];
         File.WriteAllLines(
             Table,
-            comments.Concat(rows.Select(static row => $"{row.Settings}\t{row.Uri}\t{row.Outcome}{(row.Theirs is null ? "" : $"\t{row.Theirs}")}")));
+            comments.Concat(
+                rows.Select(static row => $"{row.Settings}\t{row.Uri}\t{row.Outcome}{(row.Theirs is null ? "" : $"\t{row.Theirs}")}")));
     }
 
     private static string Unescape(string text)

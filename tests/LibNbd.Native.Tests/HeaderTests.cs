@@ -24,7 +24,8 @@ public sealed class HeaderTests
     [InlineData("c++23")]
     public Task It_compiles_as_Cpp(string standard) => Scope.Run(async scope =>
         await Compile(
-            scope, "g++", standard, "main.cc", "#include <libnbd.h>\nint main () { nbd_completion_callback c = NBD_NULL_COMPLETION; return c.callback != NULL; }\n"));
+            scope, "g++", standard, "main.cc",
+            "#include <libnbd.h>\nint main () { nbd_completion_callback c = NBD_NULL_COMPLETION; return c.callback != NULL; }\n"));
 
     [Fact]
     public Task NULL_for_what_must_not_be_NULL_and_a_handle_that_is_freed_wrongly_are_told() => Scope.Run(async scope =>
@@ -55,7 +56,8 @@ public sealed class HeaderTests
     [Fact]
     public Task Its_prototypes_agree_with_those_of_the_newest_C_library() => Scope.Run(async scope =>
     {
-        // Declared twice in one file, a function whose types differ does not compile. What may be defined once only is taken from one of them.
+        // Declared twice in one file, a function whose types differ does not compile. What may be defined once only is taken from one of
+        // them.
         Library ours = await Library.Ours();
         Library newest = Library.Newest();
         string declarations = string.Join('\n', (await File.ReadAllTextAsync(Path.Combine(ours.Include, "libnbd.h"), scope.Token))
@@ -74,10 +76,12 @@ public sealed class HeaderTests
         await File.WriteAllTextAsync(file, "#include <libnbd.h>\n", scope.Token);
         string text = await scope.RunProgram(Peers.Require("gcc"), "-E", "-dM", "-I", library.Include, file);
         return [.. text.Split('\n')
-            .Where(line => line.StartsWith("#define LIBNBD_", StringComparison.Ordinal) || line.StartsWith("#define NBD_", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("#define LIBNBD_", StringComparison.Ordinal)
+                || line.StartsWith("#define NBD_", StringComparison.Ordinal))
             .Select(line => line.Split(' ', 3))
             .Select(parts => parts[1].Contains('(', StringComparison.Ordinal) ? parts[1].Split('(')[0] : $"{parts[1]}={Value(parts[2])}")
-            .Where(macro => !macro.StartsWith("LIBNBD_H=", StringComparison.Ordinal) && !macro.StartsWith("LIBNBD_GCC_VERSION", StringComparison.Ordinal))
+            .Where(macro => !macro.StartsWith("LIBNBD_H=", StringComparison.Ordinal)
+                && !macro.StartsWith("LIBNBD_GCC_VERSION", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
     }
 

@@ -2,7 +2,9 @@ using LibNbd.Native.Tests.Support;
 
 namespace LibNbd.Native.Tests;
 
-/// <summary>The library in processes that are not made for it: other allocators, limits, signals, destructors, sanitizers, an OpenSSL of their own.</summary>
+/// <summary>
+/// The library in processes that are not made for it: other allocators, limits, signals, destructors, sanitizers, an OpenSSL of their own.
+/// </summary>
 public sealed class HostTests
 {
     private const string SmallPattern = "pattern 1M";
@@ -78,8 +80,10 @@ public sealed class HostTests
         Library ours = await Library.Ours();
         CProgram host = await CProgram.Compile(scope, program, ours, built);
 
-        // Leaks are looked for above. Here the collector runs or not as it comes, and what it keeps where the sanitizer does not look is none of the host's.
-        ProgramResult result = await host.Run(scope, ours, [("ASAN_OPTIONS", "detect_leaks=0")], "psk", server.Address.Service, good, wrong);
+        // Leaks are looked for above. Here the collector runs or not as it comes, and what it keeps where the sanitizer does not look is
+        // none of the host's.
+        ProgramResult result = await host.Run(
+            scope, ours, [("ASAN_OPTIONS", "detect_leaks=0")], "psk", server.Address.Service, good, wrong);
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.Equal("each thread had its own\n", result.Output);
         Assert.DoesNotContain("the host's", result.Errors, StringComparison.Ordinal);

@@ -22,7 +22,8 @@ public sealed class InstallTests
         File.SetUnixFileMode(ldd, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         string prefix = scope.Folder.NewPath("prefix");
         ProgramResult result = await ProgramResult.Of(
-            Path.Combine(Repository.Root, "install.sh"), [prefix], Library.Variables(("PATH", $"{tools}:{Environment.GetEnvironmentVariable("PATH")}")), cancellationToken: scope.Token);
+            Path.Combine(Repository.Root, "install.sh"), [prefix],
+            Library.Variables(("PATH", $"{tools}:{Environment.GetEnvironmentVariable("PATH")}")), cancellationToken: scope.Token);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("this is musl", result.Errors, StringComparison.Ordinal);
         Assert.Equal("", result.Output);

@@ -2,7 +2,9 @@ using LibNbd.Native.Tests.Support;
 
 namespace LibNbd.Native.Tests;
 
-/// <summary>C programs under valgrind's memcheck: no invalid access, no undefined value, and nothing lost but what c/valgrind.supp names.</summary>
+/// <summary>
+/// C programs under valgrind's memcheck: no invalid access, no undefined value, and nothing lost but what c/valgrind.supp names.
+/// </summary>
 public sealed class MemcheckTests
 {
     private const int Found = 99;
@@ -37,8 +39,10 @@ public sealed class MemcheckTests
         ServerProcess process = await scope.Nbdkit(Transport.Unix, server.Split(' '));
         return await ProgramResult.Of(
             valgrind,
-            ["-q", $"--error-exitcode={Found.ToString(System.Globalization.CultureInfo.InvariantCulture)}", "--leak-check=full", "--suppressions=" + Path.Combine(CProgram.Sources, "valgrind.supp"),
-             program.File, process.Address.SocketPath],
+            [
+                "-q", "--leak-check=full", $"--error-exitcode={Found.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+                "--suppressions=" + Path.Combine(CProgram.Sources, "valgrind.supp"), program.File, process.Address.SocketPath,
+            ],
             Library.Variables(("LD_LIBRARY_PATH", ours.Folder)),
             cancellationToken: scope.Token);
     }

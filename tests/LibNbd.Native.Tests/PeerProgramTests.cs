@@ -2,7 +2,9 @@ using LibNbd.Native.Tests.Support;
 
 namespace LibNbd.Native.Tests;
 
-/// <summary>The programs that people run on libnbd, unmodified, on ours: they must do and say what they do and say on the C library.</summary>
+/// <summary>
+/// The programs that people run on libnbd, unmodified, on ours: they must do and say what they do and say on the C library.
+/// </summary>
 public sealed class PeerProgramTests
 {
     private const int MiB = 1 << 20;
@@ -45,7 +47,8 @@ public sealed class PeerProgramTests
     [InlineData(true)]
     public Task Nbdinfo_starts_a_server_of_its_own(bool newest) => Scope.Run(async scope =>
     {
-        ProgramResult result = await new PeerProgram("nbdinfo", newest).AssertSame(scope, "--size", "--", "[", Peers.Require("nbdkit"), "memory", "3M", "]");
+        ProgramResult result = await new PeerProgram("nbdinfo", newest).AssertSame(
+            scope, "--size", "--", "[", Peers.Require("nbdkit"), "memory", "3M", "]");
         Assert.Equal("3145728\n", result.Output);
     });
 
@@ -97,8 +100,8 @@ public sealed class PeerProgramTests
     });
 
     /// <summary>
-    /// The last block is shorter than the server's smallest. The newest C library takes a range that ends there, Debian 12's does not yet: on ours
-    /// the programs of both do what the newest do on theirs.
+    /// The last block is shorter than the server's smallest. The newest C library takes a range that ends there, Debian 12's does not yet:
+    /// on ours the programs of both do what the newest do on theirs.
     /// </summary>
     [Theory]
     [InlineData(false)]
@@ -189,7 +192,10 @@ public sealed class PeerProgramTests
         Assert.SkipUnless(File.Exists("/usr/bin/python3"), "Debian's python3 is not installed");
         ProgramResult python = await ProgramResult.Of(
             "/usr/bin/python3",
-            ["-c", "import nbd; h = nbd.NBD(); h.connect_command(['nbdkit', '-s', '--exit-with-parent', 'memory', '1M']); print(h.get_size())"],
+            [
+                "-c",
+                "import nbd; h = nbd.NBD(); h.connect_command(['nbdkit', '-s', '--exit-with-parent', 'memory', '1M']); print(h.get_size())",
+            ],
             Library.Variables(("LD_LIBRARY_PATH", (await Library.Ours()).Folder)),
             cancellationToken: scope.Token);
         Assert.Equal((0, "1048576\n", ""), (python.ExitCode, python.Output, python.Errors));
@@ -258,7 +264,8 @@ public sealed class PeerProgramTests
 
     // Data, holes, data: something to map, and to be sparse about.
     private static Task<ServerProcess> OddBlocks(Scope scope, string image) => scope.Nbdkit(
-        Transport.Unix, "--filter=blocksize-policy", "file", image, "blocksize-minimum=4096", "blocksize-preferred=4096", "blocksize-error-policy=allow");
+        Transport.Unix, "--filter=blocksize-policy", "file", image, "blocksize-minimum=4096", "blocksize-preferred=4096",
+        "blocksize-error-policy=allow");
 
     private static string Image(Scope scope)
     {

@@ -3,7 +3,9 @@ using LibNbd.Native.Tests.Support;
 
 namespace LibNbd.Native.Tests;
 
-/// <summary>C programs of ours. What they check themselves is the test; what they print must be what the C library makes them print.</summary>
+/// <summary>
+/// C programs of ours. What they check themselves is the test; what they print must be what the C library makes them print.
+/// </summary>
 public sealed class ProgramTests
 {
     private const string Pattern = "pattern 16M";
@@ -99,7 +101,10 @@ public sealed class ProgramTests
             cancellationToken: scope.Token)).Output;
         string path = scope.Folder.NewPath("sync");
         await scope.RunProgram(
-            Peers.Require("gcc"), ["-o", path, Path.Combine(CProgram.Sources, "sync.c"), .. flags.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]);
+            Peers.Require("gcc"), [
+                "-o", path, Path.Combine(CProgram.Sources, "sync.c"),
+                .. flags.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            ]);
         ProgramResult result = await ProgramResult.Of(
             path, [await Start(scope, Memory)], Library.Variables(("LD_LIBRARY_PATH", ours.Folder)), cancellationToken: scope.Token);
         Assert.True(result.ExitCode == 0, result.Errors);

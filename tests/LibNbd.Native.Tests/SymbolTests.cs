@@ -21,7 +21,8 @@ public sealed partial class SymbolTests
         Assert.Contains("Library soname: [libnbd.so.0]", dynamic, StringComparison.Ordinal);
         Assert.Contains("NODELETE", dynamic, StringComparison.Ordinal);
         string[] needed = [.. Needed().Matches(dynamic).Select(match => match.Groups[1].Value)];
-        Assert.All(needed, name => Assert.True(name is "libc.so.6" or "libm.so.6" || name.StartsWith("ld-linux", StringComparison.Ordinal), name));
+        Assert.All(needed, name => Assert.True(name is "libc.so.6" or "libm.so.6"
+            || name.StartsWith("ld-linux", StringComparison.Ordinal), name));
     });
 
     [Fact]
@@ -36,7 +37,9 @@ public sealed partial class SymbolTests
     private static async Task<string> Symbols(Scope scope, Library library)
     {
         string table = await scope.RunProgram(Peers.Require("nm"), "-D", "--defined-only", "--with-symbol-versions", library.File);
-        return string.Join('\n', table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1]).Order(StringComparer.Ordinal));
+        return string.Join(
+            '\n',
+            table.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1]).Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex(@"\(NEEDED\)\s+Shared library: \[(.*)\]")]

@@ -43,7 +43,8 @@ public sealed class TlsTests
         Assert.NotEqual(0, refusal.ExitCode);
         Assert.Matches("alert|the server hung up in the TLS handshake without a reason; ", refusal.Errors);
         AssertRefused(
-            await nbdinfo.AssertSame(scope, "--size", PskUri(server, "mallory", keys)), "username mallory was not found in PSK file: Invalid argument");
+            await nbdinfo.AssertSame(scope, "--size", PskUri(server, "mallory", keys)),
+            "username mallory was not found in PSK file: Invalid argument");
         AssertRefused(
             await nbdinfo.RunOnOurs(scope, "--size", PskUri(server, Credentials.User, keys + ".gone")), "No such file or directory");
     });
@@ -142,7 +143,8 @@ public sealed class TlsTests
         $"nbds://{Host}:{server.Address.Service}/?tls-certificates={System.Uri.EscapeDataString(folder)}";
 
     private static string PskUri(ServerProcess server, string user, string keys) =>
-        $"nbds+unix://{user}@/?socket={System.Uri.EscapeDataString(server.Address.SocketPath)}&tls-psk-file={System.Uri.EscapeDataString(keys)}";
+        $"nbds+unix://{user}@/?socket={System.Uri.EscapeDataString(server.Address.SocketPath)}"
+            + $"&tls-psk-file={System.Uri.EscapeDataString(keys)}";
 
     private static void AssertRefused(ProgramResult result, string reason)
     {

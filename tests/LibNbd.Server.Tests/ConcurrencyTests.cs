@@ -58,7 +58,8 @@ public sealed class ConcurrencyTests
                 default:
                     await client.RequestAsync(0, i, at, (ulong)length);
                     byte[] read = await client.ReceiveReadAsync(at, length, style != ReplyStyle.Simple);
-                    Assert.True(read.AsSpan().SequenceEqual(oracle.AsSpan(offset, length)), $"operation {i}, offset {offset}, length {length}");
+                    Assert.True(
+                        read.AsSpan().SequenceEqual(oracle.AsSpan(offset, length)), $"operation {i}, offset {offset}, length {length}");
                     break;
             }
         }

@@ -17,7 +17,13 @@ public sealed class HandshakeTests
     {
         await using NbdServer server = Servers.Start(new MemoryExport(Size), o => o.HandshakeStyle = HandshakeStyle.Oldstyle);
         using TestClient client = await TestClient.ConnectAsync(server);
-        byte[] expected = new Message().Text("NBDMAGIC").U64(0x0000420281861253).U64(Size).U16(0).U16(WritableFlags).Add(new byte[124]).ToArray();
+        byte[] expected = new Message().Text("NBDMAGIC")
+            .U64(0x0000420281861253)
+            .U64(Size)
+            .U16(0)
+            .U16(WritableFlags)
+            .Add(new byte[124])
+            .ToArray();
         Assert.Equal(expected, await client.ReceiveAsync(152));
         await client.RequestAsync(0, 7, 0, 4);
         Assert.Equal(new byte[4], await client.ReceiveReadAsync(0, 4, structured: false));
@@ -101,7 +107,10 @@ public sealed class HandshakeTests
     public async Task Read_only_and_rotational_flags()
     {
         await using NbdServer server = Servers.Start(
-            new MemoryExport(Size) { Features = ExportFeatures.ReadOnly | ExportFeatures.Rotational | ExportFeatures.Trim | ExportFeatures.WriteZeroes });
+            new MemoryExport(Size)
+            {
+                Features = ExportFeatures.ReadOnly | ExportFeatures.Rotational | ExportFeatures.Trim | ExportFeatures.WriteZeroes,
+            });
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
         Assert.Equal(1 | 2 | 16, BinaryPrimitives.ReadUInt16BigEndian((await client.GoAsync())[0].Data.AsSpan(10)));

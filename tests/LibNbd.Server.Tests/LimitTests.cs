@@ -139,7 +139,8 @@ public sealed class LimitTests
     [Fact]
     public async Task Names_that_are_too_long_or_no_text_are_invalid()
     {
-        await using NbdServer server = Servers.Start(new MemoryExport(1), o => o.Exports[new string('x', Limits.MaxString)] = new MemoryExport(2));
+        await using NbdServer server = Servers.Start(
+            new MemoryExport(1), o => o.Exports[new string('x', Limits.MaxString)] = new MemoryExport(2));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
         Assert.Equal(0x80000003, (await client.HaggleAsync(6, TestClient.Info(new string('x', Limits.MaxString + 1))))[^1].Type);

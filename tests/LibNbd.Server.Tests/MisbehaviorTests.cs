@@ -42,7 +42,8 @@ public sealed class MisbehaviorTests
         Assert.Equal(chunk, await FailAsync(ErrorForm.Automatic, ReplyStyle.Structured));
         Assert.Equal(chunk, await FailAsync(ErrorForm.Chunk, ReplyStyle.Simple));
         Assert.Equal(
-            Chunk(1, 0x8002, 17).U32(5).U16(3).Text("bad").U64(3).ToArray(), await FailAsync(ErrorForm.ChunkWithOffset, ReplyStyle.Structured));
+            Chunk(1, 0x8002, 17).U32(5).U16(3).Text("bad").U64(3).ToArray(),
+            await FailAsync(ErrorForm.ChunkWithOffset, ReplyStyle.Structured));
     }
 
     [Theory]
@@ -93,7 +94,8 @@ public sealed class MisbehaviorTests
     public async Task Chunk_misbehaviour()
     {
         byte[] data = new Message().U64(4).Add(Content.AsSpan(4, 8)).ToArray();
-        async Task<byte[]> RunAsync(Func<RequestContext, ValueTask<RequestAction>> hook) => await ReadToEndAsync(hook, ReplyStyle.Structured, 4);
+        async Task<byte[]> RunAsync(Func<RequestContext, ValueTask<RequestAction>> hook) =>
+            await ReadToEndAsync(hook, ReplyStyle.Structured, 4);
 
         Assert.Equal(Chunk(0, 1, 16).Add(data).ToArray(), await RunAsync(Misbehavior.NeverDone()));
         Assert.Equal(

@@ -46,7 +46,10 @@ public sealed class PeerTests
         Assert.Equal("a disk", export.GetProperty("description").GetString());
         Assert.Equal(Size, export.GetProperty("export-size").GetInt32());
         Assert.Equal("base:allocation", Assert.Single(export.GetProperty("contexts").EnumerateArray()).GetString());
-        foreach (string able in new[] { "can_cache", "can_df", "can_fast_zero", "can_flush", "can_fua", "can_multi_conn", "can_trim", "can_zero" })
+        foreach (string able in new[]
+        {
+            "can_cache", "can_df", "can_fast_zero", "can_flush", "can_fua", "can_multi_conn", "can_trim", "can_zero",
+        })
         {
             Assert.True(export.GetProperty(able).GetBoolean(), able);
         }
@@ -161,7 +164,8 @@ public sealed class PeerTests
             Assert.Equal(
                 [(0, 10 * Page, true), (10 * Page, Size - (11 * Page), false), (Size - Page, Page, true)],
                 map.RootElement.EnumerateArray().Select(extent =>
-                    (extent.GetProperty("start").GetInt32(), extent.GetProperty("length").GetInt32(), extent.GetProperty("data").GetBoolean())));
+                    (extent.GetProperty("start").GetInt32(), extent.GetProperty(
+                        "length").GetInt32(), extent.GetProperty("data").GetBoolean())));
         }
 
         (await RunAsync(newer, "qemu-img", "convert", "-f", "raw", "-O", "raw", server.Uri, folder["file"])).Success();
@@ -209,8 +213,10 @@ public sealed class PeerTests
         Assert.Equal(Servers.Pattern(Size)[(256 << 10)..], content[(256 << 10)..]);
         IReadOnlyList<RequestRecord> requests = server.Requests;
         Assert.Contains(requests, r => r.Command == NbdCommand.Write && r.Flags.HasFlag(NbdCommandFlags.ForceUnitAccess));
-        Assert.Contains(requests, r => r is { Command: NbdCommand.WriteZeroes, Offset: 65536, Length: 65536 } && r.Flags.HasFlag(NbdCommandFlags.NoHole));
-        Assert.Contains(requests, r => r is { Command: NbdCommand.WriteZeroes, Offset: 131072 } && !r.Flags.HasFlag(NbdCommandFlags.NoHole));
+        Assert.Contains(requests, r => r is { Command: NbdCommand.WriteZeroes, Offset: 65536, Length: 65536 }
+            && r.Flags.HasFlag(NbdCommandFlags.NoHole));
+        Assert.Contains(requests, r => r is { Command: NbdCommand.WriteZeroes, Offset: 131072 }
+            && !r.Flags.HasFlag(NbdCommandFlags.NoHole));
         Assert.Contains(requests, r => r is { Command: NbdCommand.Trim, Offset: 196608, Length: 65536 });
         Assert.True(server.RequestCount(NbdCommand.Flush) > 0);
     }

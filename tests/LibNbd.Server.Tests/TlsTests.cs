@@ -13,7 +13,8 @@ public sealed class TlsTests
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
-    private static NbdServer Start(ServerTls tls, X509Certificate2 certificate) => Servers.Start(new MemoryExport(Servers.Pattern(100)), o =>
+    private static NbdServer Start(
+        ServerTls tls, X509Certificate2 certificate) => Servers.Start(new MemoryExport(Servers.Pattern(100)), o =>
     {
         o.Tls = tls;
         o.TlsAuthentication = new SslServerAuthenticationOptions { ServerCertificate = certificate };

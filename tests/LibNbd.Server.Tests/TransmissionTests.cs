@@ -47,7 +47,8 @@ public sealed class TransmissionTests
             [NbdCommand.Write, NbdCommand.WriteZeroes, NbdCommand.Trim, NbdCommand.Flush, NbdCommand.Cache, NbdCommand.Read],
             server.Requests.Select(request => request.Command));
         Assert.Equal(
-            new RequestRecord(1, NbdCommand.WriteZeroes, NbdCommandFlags.NoHole | NbdCommandFlags.FastZero, 2, 2000, 3000), server.Requests[1]);
+            new RequestRecord(1, NbdCommand.WriteZeroes, NbdCommandFlags.NoHole | NbdCommandFlags.FastZero, 2, 2000, 3000),
+            server.Requests[1]);
 
         await client.RequestAsync(2, 7);
         Assert.Empty(await client.ReceiveToEndAsync());
@@ -131,8 +132,10 @@ public sealed class TransmissionTests
         Chunk data = await client.ReceiveChunkAsync();
         Chunk rest = await client.ReceiveChunkAsync();
         Assert.Equal((2, false, 100ul, MemoryExport.PageSize - 100u), (hole.Type, hole.Done, hole.U64(0), hole.U32(8)));
-        Assert.Equal((1, false, (ulong)MemoryExport.PageSize, MemoryExport.PageSize + 8), (data.Type, data.Done, data.U64(0), data.Payload.Length));
-        Assert.Equal((2, true, 2ul * MemoryExport.PageSize, MemoryExport.PageSize + 100u), (rest.Type, rest.Done, rest.U64(0), rest.U32(8)));
+        Assert.Equal(
+            (1, false, (ulong)MemoryExport.PageSize, MemoryExport.PageSize + 8), (data.Type, data.Done, data.U64(0), data.Payload.Length));
+        Assert.Equal(
+            (2, true, 2ul * MemoryExport.PageSize, MemoryExport.PageSize + 100u), (rest.Type, rest.Done, rest.U64(0), rest.U32(8)));
 
         // DF: one chunk, whatever the content.
         await client.RequestAsync(0, 2, 100, MemoryExport.PageSize * 3, flags: 4);

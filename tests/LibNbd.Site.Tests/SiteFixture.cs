@@ -45,7 +45,10 @@ public sealed class SiteFixture : IAsyncLifetime
                 Headless = true,
                 Timeout = MaxWait,
                 // Containers run tests as root, which Chromium's sandbox refuses; and nothing shall look for a network.
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                Args = [
+                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync",
+                ],
             });
         }
     }

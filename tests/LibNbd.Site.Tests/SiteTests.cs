@@ -7,7 +7,10 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
 {
     // Where names, roles, colours and sizes are checked: one page of each kind.
     private static readonly string[] Kinds =
-        ["index.html", "topics.html", "versions.html", "states.html", "constants.html", "nbd_pread.3.html", "nbd_aio_block_status.3.html", "nbd_create.3.html", "libnbd.3.html", "LibNbd.7.html"];
+        [
+            "index.html", "topics.html", "versions.html", "states.html", "constants.html", "nbd_pread.3.html",
+            "nbd_aio_block_status.3.html", "nbd_create.3.html", "libnbd.3.html", "LibNbd.7.html",
+        ];
 
     private const string HandleStates = "[aria-label='Diagram of states']";
     private const string ConnectionStates = "[aria-label='Diagram of connection states']";
@@ -18,7 +21,8 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     [Fact]
     public async Task Every_page_loads_without_a_fault_and_every_link_resolves()
     {
-        // Half of what a page costs is to paint it, without a graphics card; nothing here is looked at. Several windows at once only wait for each other.
+        // Half of what a page costs is to paint it, without a graphics card; nothing here is looked at. Several windows at once only wait
+        // for each other.
         await using Window window = await site.OpenAsync(width: 320, height: 200);
         Dictionary<string, HashSet<string>> ids = new(StringComparer.Ordinal);
         List<(string From, string To)> links = [];
@@ -122,15 +126,21 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
                     if (own > level + 1) faults.push("the heading '" + heading.textContent + "' skips a level");
                     level = own;
                   }
-                  const name = e => e.getAttribute("aria-label") || e.textContent.trim() || (e.labels && e.labels[0] && e.labels[0].textContent);
+                  const name = e => e.getAttribute("aria-label") || e.textContent.trim()
+                    || (e.labels && e.labels[0] && e.labels[0].textContent);
                   for (const e of document.querySelectorAll("a, button, input, nav, [role=region], [role=listbox]")) {
                     if (!name(e)) faults.push("no name: " + e.outerHTML.slice(0, 80));
                   }
                   for (const e of document.querySelectorAll("[aria-labelledby]")) {
-                    for (const id of e.getAttribute("aria-labelledby").split(" ")) if (!document.getElementById(id)) faults.push("labelled by nothing: " + id);
+                    for (const id of e.getAttribute("aria-labelledby").split(" ")) {
+                      if (!document.getElementById(id)) faults.push("labelled by nothing: " + id);
+                    }
                   }
                   for (const e of document.querySelectorAll("th")) if (!e.scope) faults.push("a header without scope");
-                  for (const e of document.querySelectorAll("svg")) if (!["img", "group"].includes(e.getAttribute("role")) || !e.querySelector("title")) faults.push("a picture without a name");
+                  for (const e of document.querySelectorAll("svg")) {
+                    const named = ["img", "group"].includes(e.getAttribute("role")) && e.querySelector("title");
+                    if (!named) faults.push("a picture without a name");
+                  }
                   return faults;
                 }
                 """);
@@ -150,18 +160,31 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
             string[] faults = await window.Page.EvaluateAsync<string[]>("""
                 (least) => {
                   const parse = c => c.match(/[\d.]+/g).map(Number);
-                  const light = c => { const [r, g, b] = c.slice(0, 3).map(v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-                  const ground = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
+                  const linear = v => v / 255 <= 0.03928 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4;
+                  const light = c => {
+                    const [r, g, b] = c.slice(0, 3).map(linear);
+                    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+                  };
+                  const ground = e => {
+                    for (; e; e = e.parentElement) {
+                      const c = parse(getComputedStyle(e).backgroundColor);
+                      if (c.length < 4 || c[3] > 0) return c;
+                    }
+                    return [255, 255, 255];
+                  };
                   const faults = new Set();
                   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
                   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
                     const e = node.parentElement;
-                    if (!node.textContent.trim() || ["SCRIPT", "STYLE", "TITLE", "DESC"].includes(e.tagName.toUpperCase()) || !e.getClientRects().length) continue;
+                    const hidden = ["SCRIPT", "STYLE", "TITLE", "DESC"].includes(e.tagName.toUpperCase()) || !e.getClientRects().length;
+                    if (hidden || !node.textContent.trim()) continue;
                     const style = getComputedStyle(e);
                     const inSvg = e.closest("svg");
                     const node2 = inSvg && e.closest(".node");
                     const text = parse(inSvg ? style.fill : style.color);
-                    const back = node2 ? parse(getComputedStyle(node2.querySelector("rect")).fill) : ground(inSvg ? inSvg.parentElement : e);
+                    const back = node2
+                      ? parse(getComputedStyle(node2.querySelector("rect")).fill)
+                      : ground(inSvg ? inSvg.parentElement : e);
                     const [x, y] = [light(text), light(back)];
                     const contrast = (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
                     if (contrast < least) faults.add(e.tagName + "." + e.className + ": " + contrast.toFixed(2));
@@ -207,10 +230,12 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Equal("closed connected connecting created dead negotiating", string.Join(' ', states.Order(StringComparer.Ordinal)));
         string covered = await window.Page.EvaluateAsync<string>("""
             () => {
-              const boxes = [...document.querySelectorAll("[aria-label='Diagram of states'] :is(.node rect, text.label)")].map(e => [e.textContent || "state", e.getBBox()]);
+              const shapes = [...document.querySelectorAll("[aria-label='Diagram of states'] :is(.node rect, text.label)")];
+              const boxes = shapes.map(e => [e.textContent || "state", e.getBBox()]);
               for (let i = 0; i < boxes.length; i++) for (let j = 0; j < i; j++) {
                 const [a, b] = [boxes[i][1], boxes[j][1]];
-                if (a.x < b.x + b.width && b.x < a.x + a.width && a.y + 3 < b.y + b.height && b.y + 3 < a.y + a.height) return boxes[i][0] + " covers " + boxes[j][0];
+                const covers = a.x < b.x + b.width && b.x < a.x + a.width && a.y + 3 < b.y + b.height && b.y + 3 < a.y + a.height;
+                if (covers) return boxes[i][0] + " covers " + boxes[j][0];
               }
               return "";
             }
@@ -238,7 +263,8 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
                   const whole = svg.viewBox.baseVal;
                   for (const e of svg.querySelectorAll("text, rect, path.way, circle")) {
                     const b = e.getBBox();
-                    if (b.x < 0 || b.y < 0 || b.x + b.width > whole.width || b.y + b.height > whole.height) faults.push("outside: " + e.outerHTML);
+                    const inside = b.x >= 0 && b.y >= 0 && b.x + b.width <= whole.width && b.y + b.height <= whole.height;
+                    if (!inside) faults.push("outside: " + e.outerHTML);
                   }
                   for (const node of svg.querySelectorAll(".node")) {
                     const box = node.querySelector("rect").getBBox();
@@ -261,12 +287,14 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         Assert.Empty(window.Faults);
     }
 
-    private static Task<string> Ground(Window window) => window.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    private static Task<string> Ground(Window window) =>
+        window.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
 
     private static bool Resolves(string from, string to, Dictionary<string, HashSet<string>> ids)
     {
         string[] parts = to.Split('#', 2);
         string page = parts[0].Length == 0 ? from : parts[0];
-        return page == "style.css" || (ids.TryGetValue(page, out HashSet<string>? known) && (parts.Length == 1 || known.Contains(parts[1])));
+        return page == "style.css"
+            || (ids.TryGetValue(page, out HashSet<string>? known) && (parts.Length == 1 || known.Contains(parts[1])));
     }
 }

@@ -11,7 +11,10 @@ public class CachingTests
         [TrackingNames.Options, TrackingNames.YamlFiles, TrackingNames.Specs, TrackingNames.TypesInput, TrackingNames.TypesFiles];
 
     private static readonly string[] ApiSteps =
-        [TrackingNames.Options, TrackingNames.YamlFiles, TrackingNames.Specs, TrackingNames.RuntimeSurface, TrackingNames.Calls, TrackingNames.CallFiles];
+        [
+            TrackingNames.Options, TrackingNames.YamlFiles, TrackingNames.Specs, TrackingNames.RuntimeSurface, TrackingNames.Calls,
+            TrackingNames.CallFiles,
+        ];
 
     [Theory]
     [InlineData("types")]
@@ -56,7 +59,10 @@ public class CachingTests
         Assert.Contains("The sum so far.", run.Files["Calls/SetPrivateData.g.cs"], StringComparison.Ordinal);
     }
 
-    /// <summary>Of the whole specification an edit of one call's words makes one file anew, or none where they are not shown, if every part of the model is equal by value.</summary>
+    /// <summary>
+    /// Of the whole specification an edit of one call's words makes one file anew, or none where they are not shown, if every part of the
+    /// model is equal by value.
+    /// </summary>
     [Theory]
     [InlineData("types", TrackingNames.TypesFiles, 0)]
     [InlineData("api", TrackingNames.CallFiles, 1)]
@@ -65,7 +71,8 @@ public class CachingTests
     {
         const string Before = "\n  get_size:\n    since: \"1.0\"\n";
         string yaml = TestData.RealYaml;
-        int at = yaml.IndexOf("    summary:", yaml.IndexOf(Before, StringComparison.Ordinal), StringComparison.Ordinal) + "    summary:".Length;
+        int at = yaml.IndexOf("    summary:", yaml.IndexOf(Before, StringComparison.Ordinal), StringComparison.Ordinal)
+            + "    summary:".Length;
         GeneratorRun run = GeneratorRun.Start(mode, yaml, TestData.Runtime, RealSpecTests.AllMethods);
         int all = run.Reasons(step).Count;
 
@@ -77,7 +84,8 @@ public class CachingTests
         Assert.Equal(all - files, reasons.Count(r => r is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged));
         if (mode != "types")
         {
-            // Equal results of work that was done all the same would hide an input that is compared by reference. Only the call itself is made again.
+            // Equal results of work that was done all the same would hide an input that is compared by reference. Only the call itself is
+            // made again.
             Assert.Equal(all - 1, reasons.Count(r => r == IncrementalStepRunReason.Cached));
         }
     }

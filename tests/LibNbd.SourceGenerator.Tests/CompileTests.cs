@@ -12,7 +12,8 @@ public class CompileTests
         AssertCompiles(types);
 
         GeneratorRun api = GeneratorRun.Start(
-            "api", TestData.SmallYaml, [TestData.Runtime, TestData.CallbackFaults, TestData.SmallCalls, TestData.NbdHandle, .. types.Files.Values]);
+            "api", TestData.SmallYaml,
+            [TestData.Runtime, TestData.CallbackFaults, TestData.SmallCalls, TestData.NbdHandle, .. types.Files.Values]);
         AssertCompiles(api);
         Assert.Equal(TestData.SmallYaml.Split('\n').SkipWhile(l => l != "calls:").Count(IsEntry), api.Files.Count);
     }
@@ -52,5 +53,6 @@ public class CompileTests
     }
 
     // Two blanks and a name.
-    private static bool IsEntry(string line) => line.Length > 2 && line.StartsWith("  ", StringComparison.Ordinal) && char.IsAsciiLetter(line[2]);
+    private static bool IsEntry(string line) =>
+        line.Length > 2 && line.StartsWith("  ", StringComparison.Ordinal) && char.IsAsciiLetter(line[2]);
 }

@@ -73,7 +73,10 @@ public class DiagnosticTests
         GeneratorRun run = GeneratorRun.Start(
             "api",
             TestData.SmallYaml,
-            [TestData.Runtime, TestData.CallbackFaults, CachingTests.Without("internal long AioPread("), TestData.NbdHandle, .. types.Files.Values]);
+            [
+                TestData.Runtime, TestData.CallbackFaults, CachingTests.Without("internal long AioPread("), TestData.NbdHandle,
+                .. types.Files.Values,
+            ]);
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         AssertAt(TestData.SmallYaml, "aio_pread:", "aio_pread", "NBD040", diagnostic);
         Assert.Equal(
@@ -104,7 +107,8 @@ public class DiagnosticTests
     public void Runtime_method_of_another_signature_is_none_of_the_call(string signature)
     {
         string calls = TestData.SmallCalls.Replace(
-            "internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)", signature, StringComparison.Ordinal);
+            "internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)", signature,
+            StringComparison.Ordinal);
         Assert.NotEqual(TestData.SmallCalls, calls, StringComparer.Ordinal);
         Assert.Equal("NBD040", Assert.Single(GeneratorRun.Start("api", TestData.SmallYaml, TestData.Runtime, calls).Diagnostics).Id);
     }

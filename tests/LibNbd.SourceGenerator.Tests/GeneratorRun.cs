@@ -102,7 +102,8 @@ internal sealed class GeneratorRun
 
     private void Again()
     {
-        _driver = _driver.RunGeneratorsAndUpdateCompilation(Compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        _driver = _driver.RunGeneratorsAndUpdateCompilation(
+            Compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
         (Output, Diagnostics) = (output, diagnostics);
         if (Result.Exception is { } exception)
         {

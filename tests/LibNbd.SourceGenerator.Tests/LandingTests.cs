@@ -11,7 +11,8 @@ public partial class LandingTests
     [Fact]
     public void Call_lands_on_the_part_that_has_its_method()
     {
-        GeneratorRun run = Start(CachingTests.Without(SetTls), Part("internal TlsPart Tls { get; } = new();", "LibNbd.Runtime.Handle.Calls"));
+        GeneratorRun run = Start(
+            CachingTests.Without(SetTls), Part("internal TlsPart Tls { get; } = new();", "LibNbd.Runtime.Handle.Calls"));
 
         Assert.Contains("result = h.Tls.SetTls(tls);", run.Files["Calls/SetTls.g.cs"], StringComparison.Ordinal);
         CompileTests.AssertCompiles(run);
@@ -44,10 +45,12 @@ public partial class LandingTests
         GeneratorRun run = Start(calls);
 
         string twin = run.Files["Calls/AioConnectTcp.g.cs"];
-        Assert.Contains("AioConnectTcp(HandleCore h, string? hostname, string? port, bool isAwaited = false)", twin, StringComparison.Ordinal);
+        Assert.Contains(
+            "AioConnectTcp(HandleCore h, string? hostname, string? port, bool isAwaited = false)", twin, StringComparison.Ordinal);
         Assert.Contains("result = h.AioConnectTcp(hostname, port, isAwaited);", twin, StringComparison.Ordinal);
         Assert.Contains("Gates.AioConnectTcp(_core, hostname, port);", twin, StringComparison.Ordinal);
-        Assert.Contains("Gates.AioConnectTcp(_core, hostname, port, isAwaited: true);", run.Files["Calls/ConnectTcp.g.cs"], StringComparison.Ordinal);
+        Assert.Contains(
+            "Gates.AioConnectTcp(_core, hostname, port, isAwaited: true);", run.Files["Calls/ConnectTcp.g.cs"], StringComparison.Ordinal);
         Assert.Equal(
             "Calls/AioConnectTcp.g.cs Calls/ConnectTcp.g.cs",
             string.Join(' ', run.Files.Where(f => Awaited().IsMatch(f.Value)).Select(f => f.Key).Order(StringComparer.Ordinal)));
@@ -80,6 +83,7 @@ public partial class LandingTests
     private static GeneratorRun Start(params string[] runtime)
     {
         GeneratorRun types = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults);
-        return GeneratorRun.Start("api", TestData.SmallYaml, [TestData.Runtime, TestData.CallbackFaults, TestData.NbdHandle, .. runtime, .. types.Files.Values]);
+        return GeneratorRun.Start(
+            "api", TestData.SmallYaml, [TestData.Runtime, TestData.CallbackFaults, TestData.NbdHandle, .. runtime, .. types.Files.Values]);
     }
 }

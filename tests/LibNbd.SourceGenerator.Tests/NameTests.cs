@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LibNbd.SourceGenerator.Tests;
 
 /// <summary>
-/// What is held against collisions is what the generator writes: of both specifications, every name that the generated code declares was entered, and
-/// every type that it names and does not declare is one that no type of the API may be called by.
+/// What is held against collisions is what the generator writes: of both specifications, every name that the generated code declares was
+/// entered, and every type that it names and does not declare is one that no type of the API may be called by.
 /// </summary>
 public class NameTests
 {
@@ -30,11 +30,15 @@ public class NameTests
                 EnumDeclarationSyntax enumeration => enumeration.Members.Select(member => member.Identifier.ValueText),
                 RecordDeclarationSyntax record => record.ParameterList!.Parameters.Select(parameter => parameter.Identifier.ValueText),
                 ClassDeclarationSyntax { Identifier.ValueText: "NbdConstants" or "MetaContexts" } constants =>
-                    constants.Members.OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables).Select(field => field.Identifier.ValueText),
+                    constants.Members.OfType<FieldDeclarationSyntax>()
+                        .SelectMany(field => field.Declaration.Variables)
+                        .Select(field => field.Identifier.ValueText),
                 _ => [],
             };
             // A set of states begins with none of them, which is not among the states.
-            Assert.Subset(members.Append(type.Identifier.ValueText == "HandleStates" ? "None" : "").ToHashSet(StringComparer.Ordinal), declared.ToHashSet(StringComparer.Ordinal));
+            Assert.Subset(
+                members.Append(type.Identifier.ValueText == "HandleStates" ? "None" : "").ToHashSet(StringComparer.Ordinal),
+                declared.ToHashSet(StringComparer.Ordinal));
         }
 
         foreach (DelegateDeclarationSyntax type in trees.SelectMany(tree => tree.DescendantNodes()).OfType<DelegateDeclarationSyntax>())
@@ -53,7 +57,8 @@ public class NameTests
         (NameRegistry names, SyntaxNode[] trees) = Both(which);
         HashSet<string> methods = [.. names.In(CSharpDeclarations.Methods)];
         Assert.All(
-            trees.SelectMany(tree => tree.DescendantNodes()).OfType<ClassDeclarationSyntax>().Where(type => type.Identifier.ValueText is "NbdHandle" or "Gates")
+            trees.SelectMany(tree => tree.DescendantNodes()).OfType<ClassDeclarationSyntax>().Where(
+                type => type.Identifier.ValueText is "NbdHandle" or "Gates")
                 .SelectMany(type => type.Members.OfType<MethodDeclarationSyntax>()),
             method => Assert.Contains(method.Identifier.ValueText, methods));
     }
@@ -70,10 +75,13 @@ public class NameTests
                 .Where(type => type is IdentifierNameSyntax or GenericNameSyntax && IsType(type))
                 .Select(type => ((SimpleNameSyntax)type).Identifier.ValueText),
         ];
-        Assert.Equal("", string.Join(' ', used.Where(name => char.IsAsciiLetterUpper(name[0])).Except(entered, StringComparer.Ordinal).Order(StringComparer.Ordinal)));
+        Assert.Equal("", string.Join(
+            ' ',
+            used.Where(name => char.IsAsciiLetterUpper(name[0])).Except(entered, StringComparer.Ordinal).Order(StringComparer.Ordinal)));
     }
 
-    private static bool IsType(TypeSyntax type) => type.Parent is ObjectCreationExpressionSyntax or ParameterSyntax or VariableDeclarationSyntax or TypeArgumentListSyntax
+    private static bool IsType(TypeSyntax type) => type.Parent is ObjectCreationExpressionSyntax or ParameterSyntax
+        or VariableDeclarationSyntax or TypeArgumentListSyntax
         or MethodDeclarationSyntax or CatchDeclarationSyntax or NullableTypeSyntax or RefTypeSyntax
         || (type.Parent is MemberAccessExpressionSyntax access && access.Expression == type && char.IsAsciiLetterUpper(type.ToString()[0]));
 
@@ -87,6 +95,7 @@ public class NameTests
         GeneratorRun types = GeneratorRun.Start("types", yaml, TestData.CallbackFaults, TestData.StateTable);
         GeneratorRun exports = GeneratorRun.Start("native", yaml);
         GeneratorRun api = which == "real" ? RealSpecTests.RealApi : GeneratorRun.Start("api", yaml, TestData.Runtime, TestData.SmallCalls);
-        return (names, [.. new[] { types, exports, api }.SelectMany(run => run.Files.Values).Select(text => CSharpSyntaxTree.ParseText(text).GetRoot())]);
+        return (names, [.. new[] { types, exports, api }.SelectMany(run => run.Files.Values)
+            .Select(text => CSharpSyntaxTree.ParseText(text).GetRoot())]);
     }
 }

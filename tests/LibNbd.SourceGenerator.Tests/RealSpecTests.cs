@@ -3,7 +3,8 @@ namespace LibNbd.SourceGenerator.Tests;
 /// <summary>The whole API, against runtime methods as the generator itself asks for them.</summary>
 public class RealSpecTests
 {
-    private static readonly Lazy<GeneratorRun> Types = new(() => GeneratorRun.Start("types", TestData.RealYaml, TestData.CallbackFaults, TestData.StateTable));
+    private static readonly Lazy<GeneratorRun> Types = new(
+        () => GeneratorRun.Start("types", TestData.RealYaml, TestData.CallbackFaults, TestData.StateTable));
 
     private static readonly Lazy<string> Signatures = new(() => Methods(GeneratorRun.Start("api", TestData.RealYaml, TestData.Runtime)));
 
@@ -12,7 +13,8 @@ public class RealSpecTests
 
     // The signatures that NBD040 names, so that the test also shows that they are the right ones.
     private static readonly Lazy<GeneratorRun> Api = new(() => GeneratorRun.Start(
-        "api", TestData.RealYaml, [TestData.Runtime, TestData.CallbackFaults, TestData.StateTable, AllMethods, TestData.NbdHandle, .. Types.Value.Files.Values]));
+        "api", TestData.RealYaml,
+        [TestData.Runtime, TestData.CallbackFaults, TestData.StateTable, AllMethods, TestData.NbdHandle, .. Types.Value.Files.Values]));
 
     /// <summary>The mode <c>api</c>, with every runtime method that it asks for.</summary>
     internal static GeneratorRun RealApi => Api.Value;

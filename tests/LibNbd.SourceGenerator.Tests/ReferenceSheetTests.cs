@@ -25,12 +25,13 @@ public class ReferenceSheetTests
             """
             # What the generator writes
 
-            Reference for [ADR 2](adr/0002-generated-code.md), which gives the reasons. `ReferenceSheetTests` writes this page from the generator and fails
-            if it is out of date; `LIBNBD_UPDATE_SNAPSHOTS=1` updates it.
+            Reference for [ADR 2](adr/0002-generated-code.md), which gives the reasons. `ReferenceSheetTests` writes this page from the
+            generator and fails if it is out of date; `LIBNBD_UPDATE_SNAPSHOTS=1` updates it.
 
             ## Parameters
 
-            A gate takes unchecked values, a runtime method checked ones. `X` stands for the name of the type in the YAML. Optional parameters come last.
+            A gate takes unchecked values, a runtime method checked ones. `X` stands for the name of the type in the YAML. Optional
+            parameters come last.
 
             | YAML | gate | runtime method | public method | default if optional |
             |---|---|---|---|---|
@@ -43,8 +44,10 @@ public class ReferenceSheetTests
             ParameterSpec parameter = spec.Calls.SelectMany(call => call.Parameters).First(p => p.Kind == kind);
             ParameterSpec optional = parameter with { Optional = true };
             string name = TypeName(parameter, index);
-            text.Append($"| {word} | {Cell(CSharpTypes.Gate(parameter, index), name)} | {Cell(CSharpTypes.Runtime(parameter, index), name)} ");
-            text.Append($"| {Cell(CSharpTypes.Face(optional, index).TrimEnd('?'), name)} | {Cell(CSharpTypes.Default(optional, index), name)} |\n");
+            text.Append(
+                $"| {word} | {Cell(CSharpTypes.Gate(parameter, index), name)} | {Cell(CSharpTypes.Runtime(parameter, index), name)} ");
+            text.Append(
+                $"| {Cell(CSharpTypes.Face(optional, index).TrimEnd('?'), name)} | {Cell(CSharpTypes.Default(optional, index), name)} |\n");
         }
 
         text.Append(
@@ -52,8 +55,9 @@ public class ReferenceSheetTests
 
             ## Results
 
-            "Failure" is what a gate returns if a check refuses the call; for `default`, the call cannot fail. A public method throws the thread's last error then.
-            A call that has an `aio_` twin can be awaited if there is an entry in the last two columns: the type, and the method of `AsyncOperation` that gives it.
+            "Failure" is what a gate returns if a check refuses the call; for `default`, the call cannot fail. A public method then throws
+            the thread's last error. A call that has an `aio_` twin can be awaited if the last two columns have an entry: the type, and the
+            method of `AsyncOperation` that returns it.
 
             | YAML | gate and runtime method | failure | public method | awaited | by |
             |---|---|---|---|---|---|
@@ -65,7 +69,8 @@ public class ReferenceSheetTests
             string name = returns.TypeName is null ? "" : CSharpTypes.GateResult(returns, index);
             (string Type, string Method)? awaitable = CSharpTypes.Awaitable(kind);
             text.Append($"| {word} | {Cell(CSharpTypes.GateResult(returns, index), name)} | {Cell(CSharpTypes.Failure(returns), "")} ");
-            text.Append($"| {Cell(CSharpTypes.FaceResult(returns, index), name)} | {Cell(awaitable?.Type, "")} | {Cell(awaitable?.Method, "")} |\n");
+            text.Append($"| {Cell(CSharpTypes.FaceResult(returns, index), name)} ");
+            text.Append($"| {Cell(awaitable?.Type, "")} | {Cell(awaitable?.Method, "")} |\n");
         }
 
         text.Append($"\n## A gate\n\n```csharp\n{Gate(RealSpecTests.RealApi.Files[$"Calls/{Example}.g.cs"])}\n```\n");
@@ -74,13 +79,17 @@ public class ReferenceSheetTests
 
             ## What generated code may use
 
-            The runtime's members that generated code may name. Tests compile all generated code against a stub with these members and no others
-            (`tests/LibNbd.SourceGenerator.Tests/Stub`).
+            The runtime's members that generated code may name. Tests compile all generated code against a stub with these members and no
+            others (`tests/LibNbd.SourceGenerator.Tests/Stub`).
 
             """);
-        foreach (TypeDeclarationSyntax type in CSharpSyntaxTree.ParseText(TestData.Runtime).GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>())
+        foreach (TypeDeclarationSyntax type in CSharpSyntaxTree.ParseText(TestData.Runtime)
+            .GetRoot()
+            .DescendantNodes()
+            .OfType<TypeDeclarationSyntax>())
         {
-            IEnumerable<string> members = type.Members.Where(member => member.Modifiers.Any(SyntaxKind.InternalKeyword)).Select(Declaration);
+            IEnumerable<string> members = type.Members.Where(member => member.Modifiers.Any(SyntaxKind.InternalKeyword))
+                .Select(Declaration);
             string list = string.Join('\n', members);
             if (list.Length > 0)
             {
@@ -111,7 +120,9 @@ public class ReferenceSheetTests
     private static string Declaration(MemberDeclarationSyntax member) => member switch
     {
         MethodDeclarationSyntax method => method.WithAttributeLists([]).WithoutTrivia().WithBody(null).WithExpressionBody(null)
-            .WithParameterList(SyntaxFactory.ParseParameterList(method.ParameterList.ToString().Replace("[NotNullWhen(true)] ", "", StringComparison.Ordinal)))
+            .WithParameterList(SyntaxFactory.ParseParameterList(method.ParameterList
+            .ToString()
+            .Replace("[NotNullWhen(true)] ", "", StringComparison.Ordinal)))
             .WithSemicolonToken(SyntaxFactory.Token(SyntaxKind.SemicolonToken)).ToString(),
         PropertyDeclarationSyntax property => $"{property.Modifiers} {property.Type} {property.Identifier} {{ get; }}",
         _ => member.WithoutTrivia().ToString(),

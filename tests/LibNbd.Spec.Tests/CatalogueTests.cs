@@ -4,7 +4,8 @@ namespace LibNbd.Spec.Tests;
 
 public class CatalogueTests
 {
-    // Tested where they are not a mistake in the example (MistakeTests), in pages (PageReaderTests), or where they are reported (the source generator).
+    // Tested where they are not a mistake in the example (MistakeTests), in pages (PageReaderTests), or where they are reported (the source
+    // generator).
     private static readonly string[] TestedElsewhere = ["NBD002", "NBD040", "NBD041", "NBD042", "NBD045", "NBD046"];
 
     [Fact]
@@ -54,10 +55,12 @@ public class CatalogueTests
         Model.SourceSpan span = new(2, 3, 2, 4);
 
         Assert.Equal(
-            "a(2,3): error NBD040: call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore or one of its parts needs 'AioPread'",
+            "a(2,3): error NBD040: call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore or one of its parts "
+                + "needs 'AioPread'",
             DiagnosticCatalogue.NoRuntimeMethod.At("a", span, "aio_pread", "AioPread").ToString());
         Assert.Equal(
-            "a(2,3): error NBD041: LibNbdGenerate is 'api', which needs exactly one nbd-api.yaml among the AdditionalFiles, but there are 2",
+            "a(2,3): error NBD041: LibNbdGenerate is 'api', which needs exactly one nbd-api.yaml among the AdditionalFiles, but there "
+                + "are 2",
             DiagnosticCatalogue.NoYaml.At("a", span, "api", 2).ToString());
         Assert.Equal(
             "a(2,3): error NBD042: LibNbdGenerate is 'all': it must be 'types', 'api' or 'native'",

@@ -28,7 +28,9 @@ internal static class Facts
         string versions = string.Join(", ", Items(facts, "symbol_version_chain").Select(v => $"\"{v.ToString()["LIBNBD_".Length..]}\""));
         spec.Append(CultureInfo.InvariantCulture, $$"""
             format: 1
-            library: { name: libnbd, version: "1.24", soname: libnbd.so.0, symbol-prefix: nbd_, macro-prefix: LIBNBD_, versions: [{{versions}}], authors: [A], copyright: C }
+            library:
+              { name: libnbd, version: "1.24", soname: libnbd.so.0, symbol-prefix: nbd_, macro-prefix: LIBNBD_, versions: [{{versions}}],
+                authors: [A], copyright: C }
 
             """);
         spec.Append("roles: { completion-closure: completion }\nstates:\n");
@@ -59,7 +61,8 @@ internal static class Facts
         spec.Append("lifecycle:\n");
         foreach (YamlMappingNode call in Maps(facts, "lifecycle"))
         {
-            Line(spec, 2, $"{Text(call, "name")}: {{ kind: {Lifecycle(Text(call, "name"))}, since: \"1.0\", summary: s, description: D., returns: D. }}");
+            string name = Text(call, "name");
+            Line(spec, 2, $"{name}: {{ kind: {Lifecycle(name)}, since: \"1.0\", summary: s, description: D., returns: D. }}");
         }
 
         spec.Append("calls:\n");

@@ -28,7 +28,8 @@ public class FactsTests
 
         Assert.Equal(expected.Library.Versions, actual.Library.Versions);
         Assert.Equal(expected.Calls.Select(Shape), actual.Calls.Select(Shape), StringComparer.Ordinal);
-        Assert.Equal(expected.Closures.Select(Shape).Order(StringComparer.Ordinal), actual.Closures.Select(Shape).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Closures.Select(Shape).Order(StringComparer.Ordinal), actual.Closures.Select(Shape).Order(StringComparer.Ordinal));
         Assert.Equal(expected.States.Select(Shape), actual.States.Select(Shape), StringComparer.Ordinal);
     }
 

@@ -33,7 +33,8 @@ public class LanguageTests
     [InlineData("stackalloc", null)]
     [InlineData("fd", null)]
     [InlineData("offset", null)]
-    public void A_word_of_c_is_kept_and_that_of_another_language_is_not(string word, string? owner) => Assert.Equal(owner, CReserved.OwnerOf(word));
+    public void A_word_of_c_is_kept_and_that_of_another_language_is_not(string word, string? owner) =>
+        Assert.Equal(owner, CReserved.OwnerOf(word));
 
     [Fact]
     public void A_parameter_may_be_called_by_a_word_that_every_language_can_escape()
@@ -57,6 +58,8 @@ public class LanguageTests
         names.Add("b", "x", new NameOrigin("two", new SourceSpan(2, 1, 2, 2)));
         names.Add("a", "x", new NameOrigin("three", new SourceSpan(3, 1, 3, 2)));
         NameProblem problem = Assert.Single(names.Problems);
-        Assert.Equal("'three' would be 'x' in C, which is already the name of 'one'", problem.Kind.At("", problem.Span, [.. problem.Arguments]).Message);
+        Assert.Equal(
+            "'three' would be 'x' in C, which is already the name of 'one'",
+            problem.Kind.At("", problem.Span, [.. problem.Arguments]).Message);
     }
 }

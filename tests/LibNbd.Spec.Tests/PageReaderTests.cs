@@ -50,7 +50,11 @@ public class PageReaderTests
     [Theory]
     [InlineData("See [«pred»]", "See [pread]", "NBD013", "[pred] does not refer to a call; did you mean 'pread'?")]
     [InlineData("«@stats»", "@states", "NBD045", "there is no insert '@stats'; did you mean '@states'?")]
-    [InlineData("«# libnbd-guide: a guide»", "# libnbd-guide(7) - a guide", "NBD046", "not a valid page: the first line must be '# name(section) - summary'")]
+    [InlineData(
+        "«# libnbd-guide: a guide»",
+        "# libnbd-guide(7) - a guide",
+        "NBD046",
+        "not a valid page: the first line must be '# name(section) - summary'")]
     [InlineData("«#### Code»", "### Code", "NBD046", "not a valid page: headings begin with '## ' or '### '")]
     [InlineData("«<b>Text.</b>»", "Text.", "NBD012", "HTML cannot be used in prose: not every target is HTML")]
     public void A_mistake_is_reported_at_its_place(string replacement, string passage, string id, string message)

@@ -101,7 +101,8 @@ public class SchemaTests
     private static IEnumerable<string> TypesThatNeed(string definition, string key)
     {
         JsonElement rule = Definition(definition).GetProperty("allOf").EnumerateArray().Single(
-            item => item.GetProperty("then").TryGetProperty("required", out JsonElement required) && Strings(required).Contains(key, StringComparer.Ordinal));
+            item => item.GetProperty("then").TryGetProperty("required", out JsonElement required)
+                && Strings(required).Contains(key, StringComparer.Ordinal));
         return Strings(rule.GetProperty("if").GetProperty("properties").GetProperty("type").GetProperty("enum"));
     }
 

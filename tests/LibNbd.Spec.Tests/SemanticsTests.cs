@@ -14,8 +14,11 @@ public class SemanticsTests
     [Theory]
     [InlineData("set_tls", "State WrongState EINVAL|Enum tls NotAMember EINVAL")]
     [InlineData("connect_tcp", "State WrongState EINVAL|NotNull hostname Null EFAULT|NotNull port Null EFAULT")]
-    [InlineData("pread", "State StillCreated ENOTCONN WrongState EINVAL|NotNull buf Null EFAULT|CommandFlags flags UnacceptedCommandFlag EINVAL")]
-    [InlineData("aio_pread", "State StillCreated ENOTCONN WrongState EINVAL|NotNull buf Null EFAULT|CommandFlags flags UnacceptedCommandFlag EINVAL")]
+    [InlineData(
+        "pread", "State StillCreated ENOTCONN WrongState EINVAL|NotNull buf Null EFAULT|CommandFlags flags UnacceptedCommandFlag EINVAL")]
+    [InlineData(
+        "aio_pread",
+        "State StillCreated ENOTCONN WrongState EINVAL|NotNull buf Null EFAULT|CommandFlags flags UnacceptedCommandFlag EINVAL")]
     [InlineData("get_tls", "")]
     public void Checks_are_in_the_order_in_which_they_are_made(string call, string expected) =>
         Assert.Equal(expected, string.Join('|', CallChecks.Of(Call(call), Spec.Roles, Spec.States).Select(Shape)));
@@ -54,7 +57,8 @@ public class SemanticsTests
     [InlineData(ParameterKind.Fd, false, "In Caller Call False")]
     public void Every_parameter_has_a_direction_an_owner_and_a_lifetime(ParameterKind kind, bool optional, string expected)
     {
-        ParameterFacts facts = ParameterFacts.Of(new ParameterSpec("p", kind, null, "chunk", null, optional, Prose.Empty, SourceSpan.Start), Spec.Closures);
+        ParameterFacts facts = ParameterFacts.Of(
+            new ParameterSpec("p", kind, null, "chunk", null, optional, Prose.Empty, SourceSpan.Start), Spec.Closures);
 
         Assert.Equal(expected, $"{facts.Direction} {facts.Owner} {facts.Lifetime} {facts.MayBeNull}");
     }
@@ -69,9 +73,11 @@ public class SemanticsTests
     public void The_completion_closure_is_what_the_roles_call_so()
     {
         Assert.Equal("completion_callback", Call("aio_pread").Completion(Spec.Roles)?.Name);
-        Assert.Equal(["buf", "offset", "flags"], Call("aio_pread").Shared(Spec.Roles).Select(parameter => parameter.Name), StringComparer.Ordinal);
+        Assert.Equal(
+            ["buf", "offset", "flags"], Call("aio_pread").Shared(Spec.Roles).Select(parameter => parameter.Name), StringComparer.Ordinal);
 
-        ApiSpec renamed = SpecReader.Read(Example.Yaml.Replace("completion:", "ending:", StringComparison.Ordinal).Replace("closure: completion", "closure: ending", StringComparison.Ordinal)
+        ApiSpec renamed = SpecReader.Read(Example.Yaml.Replace("completion:", "ending:", StringComparison.Ordinal).Replace(
+            "closure: completion", "closure: ending", StringComparison.Ordinal)
             .Replace("completion-closure: completion", "completion-closure: ending", StringComparison.Ordinal), Example.Path).Spec!;
         Assert.Equal("completion_callback", renamed.Calls.Single(call => call.Name == "aio_pread").Completion(renamed.Roles)?.Name);
     }
@@ -101,10 +107,12 @@ public class SemanticsTests
     [Theory]
     [InlineData(ClosureResult.Ignored, "a number, which is ignored")]
     [InlineData(ClosureResult.Fails, "0 to continue, or -1 to fail the command with the value of {error}, or with EPROTO if that is 0")]
-    [InlineData(ClosureResult.Retires, "1 to retire the command at once, -1 to fail it with the value of {error} if that is not 0, or 0 to leave it to [aio_done]; for an option request the result is ignored")]
+    [InlineData(ClosureResult.Retires, "1 to retire the command at once, -1 to fail it with the value of {error} if that is not 0, or 0 "
+        + "to leave it to [aio_done]; for an option request the result is ignored")]
     public void What_a_closure_returns_follows_from_its_result(ClosureResult result, string expected) => Assert.Equal(
         expected,
-        string.Concat(ClosureText.Result(Spec.Closures[0] with { Result = result }, RolesSpec.None with { CommandCompletedCall = "aio_done" }).Inlines.Select(Text)));
+        string.Concat(ClosureText.Result(
+            Spec.Closures[0] with { Result = result }, RolesSpec.None with { CommandCompletedCall = "aio_done" }).Inlines.Select(Text)));
 
     [Theory]
     [InlineData(LifecycleKind.Create, false, LifecycleResult.Handle)]
@@ -123,7 +131,8 @@ public class SemanticsTests
         Assert.Equal(
             [
                 "ENOTCONN: the handle is still newly created",
-                "EINVAL: the handle is in another state in which the call is not permitted; {flags} is not <command.>, and strict mode includes this check; The range is beyond the end.",
+                "EINVAL: the handle is in another state in which the call is not permitted; {flags} is not <command.>, and strict mode "
+                    + "includes this check; The range is beyond the end.",
                 "EFAULT: {buf} is nothing",
                 ": The server said so.",
             ],
@@ -138,7 +147,8 @@ public class SemanticsTests
         CallSpec pread = Call("pread");
 
         Assert.Equal(
-            errors.Of(pread, pread.Errors).Select(group => group.Conditions.Count), errors.Of(pread, [.. pread.Errors, .. pread.Errors]).Select(group => group.Conditions.Count));
+            errors.Of(pread, pread.Errors).Select(group => group.Conditions.Count),
+            errors.Of(pread, [.. pread.Errors, .. pread.Errors]).Select(group => group.Conditions.Count));
     }
 
     [Fact]
@@ -146,10 +156,14 @@ public class SemanticsTests
     {
         // The runtime's own constants; aliases have no number of their own.
         string source = Repository.Read("src/LibNbd.Protocol/Errno.cs");
-        IEnumerable<string> runtime = Regex.Matches(source, @"const int (?<name>E\w+) = (?<number>\d+);", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
+        IEnumerable<string> runtime = Regex.Matches(
+            source, @"const int (?<name>E\w+) = (?<number>\d+);", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
             .Select(match => $"{match.Groups["name"].Value} {match.Groups["number"].Value}");
 
-        Assert.Equal(runtime, Vocabulary.Errnos.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {(int)pair.Value}")), StringComparer.Ordinal);
+        Assert.Equal(
+            runtime,
+            Vocabulary.Errnos.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {(int)pair.Value}")),
+            StringComparer.Ordinal);
     }
 
     private static string Text(Prose prose) => string.Concat(((ParagraphBlock)prose.Blocks[0]).Inlines.Select(Text));

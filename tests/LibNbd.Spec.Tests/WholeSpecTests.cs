@@ -40,8 +40,10 @@ public class WholeSpecTests
         Assert.Equal(
             [
                 new ConnectionStateSpec(
-                    "start", "START", "aio_is_created", WaitKind.Nothing, "nothing was begun", List("go-up"), Spec.ConnectionStates[0].Span),
-                new ConnectionStateSpec("go-up", "GO.UP", "aio_is_processing", WaitKind.Read, "it is up", List("start"), Spec.ConnectionStates[1].Span),
+                    "start", "START", "aio_is_created", WaitKind.Nothing, "nothing was begun", List(
+                        "go-up"), Spec.ConnectionStates[0].Span),
+                new ConnectionStateSpec(
+                    "go-up", "GO.UP", "aio_is_processing", WaitKind.Read, "it is up", List("start"), Spec.ConnectionStates[1].Span),
             ],
             Spec.ConnectionStates);
     }
@@ -93,7 +95,10 @@ public class WholeSpecTests
         ClosureSpec chunk = Spec.Closures[0];
         Assert.Equal(("chunk", "ChunkCallback"), (chunk.Name, chunk.CSharpName));
         Assert.Equal(
-            [("subbuf", ClosureParameterKind.BytesIn, "count"), ("offset", ClosureParameterKind.UInt64, null), ("error", ClosureParameterKind.MutableInt, null)],
+            [
+                ("subbuf", ClosureParameterKind.BytesIn, "count"), ("offset", ClosureParameterKind.UInt64, null),
+                ("error", ClosureParameterKind.MutableInt, null),
+            ],
             chunk.Parameters.Select(parameter => (parameter.Name, parameter.Kind, parameter.LengthName)));
 
         LifecycleSpec close = Spec.Lifecycle[1];
@@ -110,9 +115,11 @@ public class WholeSpecTests
         Assert.Equal(("1.0", "read from the server", "aio_pread"), (pread.Since, pread.Summary, pread.Twin));
         Assert.Equal(
             [
-                new ParameterSpec("buf", ParameterKind.BytesOut, "count", null, null, false, Doc("Where the data goes."), pread.Parameters[0].Span),
+                new ParameterSpec(
+                    "buf", ParameterKind.BytesOut, "count", null, null, false, Doc("Where the data goes."), pread.Parameters[0].Span),
                 new ParameterSpec("offset", ParameterKind.UInt64, null, null, null, false, Doc("Where to read."), pread.Parameters[1].Span),
-                new ParameterSpec("flags", ParameterKind.Flags, null, "command", List(), true, Doc("None so far."), pread.Parameters[2].Span),
+                new ParameterSpec(
+                    "flags", ParameterKind.Flags, null, "command", List(), true, Doc("None so far."), pread.Parameters[2].Span),
             ],
             pread.Parameters);
         Assert.Equal((ReturnKind.Status, AsyncKind.None), (pread.Returns.Kind, pread.Async.Kind));
@@ -150,7 +157,8 @@ public class WholeSpecTests
     public void States_are_in_the_order_of_the_state_list()
     {
         string yaml = Example.Yaml.Replace(
-            "    states: [created]\n    description: Sets", "    states: [connected, created]\n    description: Sets", StringComparison.Ordinal);
+            "    states: [created]\n    description: Sets", "    states: [connected, created]\n    description: Sets",
+            StringComparison.Ordinal);
 
         Assert.Equal(List("created", "connected"), Read(yaml).Calls[0].States);
     }

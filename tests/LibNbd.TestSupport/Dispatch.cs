@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace LibNbd.TestSupport;
 
-/// <summary>Methods called by reflection, spans among their parameters, which <see cref="MethodBase.Invoke(object?, object?[])"/> cannot do: an array stands for a span, null for none.</summary>
+/// <summary>
+/// Methods called by reflection, spans among their parameters, which <see cref="MethodBase.Invoke(object?, object?[])"/> cannot do: an
+/// array stands for a span, null for none.
+/// </summary>
 public static class Dispatch
 {
     private static readonly MethodInfo ToSpan = typeof(Dispatch).GetMethod(nameof(AsSpan), BindingFlags.Static | BindingFlags.NonPublic)!;
@@ -22,7 +25,8 @@ public static class Dispatch
     public static Func<object, object?[], object?> Compile(MethodInfo method)
     {
         Type target = method.IsStatic ? method.GetParameters()[0].ParameterType : method.DeclaringType!;
-        DynamicMethod dynamic = new(method.Name, typeof(object), [typeof(object), typeof(object[])], typeof(Dispatch).Module, skipVisibility: true);
+        DynamicMethod dynamic = new(
+            method.Name, typeof(object), [typeof(object), typeof(object[])], typeof(Dispatch).Module, skipVisibility: true);
         ILGenerator il = dynamic.GetILGenerator();
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Castclass, target);

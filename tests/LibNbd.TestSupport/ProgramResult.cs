@@ -10,7 +10,9 @@ public sealed record ProgramResult(string Command, int ExitCode, string Output, 
     /// <summary>What it wrote on either stream.</summary>
     public string All => Output + Errors;
 
-    /// <summary>Runs a program to its end. It is killed when it takes longer than <see cref="Bounded.Limit"/>, or the token is cancelled.</summary>
+    /// <summary>
+    /// Runs a program to its end. It is killed when it takes longer than <see cref="Bounded.Limit"/>, or the token is cancelled.
+    /// </summary>
     public static async Task<ProgramResult> Of(
         string program,
         IEnumerable<string> arguments,

@@ -3,8 +3,8 @@ namespace LibNbd.Bench.Compare.Client;
 /// <summary>One piece of work, told to every client in the same words.</summary>
 /// <param name="Uri">Where the server is.</param>
 /// <param name="Mode">
-/// read, write (poll-driven), sync (blocking reads), async, async-write (awaited), connect; many, many-async (as many handles as the depth, a
-/// command in flight on each), idle (so many handles that do nothing).
+/// read, write (poll-driven), sync (blocking reads), async, async-write (awaited), connect; many, many-async (as many handles as the depth,
+/// a command in flight on each), idle (so many handles that do nothing).
 /// </param>
 /// <param name="BlockSize">Bytes of a command.</param>
 /// <param name="Depth">Commands in flight.</param>
@@ -15,7 +15,8 @@ namespace LibNbd.Bench.Compare.Client;
 /// <param name="Simple">Does not ask for structured replies.</param>
 /// <param name="Compact">Does not ask for extended headers, as a library that knows none.</param>
 internal sealed record ClientOptions(
-    string Uri, string Mode, int BlockSize, int Depth, double Seconds, double WarmUp, long Commands, bool Random, bool Simple, bool Compact = false)
+    string Uri, string Mode, int BlockSize, int Depth, double Seconds, double WarmUp, long Commands, bool Random, bool Simple,
+    bool Compact = false)
 {
     /// <summary>The arguments by which the C programs take the same.</summary>
     internal IEnumerable<string> Arguments()

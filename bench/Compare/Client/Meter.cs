@@ -38,7 +38,9 @@ internal sealed class Meter(ClientOptions options)
         }
     }
 
-    /// <summary>From now on the process's memory is told too, a share for each unit of the depth: what was there before does not count.</summary>
+    /// <summary>
+    /// From now on the process's memory is told too, a share for each unit of the depth: what was there before does not count.
+    /// </summary>
     internal void CountMemory()
     {
         GC.Collect();
@@ -89,7 +91,9 @@ internal sealed class Meter(ClientOptions options)
         _began = Stopwatch.GetTimestamp();
     }
 
-    /// <summary>One line, in the columns of the C programs, and behind them the bytes allocated per command and those resident per handle.</summary>
+    /// <summary>
+    /// One line, in the columns of the C programs, and behind them the bytes allocated per command and those resident per handle.
+    /// </summary>
     internal void Finish()
     {
         IsOver = true;
@@ -110,6 +114,8 @@ internal sealed class Meter(ClientOptions options)
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Mode}\t{options.BlockSize}\t{options.Depth}\t{commands}\t{seconds:f4}\t{commands / seconds:f1}\t{volume / MiB / seconds:f1}\t{user:f4}\t{system:f4}\t{(user + system) / commands * 1e6:f4}\t{(volume > 0 ? (user + system) / (volume / GiB) : 0):f4}\t0\t{(double)allocated / commands:f3}{memory}"));
+            $"{options.Mode}\t{options.BlockSize}\t{options.Depth}\t{commands}\t{seconds:f4}\t{commands / seconds:f1}\t"
+            + $"{volume / MiB / seconds:f1}\t{user:f4}\t{system:f4}\t{(user + system) / commands * 1e6:f4}\t"
+            + $"{(volume > 0 ? (user + system) / (volume / GiB) : 0):f4}\t0\t{(double)allocated / commands:f3}{memory}"));
     }
 }

@@ -17,7 +17,10 @@ internal readonly partial record struct Child(string Output, double Seconds, dou
     /// <exception cref="InvalidOperationException">It failed.</exception>
     internal static Child Run(IEnumerable<string> command, int? core = null)
     {
-        string[] words = [.. core is { } number ? ["taskset", "-c", number.ToString(CultureInfo.InvariantCulture)] : (string[])[], .. command];
+        string[] words =
+        [
+            .. core is { } number ? ["taskset", "-c", number.ToString(CultureInfo.InvariantCulture)] : (string[])[], .. command,
+        ];
         double before = CpuOfChildren();
         long began = Stopwatch.GetTimestamp();
         ProcessStartInfo start = new(words[0], words[1..]) { RedirectStandardOutput = true, UseShellExecute = false };

@@ -44,7 +44,8 @@ internal static class ClientKinds
     };
 
     /// <summary>It runs on our libnbd.so.0.</summary>
-    internal static bool IsOnOurs(this ClientKind client) => client is ClientKind.Native or ClientKind.FioOnOurs or ClientKind.NbdcopyOnOurs;
+    internal static bool IsOnOurs(this ClientKind client) =>
+        client is ClientKind.Native or ClientKind.FioOnOurs or ClientKind.NbdcopyOnOurs;
 
     /// <summary>It is ours, so a target is meant for it.</summary>
     internal static bool IsOurs(this ClientKind client) => client == ClientKind.Managed || client.IsOnOurs();

@@ -4,7 +4,9 @@ using LibNbd.Bench.Compare.Client;
 
 namespace LibNbd.Bench.Compare.Run;
 
-/// <summary>Runs the sides of each work in turn and prints their ratios, a line of a Markdown table each; how far it is goes to another writer.</summary>
+/// <summary>
+/// Runs the sides of each work in turn and prints their ratios, a line of a Markdown table each; how far it is goes to another writer.
+/// </summary>
 internal sealed class Comparison : IDisposable
 {
     private const int ServerCore = 1;
@@ -81,7 +83,9 @@ internal sealed class Comparison : IDisposable
             _ => null,
         };
         return server is not null && Programs.Find(server) is null ? $"no {server} here"
-            : Missing(work.Reference) ?? (work.Against.Select(Missing).All(missing => missing is not null) ? Missing(work.Against[0]) : null);
+            : Missing(work.Reference) ?? (work.Against.Select(Missing).All(missing => missing is not null)
+                ? Missing(work.Against[0])
+                : null);
     }
 
     private string? Missing(ClientKind client) =>
@@ -127,7 +131,8 @@ internal sealed class Comparison : IDisposable
 
         return "done";
 
-        double? Calls(ClientKind side) => work.CountsCalls && _hasStrace ? Sample.Calls(_programs, side, server, Suited(work, options, side)) : null;
+        double? Calls(ClientKind side) =>
+            work.CountsCalls && _hasStrace ? Sample.Calls(_programs, side, server, Suited(work, options, side)) : null;
     }
 
     private IEnumerable<ClientKind> WithEarlier(ClientKind side) =>

@@ -8,12 +8,16 @@ internal static class Facts
 {
     internal static IEnumerable<string> Lines(Programs programs, Settings settings)
     {
-        yield return $"Ratios to the one beside: median (least to greatest). Pairs: {settings.Pairs}; a turn: {FormattableString.Invariant($"{settings.Seconds}")} s after its warm-up.";
+        yield return $"Ratios to the one beside: median (least to greatest). Pairs: {settings.Pairs}; "
+            + FormattableString.Invariant($"a turn: {settings.Seconds} s after its warm-up.");
         yield return $"Machine: {Environment.ProcessorCount} CPUs ({Processor()}), Linux {Line("/proc/sys/kernel/osrelease")}.";
         yield return $"Compared with {Version(programs.Bench(native: false), "-m", "version")} in C, with each library's defaults.";
-        string native = settings.NativeFolder is null ? "" : $"; our libnbd.so.0 calls itself {Version(programs.Bench(native: true), "-m", "version")}";
+        string native = settings.NativeFolder is null
+            ? ""
+            : $"; our libnbd.so.0 calls itself {Version(programs.Bench(native: true), "-m", "version")}";
         yield return $"Ours: LibNbd {LibraryVersion()} on {RuntimeInformation.FrameworkDescription}{native}.";
-        yield return "A command is a connection where connecting is measured, and CPU time is that of the client: per command, or per GiB at 64 KiB and more (the ratio is the same).";
+        yield return "A command is a connection where connecting is measured, and CPU time is that of the client: per command, or per "
+            + "GiB at 64 KiB and more (the ratio is the same).";
         yield return "Peers: " + string.Join("; ", ((string[])["nbdkit", "qemu-nbd", "qemu-img", "fio", "nbdcopy"]).Select(Tool)) + ".";
     }
 
@@ -23,7 +27,8 @@ internal static class Facts
         typeof(NbdHandle).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "?";
 
     private static string Processor() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "of a kind not told";
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line
+            .StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "of a kind not told";
 
     private static string Line(string path) => File.ReadLines(path).First();
 

@@ -27,7 +27,9 @@ internal sealed class Programs : IDisposable
 
     /// <summary>Where a program of this machine is; null if it is not here.</summary>
     internal static string? Find(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => System.IO.Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Select(folder => System.IO.Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

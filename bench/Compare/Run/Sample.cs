@@ -17,7 +17,8 @@ internal readonly record struct Sample(double Rate, double Cpu, double CpuPerGib
     /// <param name="rate">Commands per second.</param>
     /// <param name="cpuSeconds">CPU time per command, seconds.</param>
     /// <param name="blockSize">Bytes of a command.</param>
-    internal static Sample Of(double rate, double cpuSeconds, int blockSize) => new(rate, cpuSeconds * 1e6, cpuSeconds * (GiB / blockSize), null, null);
+    internal static Sample Of(double rate, double cpuSeconds, int blockSize) =>
+        new(rate, cpuSeconds * 1e6, cpuSeconds * (GiB / blockSize), null, null);
 
     /// <summary>Runs a client once.</summary>
     /// <param name="programs">Where the programs are.</param>
@@ -46,7 +47,8 @@ internal readonly record struct Sample(double Rate, double Cpu, double CpuPerGib
         long Count(int commands)
         {
             string log = programs.Path("strace");
-            Child.Run(["strace", "-f", "-c", "-o", log, .. Command(programs, client, server, options with { Commands = commands, WarmUp = 0 })]);
+            Child.Run(
+                ["strace", "-f", "-c", "-o", log, .. Command(programs, client, server, options with { Commands = commands, WarmUp = 0 })]);
             string[] total = File.ReadLines(log).Last(line => line.EndsWith("total", StringComparison.Ordinal))
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries);
             return long.Parse(total[3], CultureInfo.InvariantCulture);
@@ -69,10 +71,14 @@ internal readonly record struct Sample(double Rate, double Cpu, double CpuPerGib
         string[] amount = options.Commands > 0
             ? ["-n", options.Commands.ToString(invariant)]
             : ["-t", options.Seconds.ToString(invariant)];
-        return ["-b", options.BlockSize.ToString(invariant), "-q", options.Depth.ToString(invariant), .. amount, .. options.Simple ? [] : (string[])["-s"]];
+        return [
+            "-b", options.BlockSize.ToString(invariant), "-q", options.Depth.ToString(invariant), .. amount,
+            .. options.Simple ? [] : (string[])["-s"],
+        ];
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static double? Optional(string[] fields, int index) => index >= fields.Length || fields[index] == "-" ? null : Number(fields[index]);
+    private static double? Optional(string[] fields, int index) =>
+        index >= fields.Length || fields[index] == "-" ? null : Number(fields[index]);
 }

@@ -19,7 +19,9 @@ internal sealed class Server : IDisposable
 
     private readonly Process _process;
 
-    /// <summary>What it complained of. Told when it does not start; that the one who tries whether it listens hangs up is no news.</summary>
+    /// <summary>
+    /// What it complained of. Told when it does not start; that the one who tries whether it listens hangs up is no news.
+    /// </summary>
     private readonly ConcurrentQueue<string> _complaints = new();
 
     /// <summary>Starts it, on a core or on all of them.</summary>
@@ -37,9 +39,13 @@ internal sealed class Server : IDisposable
             ServerKind.FastSpin => [programs.Path("fastserver"), "-t", Lifetime, "-z", size, "-p", .. BareArguments],
             ServerKind.FastSpinStructured => [programs.Path("fastserver"), "-t", Lifetime, "-z", size, "-p", "-s", .. BareArguments],
             ServerKind.Fast => [programs.Path("fastserver"), "-t", Lifetime, "-z", size, .. BareArguments],
-            ServerKind.Nbdkit => ["nbdkit", "-f", .. tcp ? (string[])["-i", "127.0.0.1", "-p", Text(port)] : ["-U", socket], "memory", size + "M"],
+            ServerKind.Nbdkit =>
+                ["nbdkit", "-f", .. tcp ? (string[])["-i", "127.0.0.1", "-p", Text(port)] : ["-U", socket], "memory", size + "M"],
             ServerKind.Qemu =>
-                ["qemu-nbd", "-f", "raw", "-t", .. tcp ? (string[])["-b", "127.0.0.1", "-p", Text(port)] : ["-k", socket], DiskImage(programs, exportMiB)],
+                [
+                    "qemu-nbd", "-f", "raw", "-t", .. tcp ? (string[])["-b", "127.0.0.1", "-p", Text(port)] : ["-k", socket],
+                    DiskImage(programs, exportMiB),
+                ],
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
         string[] words = [.. core is { } number ? ["taskset", "-c", Text(number)] : (string[])[], .. command];

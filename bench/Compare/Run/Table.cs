@@ -5,7 +5,8 @@ internal static class Table
 {
     internal static readonly string[] Head =
     [
-        "| work | who | beside | per second, ratio | client CPU, ratio | the one beside: per second, CPU | system calls per command (the one beside) "
+        "| work | who | beside | per second, ratio | client CPU, ratio | the one beside: per second, CPU | system calls per command (the "
+        + "one beside) "
             + "| bytes allocated per command | resident bytes per handle (the one beside) | target |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ];
@@ -17,7 +18,8 @@ internal static class Table
     /// <param name="reference">What the reference gave in the same turns.</param>
     /// <param name="calls">System calls per command; null if not counted.</param>
     /// <param name="referenceCalls">Those of the reference.</param>
-    internal static string Row(Work work, ClientKind side, List<Sample> samples, List<Sample> reference, double? calls, double? referenceCalls)
+    internal static string Row(
+        Work work, ClientKind side, List<Sample> samples, List<Sample> reference, double? calls, double? referenceCalls)
     {
         string cpu = work.CountsBytes
             ? Text($"{Median(reference.Select(s => s.CpuPerGib)):f3} s per GiB")

@@ -14,7 +14,8 @@ internal static class Tools
     {
         ClientKind.FioOnC or ClientKind.FioOnOurs => Fio(programs.OnLibrary("fio", client.IsOnOurs()), options, core),
         ClientKind.QemuImg => QemuImg(options, core),
-        ClientKind.NbdcopyOnC or ClientKind.NbdcopyOnOurs => Nbdcopy(programs.OnLibrary("nbdcopy", client.IsOnOurs()), server, options, core),
+        ClientKind.NbdcopyOnC or ClientKind.NbdcopyOnOurs =>
+            Nbdcopy(programs.OnLibrary("nbdcopy", client.IsOnOurs()), server, options, core),
         _ => throw new ArgumentOutOfRangeException(nameof(client)),
     };
 
@@ -24,7 +25,8 @@ internal static class Tools
         string direction = options.Mode;
         Child child = Child.Run(
             [
-                .. program, "--name=compare", "--ioengine=nbd", "--uri=" + options.Uri, "--rw=" + (options.Random ? "rand" : "") + direction,
+                .. program, "--name=compare", "--ioengine=nbd", "--uri=" + options.Uri,
+                "--rw=" + (options.Random ? "rand" : "") + direction,
                 "--bs=" + Text(options.BlockSize), "--iodepth=" + Text(options.Depth), "--thread", "--time_based",
                 "--runtime=" + Milliseconds(options.Seconds), "--ramp_time=" + Milliseconds(options.WarmUp), "--output-format=json",
             ],
@@ -49,12 +51,16 @@ internal static class Tools
         (double Seconds, double Cpu) Bench(int commands)
         {
             Child child = Child.Run(
-                ["qemu-img", "bench", "-f", "raw", "-c", Text(commands), "-d", Text(options.Depth), "-s", Text(options.BlockSize), options.Uri], core);
+                [
+                    "qemu-img", "bench", "-f", "raw", "-c", Text(commands), "-d", Text(options.Depth), "-s", Text(options.BlockSize),
+                    options.Uri,
+                ], core);
             const string before = "Run completed in ";
             int start = child.Output.IndexOf(before, StringComparison.Ordinal);
             return start < 0
                 ? throw new InvalidOperationException($"qemu-img bench does not say how long it took: '{child.Output}'")
-                : (double.Parse(child.Output.AsSpan(start + before.Length).ToString().Split(' ')[0], CultureInfo.InvariantCulture), child.CpuSeconds);
+                : (double.Parse(
+                    child.Output.AsSpan(start + before.Length).ToString().Split(' ')[0], CultureInfo.InvariantCulture), child.CpuSeconds);
         }
     }
 
@@ -67,7 +73,10 @@ internal static class Tools
         do
         {
             Child child = Child.Run(
-                [.. program, "--no-extents", "--request-size=" + Text(options.BlockSize), "--requests=" + Text(options.Depth), options.Uri, "null:"], core);
+                [
+                    .. program, "--no-extents", "--request-size=" + Text(options.BlockSize), "--requests=" + Text(options.Depth),
+                    options.Uri, "null:",
+                ], core);
             seconds += child.Seconds;
             cpu += child.CpuSeconds;
             commands += ((long)server.ExportMiB << 20) / options.BlockSize;

@@ -16,7 +16,10 @@ internal static class Works
     private static IEnumerable<Work> OneConnection(bool tcp)
     {
         string over = tcp ? "TCP" : "Unix";
-        return [.. Polled(tcp, over), .. Awaited(tcp, over), .. OneByOne(tcp, over), .. Large(tcp, over), .. RealServers(tcp, over), .. Tools(tcp, over)];
+        return [
+            .. Polled(tcp, over), .. Awaited(tcp, over), .. OneByOne(tcp, over), .. Large(tcp, over), .. RealServers(tcp, over),
+            .. Tools(tcp, over),
+        ];
     }
 
     private static IEnumerable<Work> Polled(bool tcp, string over)
@@ -35,8 +38,16 @@ internal static class Works
             CountsCalls = true,
         };
         yield return Small($"4 KiB random read, depth 16, {over}", ServerKind.FastSpin, tcp, "read", 16) with { Against = Ours };
-        yield return Small($"4 KiB random read, depth 256, {over}", ServerKind.FastSpin, tcp, "read", 256) with { Target = (5, null), Against = WithBare };
-        yield return Small($"4 KiB random read, depth 1, polled, {over}", ServerKind.FastSpin, tcp, "read", 1) with { Target = (1, null), Against = Ours };
+        yield return Small($"4 KiB random read, depth 256, {over}", ServerKind.FastSpin, tcp, "read", 256) with
+        {
+            Target = (5, null),
+            Against = WithBare,
+        };
+        yield return Small($"4 KiB random read, depth 1, polled, {over}", ServerKind.FastSpin, tcp, "read", 1) with
+        {
+            Target = (1, null),
+            Against = Ours,
+        };
         yield return Small($"4 KiB random write, depth 64, {over}", ServerKind.FastSpin, tcp, "write", 64) with
         {
             Target = (3, null),
@@ -57,7 +68,10 @@ internal static class Works
                 PeerMode = "read",
                 Target = depth == 64 ? (2.5, null) : null,
             };
-            yield return Small($"4 KiB random write, awaited, depth {depth}, {over}", ServerKind.FastSpin, tcp, "async-write", depth) with { PeerMode = "write" };
+            yield return Small($"4 KiB random write, awaited, depth {depth}, {over}", ServerKind.FastSpin, tcp, "async-write", depth) with
+            {
+                PeerMode = "write",
+            };
         }
     }
 
@@ -71,7 +85,8 @@ internal static class Works
             CountsCalls = true,
         };
 
-        // Extended headers cost a round trip when connecting, and libnbd before 1.18 knows none: so once as it comes, and once like with like.
+        // Extended headers cost a round trip when connecting, and libnbd before 1.18 knows none: so once as it comes, and once like with
+        // like.
         Work connect = new($"connect and disconnect, {over}", ServerKind.Fast, tcp, Options("connect", 4096, 1, random: false))
         {
             Placement = Placement.Together,
@@ -139,7 +154,11 @@ internal static class Works
             Reference = ClientKind.FioOnC,
             Against = [ClientKind.FioOnOurs],
         };
-        Work copy = new($"nbdcopy to null:, 256 KiB reads, the whole program, {over}", ServerKind.Fast, tcp, Options("read", LargeBlock, 64, random: false))
+        Work copy = new(
+            $"nbdcopy to null:, 256 KiB reads, the whole program, {over}",
+            ServerKind.Fast,
+            tcp,
+            Options("read", LargeBlock, 64, random: false))
         {
             Placement = Placement.Free,
             Reference = ClientKind.NbdcopyOnC,
@@ -177,8 +196,12 @@ internal static class Works
 
     private static IEnumerable<Work> ManyHandles()
     {
-        yield return Many("1,000 busy handles (a 4 KiB random read in flight on each), polled: reads/s, memory per busy handle", "many") with { Against = Ours };
-        yield return Many("1,000 busy handles (a 4 KiB random read in flight on each), awaited: reads/s, memory per busy handle", "many-async") with
+        yield return Many("1,000 busy handles (a 4 KiB random read in flight on each), polled: reads/s, memory per busy handle", "many") with
+        {
+            Against = Ours,
+        };
+        yield return Many(
+            "1,000 busy handles (a 4 KiB random read in flight on each), awaited: reads/s, memory per busy handle", "many-async") with
         {
             PeerMode = "many",
         };

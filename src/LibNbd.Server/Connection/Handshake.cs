@@ -70,7 +70,8 @@ internal sealed class Handshake(NbdServerOptions options, ConnectionIo io, Cance
         OptionWriter.OldstyleGreeting(io.Output, Advertised.Size(options, export), flags);
         await _faults.FlushAsync(HandshakeStep.MidGreeting);
         await _faults.AtAsync(HandshakeStep.Greeted);
-        return new Session(export, string.Empty, Advertised.TrueFlags(export, ReplyStyle.Simple, hasContexts: false), ReplyStyle.Simple, []);
+        return new Session(
+            export, string.Empty, Advertised.TrueFlags(export, ReplyStyle.Simple, hasContexts: false), ReplyStyle.Simple, []);
     }
 
     /// <summary>Greeting and client flags; returns whether both sides speak fixed newstyle.</summary>

@@ -4,7 +4,8 @@ using LibNbd.Server.Wire;
 namespace LibNbd.Server.Connection;
 
 /// <summary>Runs one request: asks the hook, carries out what it decides, and makes the reply.</summary>
-internal sealed class RequestRunner(long connection, NbdServerOptions options, Session session, RequestExecutor executor, CancellationToken aborted)
+internal sealed class RequestRunner(
+    long connection, NbdServerOptions options, Session session, RequestExecutor executor, CancellationToken aborted)
 {
     private readonly Func<RequestContext, ValueTask<RequestAction>>? _hook = options.OnRequest;
     private long _number;

@@ -70,7 +70,8 @@ internal sealed class ServerConnection(NbdServer server, long number, Stream str
                 await LingerAsync(socket, stop);
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException
+            or OperationCanceledException)
         {
             // It is being closed anyway.
         }
@@ -79,7 +80,9 @@ internal sealed class ServerConnection(NbdServer server, long number, Stream str
         await stream.DisposeAsync();
     }
 
-    /// <summary>Closing with unread bytes makes a reset, which may overtake what was sent last: so close one side and read the other.</summary>
+    /// <summary>
+    /// Closing with unread bytes makes a reset, which may overtake what was sent last: so close one side and read the other.
+    /// </summary>
     private static async Task LingerAsync(Socket socket, CancellationToken stop)
     {
         socket.Shutdown(SocketShutdown.Send);

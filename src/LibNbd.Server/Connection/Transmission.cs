@@ -5,7 +5,8 @@ using LibNbd.Server.Wire;
 namespace LibNbd.Server.Connection;
 
 /// <summary>Receives requests, has them run one after the other, and sends the replies together once no whole request waits.</summary>
-internal class Transmission(NbdServer server, long connection, ConnectionIo io, Session session, RequestRunner runner, CancellationToken aborted)
+internal class Transmission(
+    NbdServer server, long connection, ConnectionIo io, Session session, RequestRunner runner, CancellationToken aborted)
 {
     private readonly int _headerSize = Request.SizeOf(session.Style);
 

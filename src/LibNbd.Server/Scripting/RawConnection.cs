@@ -40,7 +40,8 @@ public sealed class RawConnection : IDisposable
             int received = await _socket.ReceiveAsync(bytes.AsMemory(at), SocketFlags.None, _stop).ConfigureAwait(false);
             at += received > 0
                 ? received
-                : throw new RawServerException($"the client closed after {at} of {count} bytes: {Convert.ToHexString(bytes.AsSpan(0, at))}");
+                : throw new RawServerException(
+                    $"the client closed after {at} of {count} bytes: {Convert.ToHexString(bytes.AsSpan(0, at))}");
         }
 
         return bytes;

@@ -6,7 +6,8 @@ using LibNbd.Server.Wire;
 namespace LibNbd.Server;
 
 /// <summary>
-/// A reply put together by hand, right or wrong. Magic, cookie and declared length are those of a right reply unless given; nothing is checked.
+/// A reply put together by hand, right or wrong. Magic, cookie and declared length are those of a right reply unless given; nothing is
+/// checked.
 /// </summary>
 public sealed class ReplyScript
 {
@@ -94,7 +95,9 @@ public sealed class ReplyScript
         return Chunk((ushort)(offset is null ? ChunkType.Error : ChunkType.ErrorOffset), payload, done);
     }
 
-    /// <summary>A block status chunk of the style of the connection; lengths and status beyond 32 bits are cut in structured replies.</summary>
+    /// <summary>
+    /// A block status chunk of the style of the connection; lengths and status beyond 32 bits are cut in structured replies.
+    /// </summary>
     public ReplyScript BlockStatus(uint contextId, ReadOnlySpan<ExportExtent> extents, bool done = false, uint? declaredCount = null)
     {
         bool extended = _context.Style == ReplyStyle.Extended;

@@ -55,7 +55,9 @@ public sealed class RequestContext
 
     internal Request Request { get; }
 
-    /// <summary>The number that the selected metadata context <paramref name="name"/> has on the wire; null if it is not selected.</summary>
+    /// <summary>
+    /// The number that the selected metadata context <paramref name="name"/> has on the wire; null if it is not selected.
+    /// </summary>
     public uint? ContextId(string name)
     {
         foreach (SelectedContext context in _session.Contexts)

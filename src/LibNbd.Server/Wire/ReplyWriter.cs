@@ -21,7 +21,8 @@ internal static class ReplyWriter
 
     /// <summary>The header of a chunk; the payload is to follow.</summary>
     internal static void Chunk(
-        ReplyBuffer output, ReplyStyle style, ulong cookie, ulong requestOffset, ushort flags, ushort type, ulong payloadLength, uint? magic = null)
+        ReplyBuffer output, ReplyStyle style, ulong cookie, ulong requestOffset, ushort flags, ushort type, ulong payloadLength,
+        uint? magic = null)
     {
         bool extended = style == ReplyStyle.Extended;
         Span<byte> header = output.Append(extended ? ExtendedSize : StructuredSize);
@@ -41,7 +42,8 @@ internal static class ReplyWriter
     }
 
     internal static void Chunk(ReplyBuffer output, ReplyStyle style, in Request request, bool done, ChunkType type, ulong payloadLength) =>
-        Chunk(output, style, request.Cookie, request.Offset, (ushort)(done ? ChunkFlags.Done : ChunkFlags.None), (ushort)type, payloadLength);
+        Chunk(
+            output, style, request.Cookie, request.Offset, (ushort)(done ? ChunkFlags.Done : ChunkFlags.None), (ushort)type, payloadLength);
 
     /// <summary>Success of a command that has no data.</summary>
     internal static void Success(ReplyBuffer output, ReplyStyle style, in Request request)

@@ -121,7 +121,9 @@ public sealed class ReplyAttackTests
         }
     }
 
-    /// <summary>The advisory of July 2023: a block status reply where no context was negotiated, and the client was told not to mind.</summary>
+    /// <summary>
+    /// The advisory of July 2023: a block status reply where no context was negotiated, and the client was told not to mind.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -175,7 +177,9 @@ public sealed class ReplyAttackTests
             Errno.EPROTO, Assert.Throws<NbdException>(() => nbd.BlockStatus64(Length, 0, (_, _, _, ref _) => 0)).ErrorNumber);
     });
 
-    /// <summary>Replies to commands that were never sent: what can be skipped is, and costs no memory; the true reply still arrives.</summary>
+    /// <summary>
+    /// Replies to commands that were never sent: what can be skipped is, and costs no memory; the true reply still arrives.
+    /// </summary>
     [Fact]
     public void Replies_to_commands_never_sent_cost_nothing() => Bounded.Run(() =>
     {
@@ -235,7 +239,9 @@ public sealed class ReplyAttackTests
         }
     });
 
-    /// <summary>A reply that never ends: whoever waits with a limit comes back, other threads get their turn, and closing ends it.</summary>
+    /// <summary>
+    /// A reply that never ends: whoever waits with a limit comes back, other threads get their turn, and closing ends it.
+    /// </summary>
     [Fact]
     public void A_reply_without_end_does_not_keep_the_handle() => Bounded.Run(() =>
     {

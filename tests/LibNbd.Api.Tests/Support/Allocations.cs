@@ -1,8 +1,9 @@
 namespace LibNbd.Api.Tests.Support;
 
 /// <summary>
-/// What a command allocates in the steady state: the least of several short rounds. Whatever else a process allocates (code is compiled anew,
-/// the pool grows) falls into some rounds only, the more often the busier the machine is; what a command costs, it costs in every round.
+/// What a command allocates in the steady state: the least of several short rounds. Whatever else a process allocates (code is compiled
+/// anew, the pool grows) falls into some rounds only, the more often the busier the machine is; what a command costs, it costs in every
+/// round.
 /// </summary>
 internal static class Allocations
 {
@@ -12,7 +13,9 @@ internal static class Allocations
     /// <summary>The smallest object there is, in bytes.</summary>
     internal const int SmallestObject = 24;
 
-    /// <summary>As many rounds as a command gets to show that it allocates nothing. One is enough for it, on a quiet machine the second.</summary>
+    /// <summary>
+    /// As many rounds as a command gets to show that it allocates nothing. One is enough for it, on a quiet machine the second.
+    /// </summary>
     private const int MaxRounds = 40;
 
     /// <summary>The least that this thread allocates in a round.</summary>

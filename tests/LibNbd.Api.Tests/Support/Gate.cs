@@ -41,7 +41,8 @@ internal sealed class Gate
             ParameterKind.String or ParameterKind.Path => good ? GoodString(parameter.Name) : null,
             ParameterKind.StringList => good ? new[] { "base:" } : null,
             ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.SockAddr => good ? new byte[512] : null,
-            ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut => good ? IoBuffer.Of(new byte[512].AsMemory()) : (object)NullBuffer(),
+            ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut =>
+                good ? IoBuffer.Of(new byte[512].AsMemory()) : (object)NullBuffer(),
             ParameterKind.Closure => Closure(type.GetElementType()!, good),
             ParameterKind.Enum => Enum.ToObject(type, good ? 0 : 77),
             ParameterKind.Flags => Enum.ToObject(type, good ? 0u : 0x8000_0001u),

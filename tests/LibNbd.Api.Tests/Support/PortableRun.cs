@@ -4,8 +4,8 @@ using LibNbd.Runtime.Transport;
 namespace LibNbd.Api.Tests.Support;
 
 /// <summary>
-/// With <c>LIBNBD_TEST_PORTABLE=1</c> the tests of this process run on the portable sockets and their TLS, as on Windows and macOS. Tests that hold
-/// for both are marked with <c>[Trait(PortableRun.Trait, "yes")]</c>, so that a run can be limited to them.
+/// With <c>LIBNBD_TEST_PORTABLE=1</c> the tests of this process run on the portable sockets and their TLS, as on Windows and macOS. Tests
+/// that hold for both are marked with <c>[Trait(PortableRun.Trait, "yes")]</c>, so that a run can be limited to them.
 /// </summary>
 internal static class PortableRun
 {

@@ -25,7 +25,7 @@ internal static partial class Comparer
         List<string> faults = ExpectedDifferences.Of(face).Judge(differences);
         Assert.True(
             faults.Count == 0,
-            $"{faults.Count} of {runnable.Count} programs give something else than libnbd in C (-) on {face} (+):\n{string.Join("\n", faults)}");
+            $"{faults.Count} of {runnable.Count} programs differ between libnbd in C (-) and {face} (+):\n{string.Join("\n", faults)}");
     }
 
     /// <summary>Runs them on servers of their own.</summary>
@@ -66,14 +66,14 @@ internal static partial class Comparer
         Directory.CreateDirectory(folder);
         for (int i = 0; i < programs.Count; i++)
         {
-            string text = $"{string.Join('\n', programs[i].Lines)}\n\nlibnbd in C\n{string.Join('\n', theirs[i].Lines)}\n\n{face}\n{string.Join('\n', ours[i].Lines)}\n";
+            string text = string.Join('\n', [.. programs[i].Lines, "", "libnbd in C", .. theirs[i].Lines, "", face, .. ours[i].Lines, ""]);
             await File.WriteAllTextAsync(Path.Combine(folder, $"{programs[i].Name.Replace('/', '.')}.{face}.txt"), text);
         }
     }
 
     /// <summary>
-    /// C# has no free functions. Whether a quick server answers while an option or a connect is being begun is chance, and so is whether a server
-    /// that was told to end has ended when a handle looks right afterwards, which an idle one does in C# (ADR 11).
+    /// C# has no free functions. Whether a quick server answers while an option or a connect is being begun is chance, and so is whether a
+    /// server that was told to end has ended when a handle looks right afterwards, which an idle one does in C# (ADR 11).
     /// </summary>
     private static List<string> Visible(Transcript transcript, string face)
     {
@@ -106,5 +106,6 @@ internal static partial class Comparer
     private static partial System.Text.RegularExpressions.Regex IsTrace();
 
     private static bool IsPublic(CallProgram program) => !program.Lines.Any(static line =>
-        line.Contains(":nocb", StringComparison.Ordinal) || (line.Contains("b:", StringComparison.Ordinal) && line.Contains(":NULL", StringComparison.Ordinal)));
+        line.Contains(":nocb", StringComparison.Ordinal)
+            || (line.Contains("b:", StringComparison.Ordinal) && line.Contains(":NULL", StringComparison.Ordinal)));
 }

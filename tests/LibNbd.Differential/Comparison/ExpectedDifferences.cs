@@ -3,8 +3,8 @@ using System.Text;
 namespace LibNbd.Differential.Comparison;
 
 /// <summary>
-/// The differences that are meant, line by line, each under its row of docs/differences.md. One that does not occur any more is as wrong as one
-/// that is not listed.
+/// The differences that are meant, line by line, each under its row of docs/differences.md. One that does not occur any more is as wrong as
+/// one that is not listed.
 /// </summary>
 internal sealed class ExpectedDifferences
 {
@@ -65,7 +65,8 @@ internal sealed class ExpectedDifferences
             bool known = _entries.TryGetValue(program, out (string Reason, List<string> Diff) entry);
             if (!diff.SequenceEqual(known ? entry.Diff : [], StringComparer.Ordinal))
             {
-                faults.Add($"{program}: {(diff.Count == 0 ? "the expected difference does not occur any more" : "differs")}\n  {string.Join("\n  ", diff)}");
+                string what = diff.Count == 0 ? "the expected difference does not occur any more" : "differs";
+                faults.Add($"{program}: {what}\n  {string.Join("\n  ", diff)}");
             }
             else if (known && !documented.Contains($"| {entry.Reason} |", StringComparison.Ordinal))
             {
@@ -101,7 +102,8 @@ internal sealed class ExpectedDifferences
 
             StringBuilder text = new();
             foreach (IGrouping<string, KeyValuePair<string, (string Reason, List<string> Diff)>> group in
-                _entries.GroupBy(static entry => entry.Value.Reason, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal))
+                _entries.GroupBy(static entry => entry.Value.Reason, StringComparer.Ordinal)
+                    .OrderBy(static group => group.Key, StringComparer.Ordinal))
             {
                 text.Append($"reason {group.Key}\n");
                 foreach ((string program, (string _, List<string> diff)) in group)

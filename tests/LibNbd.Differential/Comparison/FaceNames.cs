@@ -8,7 +8,9 @@ internal static class FaceNames
     internal const string Gates = "gates";
     internal const string Public = "public";
 
-    /// <summary>A shared object of this library's own: the folder that <see cref="PrefixVariable"/> names has <c>include</c> and <c>lib</c>.</summary>
+    /// <summary>
+    /// A shared object of this library's own: the folder that <see cref="PrefixVariable"/> names has <c>include</c> and <c>lib</c>.
+    /// </summary>
     internal const string Native = "native";
 
     internal const string PrefixVariable = "LIBNBD_NATIVE_PREFIX";

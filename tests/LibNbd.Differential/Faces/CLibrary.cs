@@ -28,7 +28,8 @@ internal sealed record CLibrary(string Include, string Libraries, string? Loader
         ProgramResult compiler = await ProgramResult.Of(
             Peers.Require("gcc"),
             [
-                "-O1", "-Wall", "-Werror", $"-I{Include}", $"-I{folder}", "-o", program, Path.Combine(AppContext.BaseDirectory, "Driver", "driver.c"),
+                "-O1", "-Wall", "-Werror", $"-I{Include}", $"-I{folder}", "-o", program,
+                Path.Combine(AppContext.BaseDirectory, "Driver", "driver.c"),
                 $"-L{Libraries}", "-lnbd", "-Wl,--allow-shlib-undefined",
             ]);
         compiler.Success();

@@ -67,7 +67,7 @@ internal sealed class Callbacks(Action<string> tell, Func<bool> isMuted)
             script,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"extent64 context={Quote(context)} offset={offset} entries=[{string.Join(',', MemoryMarshal.Cast<Extent, ulong>(entries).ToArray())}] error={error}"),
+                $"extent64 context={Quote(context)} offset={offset} entries=[{Numbers(entries)}] error={error}"),
             ref error)),
         nameof(ListCallback) => new ListCallback((name, description) =>
             Answer(script, $"list name={Quote(name)} description={Quote(description)}")),
@@ -76,6 +76,9 @@ internal sealed class Callbacks(Action<string> tell, Func<bool> isMuted)
             isMuted() ? 0 : Answer(script, $"debug context={Quote(context)} message={Quote(message)}")),
         _ => throw new InvalidOperationException($"no callback of type {type.Name} can be made"),
     };
+
+    private static string Numbers(ReadOnlySpan<Extent> entries) =>
+        string.Join(',', MemoryMarshal.Cast<Extent, ulong>(entries).ToArray());
 
     private int Answer(CallScript script, string what, ref int error)
     {

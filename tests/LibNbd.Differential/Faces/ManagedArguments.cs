@@ -17,7 +17,8 @@ internal sealed partial class ManagedArguments(Callbacks callbacks, Func<int, lo
     internal object? Of(ParameterSpec parameter, Type type, string? token) => parameter.Kind switch
     {
         ParameterKind.Bool => token == "true",
-        ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut => Buffer(type, token!),
+        ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut =>
+            Buffer(type, token!),
         ParameterKind.Closure => callbacks.Make(type, token),
         ParameterKind.Enum => Enum.ToObject(type, (int)Number(token)),
         ParameterKind.Flags => Enum.ToObject(type, token is null ? 0u : (uint)Number(token)),
@@ -72,7 +73,10 @@ internal sealed partial class ManagedArguments(Callbacks callbacks, Func<int, lo
             }
         }
 
-        return type == typeof(Memory<byte>) ? bytes.AsMemory() : type == typeof(ReadOnlyMemory<byte>) ? (object)(ReadOnlyMemory<byte>)bytes : bytes;
+        return type == typeof(Memory<byte>)
+            ? bytes.AsMemory()
+            : type == typeof(ReadOnlyMemory<byte>) ? (object)(ReadOnlyMemory<byte>)bytes
+            : bytes;
     }
 
     private static object? Address(Type type, string token)

@@ -29,7 +29,10 @@ internal sealed class ManagedCalls
                     Dispatch.MethodName(call.Name), BindingFlags.Static | BindingFlags.NonPublic)!
                 : typeof(NbdHandle).GetMethod(Dispatch.MethodName(call.Name), BindingFlags.Instance | BindingFlags.Public)!;
             // Without the handle, and without what only an await says.
-            Type[] types = [.. method.GetParameters().Skip(method.IsStatic ? 1 : 0).Take(call.Parameters.Count).Select(static p => p.ParameterType)];
+            Type[] types = [.. method.GetParameters()
+                .Skip(method.IsStatic ? 1 : 0)
+                .Take(call.Parameters.Count)
+                .Select(static p => p.ParameterType)];
             _calls.Add(call.Name, new ManagedCall(call, types, Dispatch.Compile(method)));
         }
     }

@@ -5,7 +5,9 @@ using LibNbd.Spec.Model;
 
 namespace LibNbd.Differential.Faces;
 
-/// <summary>This library, through one of its surfaces. Each program has a thread of its own, because the last error belongs to the thread.</summary>
+/// <summary>
+/// This library, through one of its surfaces. Each program has a thread of its own, because the last error belongs to the thread.
+/// </summary>
 internal sealed class ManagedFace(Surface surface) : IFace
 {
     public Task<IReadOnlyList<Transcript>> Run(IReadOnlyList<CallProgram> programs) => Task.Factory.StartNew<IReadOnlyList<Transcript>>(

@@ -12,7 +12,8 @@ internal sealed class Generator
     /// <summary>Servers that answer in the order of the requests.</summary>
     private static readonly string[] Servers =
     [
-        "memory", "memory", "data", "blocks", "readonly", "no-structured", "oldstyle", "odd-size", "failing", "embedded", "embedded-structured", "embedded-simple", "described", "bare", "payload-1M",
+        "memory", "memory", "data", "blocks", "readonly", "no-structured", "oldstyle", "odd-size", "failing", "embedded",
+        "embedded-structured", "embedded-simple", "described", "bare", "payload-1M",
     ];
 
     private readonly Random _random;
@@ -133,20 +134,28 @@ internal sealed class Generator
                 Add($"set_strict_mode {(_random.Next(3) == 0 ? _random.Next(0x100) : 0x7f)}");
                 break;
             case 14:
-                Add(Pick("get_size", "is_read_only", "can_flush", "can_df", "can_cache", "can_zero", "can_fua", "can_trim", "can_fast_zero", "can_multi_conn", "is_rotational"));
+                Add(Pick(
+                    "get_size", "is_read_only", "can_flush", "can_df", "can_cache", "can_zero", "can_fua", "can_trim", "can_fast_zero",
+                    "can_multi_conn", "is_rotational"));
                 break;
             case 15:
-                Add(Pick("get_block_size 0", "get_block_size 3", "get_protocol", "get_uri", "connection_state", "aio_get_direction", "get_handshake_flags", "can_meta_context s:base:allocation"));
+                Add(Pick(
+                    "get_block_size 0", "get_block_size 3", "get_protocol", "get_uri", "connection_state", "aio_get_direction",
+                    "get_handshake_flags", "can_meta_context s:base:allocation"));
                 break;
             case 16:
                 Add(Pick("poll 0", "aio_peek_command_completed", "aio_in_flight", "aio_command_completed 0", "aio_command_completed 4711"));
                 break;
             case 17:
-                Add(Pick("get_structured_replies_negotiated", "get_extended_headers_negotiated", "get_tls_negotiated", "get_canonical_export_name", "get_export_description"));
+                Add(Pick(
+                    "get_structured_replies_negotiated", "get_extended_headers_negotiated", "get_tls_negotiated",
+                    "get_canonical_export_name", "get_export_description"));
                 break;
             case 18:
                 // Not permitted now.
-                Add(Pick("set_export_name s:x", "opt_go", "connect_unix s:{sock}", "add_meta_context s:x", "set_opt_mode true", $"opt_list {Closure()}"));
+                Add(Pick(
+                    "set_export_name s:x", "opt_go", "connect_unix s:{sock}", "add_meta_context s:x", "set_opt_mode true",
+                    $"opt_list {Closure()}"));
                 break;
             default:
                 Add($"set_pread_initialize {Bool()}");
@@ -166,7 +175,9 @@ internal sealed class Generator
             6 => $"trim {count} {offset} {Flags(1)}",
             7 => $"zero {count} {offset} {Flags(1, 2)}",
             8 => $"cache {count} {offset} {Flags()}",
-            _ => _random.Next(2) == 0 ? $"block_status {count} {offset} {Closure()} {Flags(8)}" : $"block_status_64 {count} {offset} {Closure()} {Flags(8)}",
+            _ => _random.Next(2) == 0
+                ? $"block_status {count} {offset} {Closure()} {Flags(8)}"
+                : $"block_status_64 {count} {offset} {Closure()} {Flags(8)}",
         };
     }
 

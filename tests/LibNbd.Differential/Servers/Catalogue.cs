@@ -24,14 +24,17 @@ internal static class Catalogue
         ["oldstyle"] = static world => Nbdkit(world, "-o", "-t", "1", "memory", "1M"),
         ["odd-size"] = static world => Nbdkit(world, "-t", "1", "memory", "1000001"),
         ["blocks"] = static world => Nbdkit(
-            world, "-t", "1", "--filter=blocksize-policy", "memory", "1M", "blocksize-minimum=512", "blocksize-preferred=4096", "blocksize-maximum=65536"),
+            world, "-t", "1", "--filter=blocksize-policy", "memory", "1M", "blocksize-minimum=512", "blocksize-preferred=4096",
+            "blocksize-maximum=65536"),
         ["odd-blocks"] = static world => Nbdkit(
-            world, "-t", "1", "--filter=blocksize-policy", "memory", "12800", "blocksize-minimum=4096", "blocksize-preferred=4096", "blocksize-error-policy=allow"),
+            world, "-t", "1", "--filter=blocksize-policy", "memory", "12800", "blocksize-minimum=4096", "blocksize-preferred=4096",
+            "blocksize-error-policy=allow"),
         ["failing"] = static world => Nbdkit(world, "-t", "1", "--filter=error", "memory", "1M", "error=EIO", "error-rate=100%"),
         ["data"] = static world => Nbdkit(world, "-t", "1", "data", "(0x11 0x22)*1000 @65536 (0x33)*70000 @1048575 0"),
 
         ["embedded"] = static world => Embedded(world),
-        ["embedded-simple"] = static world => Embedded(world, static options => options.StructuredReplies = options.ExtendedHeaders = false),
+        ["embedded-simple"] = static world => Embedded(
+            world, static options => options.StructuredReplies = options.ExtendedHeaders = false),
         ["embedded-structured"] = static world => Embedded(world, static options => options.ExtendedHeaders = false),
         ["newstyle"] = static world => Embedded(world, static options => options.HandshakeStyle = HandshakeStyle.Newstyle),
         ["bare"] = static world => Embedded(world, static options =>
@@ -45,7 +48,8 @@ internal static class Catalogue
         ["payload-1M"] = static world => Embedded(
             world, static options => options.BlockSizesOverride = new BlockSizes(1, 4096, 1 << 20), new MemoryExport(256UL << 20)),
         ["large"] = static world => Embedded(world, export: new MemoryExport(8UL << 30)),
-        ["large-structured"] = static world => Embedded(world, static options => options.ExtendedHeaders = false, new MemoryExport(8UL << 30)),
+        ["large-structured"] = static world => Embedded(
+            world, static options => options.ExtendedHeaders = false, new MemoryExport(8UL << 30)),
         ["described"] = static world => Embedded(
             world, export: new MemoryExport(Size) { CanonicalName = "canonical", Description = "what it is" }),
     };
@@ -63,7 +67,8 @@ internal static class Catalogue
         {
             foreach (NbdOptionReply reply in Refusals)
             {
-                Servers.Add($"refuse-{option}-{reply}", world => Embedded(world, options => options.Refusals[option] = new OptionRefusal(reply)));
+                Servers.Add(
+                    $"refuse-{option}-{reply}", world => Embedded(world, options => options.Refusals[option] = new OptionRefusal(reply)));
                 Servers.Add(
                     $"refuse-{option}-{reply}-text",
                     world => Embedded(world, options => options.Refusals[option] = new OptionRefusal(reply, "because\tof \u00e9")));
@@ -87,7 +92,9 @@ internal static class Catalogue
 
         foreach (uint error in WireErrors)
         {
-            Servers.Add($"error-{error}", world => Embedded(world, options => options.OnRequest = Misbehavior.Always(RequestAction.Fail((NbdError)error))));
+            Servers.Add(
+                $"error-{error}",
+                world => Embedded(world, options => options.OnRequest = Misbehavior.Always(RequestAction.Fail((NbdError)error))));
         }
 
         foreach (HandshakeStep step in Enum.GetValues<HandshakeStep>())
@@ -171,14 +178,16 @@ internal static class Catalogue
     private static async Task<Served> Nbdkit(World world, params string[] arguments)
     {
         ServerProcess server = await ServerProcess.Start(
-            Transport.Unix, world.Folder, Peers.Require("nbdkit"), address => ["-f", "-U", address.SocketPath, .. arguments], null, world.Token);
+            Transport.Unix, world.Folder, Peers.Require("nbdkit"), address => ["-f", "-U", address.SocketPath, .. arguments], null,
+            world.Token);
         return new Served(server.Address.SocketPath, 0, [server]);
     }
 
     private static async Task<Served> NbdkitTcp(World world, params string[] arguments)
     {
         ServerProcess server = await ServerProcess.Start(
-            Transport.Tcp4, world.Folder, Peers.Require("nbdkit"), address => ["-f", "-i", address.Host, "-p", address.Service, .. arguments], null, world.Token);
+            Transport.Tcp4, world.Folder, Peers.Require("nbdkit"),
+            address => ["-f", "-i", address.Host, "-p", address.Service, .. arguments], null, world.Token);
         return new Served("", server.Address.Port, [server]);
     }
 }

@@ -10,7 +10,8 @@ namespace LibNbd.Differential.Servers;
 /// <param name="Command">The program that speaks NBD on its standard input and output; null if it cannot.</param>
 /// <param name="Activated">The program that takes its socket from systemd; null if it cannot.</param>
 internal sealed record TourServer(
-    string Name, Func<World, Task<Served>> Start, Func<IReadOnlyList<string>>? Command = null, Func<IReadOnlyList<string>>? Activated = null)
+    string Name, Func<World, Task<Served>> Start, Func<IReadOnlyList<string>>? Command = null,
+    Func<IReadOnlyList<string>>? Activated = null)
 {
     internal static IReadOnlyList<TourServer> All { get; } =
     [
@@ -65,7 +66,8 @@ internal sealed record TourServer(
         return world.Folder.NewFile(new byte[Catalogue.Size]);
     }
 
-    private static async Task<Served> Two(World world, string program, Func<ServerAddress, IEnumerable<string>> arguments, Func<string>? pidFile = null)
+    private static async Task<Served> Two(
+        World world, string program, Func<ServerAddress, IEnumerable<string>> arguments, Func<string>? pidFile = null)
     {
         ServerProcess unix = await ServerProcess.Start(Transport.Unix, world.Folder, program, arguments, pidFile?.Invoke(), world.Token);
         ServerProcess tcp = await ServerProcess.Start(Transport.Tcp4, world.Folder, program, arguments, pidFile?.Invoke(), world.Token);
@@ -83,10 +85,11 @@ internal sealed record TourServer(
                 string where = address.Transport == Transport.Unix
                     ? $"unixsock = {address.SocketPath}\n"
                     : $"listenaddr = {address.Host}\nport = {address.Service}\n";
+                string disk = world.Folder.NewFile(new byte[Catalogue.Size]);
                 string config = world.Folder.NewPath("conf");
                 File.WriteAllText(
                     config,
-                    $"[generic]\nallowlist = true\n{where}[disk]\nexportname = {world.Folder.NewFile(new byte[Catalogue.Size])}\nflush = true\nfua = true\ntrim = true\n");
+                    $"[generic]\nallowlist = true\n{where}[disk]\nexportname = {disk}\nflush = true\nfua = true\ntrim = true\n");
                 return ["-C", config, "-p", pid];
             },
             () => pid = world.Folder.NewPath("pid"));

@@ -32,8 +32,11 @@ internal sealed class World : IAsyncDisposable
     internal async Task<CallProgram> Fill(CallProgram program)
     {
         Served served = await Serve(program.Server);
-        return program with { Lines = [.. program.Lines.Select(line => Names(served).Aggregate(line, static (text, name) => text.Replace(name.Key, name.Value, StringComparison.Ordinal)))] };
+        return program with { Lines = [.. program.Lines.Select(line => Replaced(line, Names(served)))] };
     }
+
+    private static string Replaced(string line, IEnumerable<KeyValuePair<string, string>> names) =>
+        names.Aggregate(line, static (text, name) => text.Replace(name.Key, name.Value, StringComparison.Ordinal));
 
     /// <summary>A line of a result with the names in place of the addresses.</summary>
     internal async Task<string> Anonymise(CallProgram program, string line)
@@ -47,7 +50,8 @@ internal sealed class World : IAsyncDisposable
             }
 
             line = name == "{port}"
-                ? line.Replace($":{value}", ":{port}", StringComparison.Ordinal).Replace($"\"{value}\\\"", "\"{port}\\\"", StringComparison.Ordinal)
+                ? line.Replace($":{value}", ":{port}", StringComparison.Ordinal).Replace(
+                    $"\"{value}\\\"", "\"{port}\\\"", StringComparison.Ordinal)
                 : line.Replace(value, name, StringComparison.Ordinal);
         }
 

@@ -42,7 +42,8 @@ public sealed partial class ServerTableTests
         foreach (string call in Impossible.Keys)
         {
             Assert.False(
-                outcomes.Values.Any(server => server.GetValueOrDefault(call) == Succeeded), $"{call} is said to be impossible, and has succeeded");
+                outcomes.Values.Any(server => server.GetValueOrDefault(call) == Succeeded),
+                $"{call} is said to be impossible, and has succeeded");
         }
     }
 
@@ -63,7 +64,8 @@ public sealed partial class ServerTableTests
             {
                 string call = match.Groups["call"].Value;
                 string outcome = match.Groups["errno"].Success
-                    ? int.Parse(match.Groups["errno"].Value, CultureInfo.InvariantCulture) is var errno and not 0 ? Errno.Name(errno) : "error"
+                    ? int.Parse(
+                        match.Groups["errno"].Value, CultureInfo.InvariantCulture) is var errno and not 0 ? Errno.Name(errno) : "error"
                     : Succeeded;
                 if (outcomes.GetValueOrDefault(call) != Succeeded)
                 {
@@ -82,15 +84,16 @@ public sealed partial class ServerTableTests
             """
             # Calls and servers
 
-            Which call was made on which server, and what came of it. The tests write this page and fail where it is not true
-            (`ServerTableTests`; `LIBNBD_UPDATE_SNAPSHOTS=1` writes it anew).
+            Which call was made on which server, and the result. `ServerTableTests` writes this page and fails if it is out of date;
+            `LIBNBD_UPDATE_SNAPSHOTS=1` updates it.
 
-            `yes`: the call succeeded with this server. A name such as `ENOTSUP`: the call was made and was refused with this error, because the server does not offer what it
-            needs. `-`: there is no way to make it with this server.
+            `yes`: the call succeeded on this server. A name such as `ENOTSUP`: the call was made and refused with this error, because the
+            server does not offer what it needs. `-`: there is no way to make the call on this server.
 
 
             """);
-        text.Append($"| call | {string.Join(" | ", outcomes.Keys)} | |\n|---|{string.Concat(outcomes.Keys.Select(static _ => "---|"))}---|\n");
+        text.Append(
+            $"| call | {string.Join(" | ", outcomes.Keys)} | |\n|---|{string.Concat(outcomes.Keys.Select(static _ => "---|"))}---|\n");
         foreach (CallSpec call in Specification.Api.Calls)
         {
             IEnumerable<string> cells = outcomes.Values.Select(server => server.GetValueOrDefault(call.Name, "-"));

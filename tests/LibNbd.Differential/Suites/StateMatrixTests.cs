@@ -25,7 +25,9 @@ public sealed class StateMatrixTests
     {
         HashSet<string> programs =
         [
-            .. ((IEnumerable<CallProgram>)[.. AllGood, .. AllBad, .. ErrorRows.All, .. Lifetimes.All, .. TourServer.All.SelectMany(Tour.On)])
+            .. ((IEnumerable<CallProgram>)[
+                .. AllGood, .. AllBad, .. ErrorRows.All, .. Lifetimes.All, .. TourServer.All.SelectMany(Tour.On),
+            ])
                 .Select(static program => program.Name),
         ];
         foreach (string face in (string[])[FaceNames.Gates, FaceNames.Public, FaceNames.Native])
@@ -46,7 +48,10 @@ public sealed class StateMatrixTests
         : [call.States[0], States.Names.First(state => !call.States.Contains(state))];
 
     private static CallProgram Good(string state, CallSpec call) =>
-        new($"matrix/{state}/{call.Name}", "memory", [.. States.Into(state), Arguments.Good(call), .. LastError(state, call), .. After(state, call)]);
+        new(
+            $"matrix/{state}/{call.Name}",
+            "memory",
+            [.. States.Into(state), Arguments.Good(call), .. LastError(state, call), .. After(state, call)]);
 
     private static IEnumerable<CallProgram> Bad(string state, CallSpec call) => Arguments.Bad(call).Select(bad =>
         new CallProgram($"bad/{state}/{call.Name}/{bad.What}", "memory", [.. States.Into(state), bad.Line, .. After(state, call)]));

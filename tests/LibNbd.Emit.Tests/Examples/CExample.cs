@@ -37,7 +37,8 @@ internal sealed record CExample(string Name, string Text)
         ("size", "static size_t size = 4096;"), ("count", "static uint64_t count = 65536;"), ("offset", "static uint64_t offset = 0;"),
         ("cookie", "static int64_t cookie;"), ("wakeup_fd", "static int wakeup_fd;"),
         ("argv", "static char **argv;"), ("show_context", "extern int show_context (void *, const char *);"),
-        ("start_server_on", "extern void start_server_on (int);"), ("query_allocation", "extern void query_allocation (struct nbd_handle *);"),
+        ("start_server_on", "extern void start_server_on (int);"),
+        ("query_allocation", "extern void query_allocation (struct nbd_handle *);"),
         ("write_zeroes_by_hand", "extern void write_zeroes_by_hand (struct nbd_handle *, uint64_t, uint64_t);"),
         ("drain", "extern void drain (int);"), ("open_file", "extern void open_file (const char *);"),
         ("show", "extern int show (void *, const char *, uint64_t, nbd_extent *, size_t, int *);"),
@@ -58,11 +59,14 @@ internal sealed record CExample(string Name, string Text)
 
     /// <summary>The examples of the overview pages in a language, counted from 1 in each page.</summary>
     public static IEnumerable<(string Page, int Number, string Code)> OfPages(string language) => Specification.Spec.Pages.SelectMany(
-        page => page.Sections.SelectMany(section => section.Blocks).OfType<PageProse>().SelectMany(prose => prose.Text.Blocks).OfType<CodeBlock>()
+        page => page.Sections.SelectMany(section => section.Blocks).OfType<PageProse>().SelectMany(prose =>
+            prose.Text.Blocks).OfType<CodeBlock>()
             .Where(code => code.Language == language)
             .Select((code, i) => (page.Name, i + 1, code.Text)));
 
-    /// <summary>The translation unit. It has one function, that runs the example and then says whether what must be true after it is.</summary>
+    /// <summary>
+    /// The translation unit. It has one function, that runs the example and then says whether what must be true after it is.
+    /// </summary>
     /// <param name="run">What is done before, and must be true after; null for nothing.</param>
     /// <param name="substitute">What stands for the places that the example names.</param>
     public string Program(CRun? run = null, Func<string, string>? substitute = null)
@@ -82,7 +86,8 @@ internal sealed record CExample(string Name, string Text)
         string used = $"{Text}\n{run?.Before}\n{run?.After}";
         IEnumerable<string> declared = Surroundings
             .Where(item => Matches(used, $@"\b{item.Name}\b")
-                && !Matches(text, $@"(?m)^(static int\n)?{item.Name} \(void|(\*|\w )\*?{item.Name}(\[\w*\])? (=|\{{)|^\w+ {item.Name}(\[\w*\])?;"))
+                && !Matches(
+                    text, $@"(?m)^(static int\n)?{item.Name} \(void|(\*|\w )\*?{item.Name}(\[\w*\])? (=|\{{)|^\w+ {item.Name}(\[\w*\])?;"))
             .Select(item => run?.Declared?.Contains($" *{item.Name};", StringComparison.Ordinal) == true ? run.Declared : item.Declaration)
             // An example may only name it as a parameter of its own.
             .Select(declaration => declaration.Replace("static ", "static __attribute__ ((unused)) ", StringComparison.Ordinal));

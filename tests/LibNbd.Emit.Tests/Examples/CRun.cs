@@ -34,7 +34,8 @@ internal enum CServer
 /// <param name="Declared">A variable that is declared otherwise than usually.</param>
 /// <param name="Server">The server.</param>
 internal sealed record CRun(
-    CStart Start = CStart.Created, string After = "1", string Prints = "", string Before = "", string? Declared = null, CServer Server = CServer.Embedded)
+    CStart Start = CStart.Created, string After = "1", string Prints = "", string Before = "", string? Declared = null,
+    CServer Server = CServer.Embedded)
 {
     private const string Ready = "nbd_aio_is_ready (nbd)";
     private const string Flush = "nbd_aio_flush (nbd, NBD_NULL_COMPLETION, 0);";
@@ -87,13 +88,16 @@ internal sealed record CRun(
         ["block_status_64"] = new(CStart.Connected, Prints: "base:allocation 0 1048576 3\n"),
         ["block_status_filter"] = new(CStart.Connected),
         ["poll"] = new(CStart.Connected, "nbd_aio_in_flight (nbd) == 0 && nbd_aio_peek_command_completed (nbd) > 0", Before: Flush),
-        ["poll2"] = new(CStart.Connected, Before: "int ends[2]; if (pipe (ends) == -1 || write (ends[1], \"\", 1) != 1) return 0; wakeup_fd = ends[0];"),
+        ["poll2"] = new(
+            CStart.Connected,
+            Before: "int ends[2]; if (pipe (ends) == -1 || write (ends[1], \"\", 1) != 1) return 0; wakeup_fd = ends[0];"),
         ["aio_connect"] = new(After: Ready),
         ["aio_connect_tcp"] = new(After: Ready),
         ["aio_opt_go"] = new(CStart.Negotiating, Ready),
         ["aio_pread"] = new(CStart.Connected),
         ["aio_pwrite"] = new(
-            CStart.Connected, "nbd_aio_in_flight (nbd) == 0 && nbd_aio_is_ready (nbd)", Before: "buf = calloc (1, size);", Declared: "static char *buf;"),
+            CStart.Connected, "nbd_aio_in_flight (nbd) == 0 && nbd_aio_is_ready (nbd)", Before: "buf = calloc (1, size);",
+            Declared: "static char *buf;"),
         ["aio_disconnect"] = new(CStart.Connected, "nbd_aio_is_closed (nbd)"),
         ["aio_get_direction"] = new(CStart.Connected, "nbd_aio_is_ready (nbd)", Before: Flush),
         ["aio_is_connecting"] = new(After: Ready, Before: "nbd_aio_connect_uri (nbd, example_uri);"),
@@ -101,7 +105,8 @@ internal sealed record CRun(
         ["aio_peek_command_completed"] = new(CStart.Connected, "nbd_aio_peek_command_completed (nbd) <= 0", Before: Flush + Flush + Waited),
         ["get_version"] = new(Prints: "libnbd 1\\..*\n"),
         ["kill_subprocess"] = new(
-            Before: "char *server[] = { \"nbdkit\", \"-s\", \"--exit-with-parent\", \"memory\", \"1M\", NULL }; if (nbd_connect_command (nbd, server) == -1) return 0;"),
+            Before: "char *server[] = { \"nbdkit\", \"-s\", \"--exit-with-parent\", \"memory\", \"1M\", NULL }; if (nbd_connect_command "
+                + "(nbd, server) == -1) return 0;"),
         ["get_uri"] = new(CStart.Connected, Prints: "nbd://localhost:.*\n"),
         ["is_uri"] = new(After: Ready, Before: "char *arguments[] = { \"program\", (char *) example_uri, NULL }; argv = arguments;"),
         ["libnbd-1"] = new(),

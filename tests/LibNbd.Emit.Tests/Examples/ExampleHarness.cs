@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LibNbd.Emit.Tests.Examples;
 
-/// <summary>The program around the examples in C: its argument names one, which it runs on a handle that stands as the example expects.</summary>
+/// <summary>
+/// The program around the examples in C: its argument names one, which it runs on a handle that stands as the example expects.
+/// </summary>
 internal static class ExampleHarness
 {
     private const string Functions = """
@@ -105,7 +107,8 @@ internal static class ExampleHarness
         CExample[] all = [.. examples];
         string declarations = string.Concat(all.Select(example => $"int {example.Function} (void);\n"));
         string table = string.Concat(all.Select(example => string.Create(
-            CultureInfo.InvariantCulture, $"  {{ \"{example.Name}\", \"{CRun.All[example.Name].Start}\", {example.Function}, {(example.Closes ? 1 : 0)} }},\n")));
+            CultureInfo.InvariantCulture,
+            $"  {{ \"{example.Name}\", \"{CRun.All[example.Name].Start}\", {example.Function}, {(example.Closes ? 1 : 0)} }},\n")));
         return $$"""
             {{Functions}}{{declarations}}
             static const struct {

@@ -15,7 +15,8 @@ public sealed class ExampleTests
 
     private static string? PeerRoot => Environment.GetEnvironmentVariable("LIBNBD_PEER_ROOT") is { Length: > 0 } root ? root : null;
 
-    private static string? NativePrefix => Environment.GetEnvironmentVariable("LIBNBD_NATIVE_PREFIX") is { Length: > 0 } prefix ? prefix : null;
+    private static string? NativePrefix =>
+        Environment.GetEnvironmentVariable("LIBNBD_NATIVE_PREFIX") is { Length: > 0 } prefix ? prefix : null;
 
     [Fact]
     public void Every_example_in_C_is_run_or_says_why_not() => Assert.Equal(
@@ -86,7 +87,8 @@ public sealed class ExampleTests
                 new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
             string program = Path.Combine(places.Folder, $"example{number}.dll");
             EmitResult emitted = compilation.Emit(program);
-            Assert.Empty(emitted.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => $"{page}, example {number}: {d}"));
+            Assert.Empty(
+                emitted.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => $"{page}, example {number}: {d}"));
             File.Copy(
                 Path.Combine(AppContext.BaseDirectory, typeof(ExampleTests).Assembly.GetName().Name + ".runtimeconfig.json"),
                 Path.ChangeExtension(program, ".runtimeconfig.json"));
@@ -159,7 +161,8 @@ public sealed class ExampleTests
         File.WriteAllText(Path.Combine(places.Folder, "main.c"), ExampleHarness.Program(examples));
         string[] files = [.. Directory.GetFiles(places.Folder, "*.c").Order(StringComparer.Ordinal)];
         (int exitCode, string output) = Tool.Run(
-            "cc", places.Folder, [.. Warnings, "-I", include, "-o", program, .. files, "-L", libraries, "-lnbd", "-Wl,--allow-shlib-undefined"]);
+            "cc", places.Folder,
+            [.. Warnings, "-I", include, "-o", program, .. files, "-L", libraries, "-lnbd", "-Wl,--allow-shlib-undefined"]);
         Assert.Equal("", output);
         Assert.Equal(0, exitCode);
     }

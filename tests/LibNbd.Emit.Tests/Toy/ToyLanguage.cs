@@ -5,7 +5,8 @@ using LibNbd.Spec.Semantics;
 namespace LibNbd.Emit.Tests.Toy;
 
 /// <summary>
-/// A small language, complete as docs/adding-a-language.md asks for it: what it registers. Functions are written in small letters, and it has no callbacks.
+/// A small language, complete as docs/adding-a-language.md asks for it: what it registers. Functions are written in small letters, and it
+/// has no callbacks.
 /// </summary>
 internal sealed class ToyLanguage : Language
 {

@@ -16,8 +16,10 @@ internal static class ToyNames
 
     public static string Value(ValueInline value, ApiSpec spec) => value.Section switch
     {
-        ValueSection.Enum => $"{spec.Enums.Where(type => type.Name == value.Type).Select(type => Type(type.Name, type.Names)).First()}.{Joined(value.Name)}",
-        ValueSection.Flags => $"{spec.Flags.Where(type => type.Name == value.Type).Select(type => Type(type.Name, type.Names)).First()}.{Joined(value.Name)}",
+        ValueSection.Enum =>
+            $"{spec.Enums.Where(type => type.Name == value.Type).Select(type => Type(type.Name, type.Names)).First()}.{Joined(value.Name)}",
+        ValueSection.Flags =>
+            $"{spec.Flags.Where(type => type.Name == value.Type).Select(type => Type(type.Name, type.Names)).First()}.{Joined(value.Name)}",
         ValueSection.Constant or ValueSection.MetaContext => Joined(value.Name),
         ValueSection.MetaContextState => "state" + Joined(value.Name),
     };

@@ -8,7 +8,10 @@ using LibNbd.Spec.Tests;
 
 namespace LibNbd.Emit.Tests.Toy;
 
-/// <summary>A language that follows docs/adding-a-language.md gets what the page promises: a folder with the usual files and its two lines are enough.</summary>
+/// <summary>
+/// A language that follows docs/adding-a-language.md gets what the page promises: a folder with the usual files and its two lines are
+/// enough.
+/// </summary>
 public sealed class ToyTests : IDisposable
 {
     private static readonly LanguageSet Languages = new([.. LanguageList.All.All, new ToyLanguage()]);
@@ -35,14 +38,18 @@ public sealed class ToyTests : IDisposable
 
     [Fact]
     public void A_word_that_it_keeps_is_escaped_by_its_own_habit() =>
-        Assert.Contains("func flush(flags': Command = none): nothing", new ToySignatures(Specification.Spec).Of(Call("flush")), StringComparison.Ordinal);
+        Assert.Contains(
+            "func flush(flags': Command = none): nothing",
+            new ToySignatures(Specification.Spec).Of(Call("flush")),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Pages_show_it_where_it_has_the_call()
     {
         Assert.Equal((ExitCodes.Success, ""), Run("all", "--out", "out"));
         string page = File.ReadAllText(_folder["out/html/nbd_connect_tcp.3.html"]);
-        Assert.Matches("<h3 id=\"in-c\">C</h3>(.|\n)*<h3 id=\"in-csharp\">C#</h3>(.|\n)*<h3 id=\"in-toy\">Toy</h3>\n<pre tabindex=\"0\"><code class=\"language-toy\">func connecttcp\\(", page);
+        Assert.Matches("<h3 id=\"in-c\">C</h3>(.|\n)*<h3 id=\"in-csharp\">C#</h3>(.|\n)*<h3 id=\"in-toy\">Toy</h3>\n<pre "
+            + "tabindex=\"0\"><code class=\"language-toy\">func connecttcp\\(", page);
         Assert.DoesNotContain("in-toy", File.ReadAllText(_folder["out/html/nbd_set_debug_callback.3.html"]), StringComparison.Ordinal);
         Assert.Contains("in C, in C# and in Toy.", File.ReadAllText(_folder["out/html/index.html"]), StringComparison.Ordinal);
         string constants = File.ReadAllText(_folder["out/html/constants.html"]);
@@ -51,14 +58,16 @@ public sealed class ToyTests : IDisposable
         Assert.Contains("connecttcp", File.ReadAllText(_folder["out/html/search-index.js"]), StringComparison.Ordinal);
         string calls = File.ReadAllText(_folder["out/docs/calls.md"]);
         Assert.Contains("| C | C# | Toy | since | |\n|---|---|---|---|---|\n", calls, StringComparison.Ordinal);
-        Assert.Matches(new Regex("\\| `nbd_connect_tcp` \\| [^|]* \\| `connecttcp` \\|", RegexOptions.None, TimeSpan.FromSeconds(5)), calls);
+        Assert.Matches(
+            new Regex("\\| `nbd_connect_tcp` \\| [^|]* \\| `connecttcp` \\|", RegexOptions.None, TimeSpan.FromSeconds(5)), calls);
         Assert.Matches(new Regex("\\| `nbd_set_debug_callback` \\| [^|]* \\|  \\|", RegexOptions.None, TimeSpan.FromSeconds(5)), calls);
     }
 
     [Fact]
     public void Its_collisions_are_found_by_compiler_and_command_line_alike()
     {
-        string yaml = Marked.Edit("{ name: count, type: uint64,", "{ name: c_ount, type: int, doc: X. }\n      - { name: count, type: uint64,").Text;
+        string yaml = Marked.Edit(
+            "{ name: count, type: uint64,", "{ name: c_ount, type: int, doc: X. }\n      - { name: count, type: uint64,").Text;
         Assert.Empty(LanguageList.All.Read(yaml, "x.yaml").Diagnostics);
         SpecResult result = Languages.Read(yaml, "x.yaml");
         Assert.Equal("'count' would be 'count' in Toy, which is already the name of 'c_ount'", Assert.Single(result.Diagnostics).Message);
@@ -70,7 +79,9 @@ public sealed class ToyTests : IDisposable
     public void A_word_that_it_cannot_escape_is_refused()
     {
         SpecResult result = Languages.Read(Marked.Edit("{ name: count, type: uint64,", "{ name: self, type: uint64,").Text, "x.yaml");
-        Assert.Equal(("NBD029", "'self' cannot be used as a name: it names the object itself in Toy"), (Assert.Single(result.Diagnostics).Id, result.Diagnostics[0].Message));
+        Assert.Equal(
+            ("NBD029", "'self' cannot be used as a name: it names the object itself in Toy"),
+            (Assert.Single(result.Diagnostics).Id, result.Diagnostics[0].Message));
     }
 
     [Fact]
@@ -80,7 +91,8 @@ public sealed class ToyTests : IDisposable
         ApiSpec? spec = Languages.Read(own.Text, "x.yaml").Spec;
         Assert.Equal("Lock", new ToyLanguage().Of(spec!).TypeOf(spec!.Enums[0]));
         Assert.Equal("NBD004", Assert.Single(LanguageList.All.Read(own.Text, "x.yaml").Diagnostics).Id);
-        Assert.Equal("'Lock2' is not a valid name for 'toy': letters alone", Assert.Single(Languages.Read(own.Text.Replace("toy: Lock", "toy: Lock2", StringComparison.Ordinal), "x.yaml").Diagnostics).Message);
+        Assert.Equal("'Lock2' is not a valid name for 'toy': letters alone", Assert.Single(
+            Languages.Read(own.Text.Replace("toy: Lock", "toy: Lock2", StringComparison.Ordinal), "x.yaml").Diagnostics).Message);
     }
 
     [Fact]

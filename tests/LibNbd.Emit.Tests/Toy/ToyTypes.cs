@@ -8,7 +8,8 @@ internal sealed class ToyTypes(ApiSpec spec)
     public string Of(ParameterSpec parameter) => parameter.Kind switch
     {
         ParameterKind.Bool => "bool",
-        ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut or ParameterKind.SockAddr => "bytes",
+        ParameterKind.BytesIn or ParameterKind.BytesOut or ParameterKind.BytesPersistIn or ParameterKind.BytesPersistOut
+            or ParameterKind.SockAddr => "bytes",
         ParameterKind.Enum => Enum(parameter.TypeName),
         ParameterKind.Fd or ParameterKind.Int or ParameterKind.Int64 or ParameterKind.Size or ParameterKind.UInt or ParameterKind.UInt32
             or ParameterKind.UInt64 or ParameterKind.UIntPtr => "number",
@@ -29,7 +30,9 @@ internal sealed class ToyTypes(ApiSpec spec)
         ReturnKind.Flags => Flags(returns.TypeName),
     };
 
-    private string Enum(string? name) => spec.Enums.Where(type => type.Name == name).Select(type => ToyNames.Type(type.Name, type.Names)).First();
+    private string Enum(string? name) =>
+        spec.Enums.Where(type => type.Name == name).Select(type => ToyNames.Type(type.Name, type.Names)).First();
 
-    private string Flags(string? name) => spec.Flags.Where(type => type.Name == name).Select(type => ToyNames.Type(type.Name, type.Names)).First();
+    private string Flags(string? name) =>
+        spec.Flags.Where(type => type.Name == name).Select(type => ToyNames.Type(type.Name, type.Names)).First();
 }

@@ -1,7 +1,9 @@
 
 namespace LibNbd.Interop.Tests.Faces;
 
-/// <summary>The low-level calls in a loop of the program's own: its poll(2), the handle's descriptor and direction, and the notifications.</summary>
+/// <summary>
+/// The low-level calls in a loop of the program's own: its poll(2), the handle's descriptor and direction, and the notifications.
+/// </summary>
 internal sealed class LoopFace : AioFace
 {
     private const uint DirectionRead = 1;

@@ -25,7 +25,8 @@ internal sealed class OpenSslServer : IDisposable
         string program = Peers.Require("openssl");
         int port = Ports.Free();
         string address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
-        ProcessStartInfo info = new(program, ["s_server", "-rev", "-4", "-accept", address, "-cipher", "ALL", "-ciphersuites", AllSuites13, .. arguments])
+        ProcessStartInfo info = new(
+            program, ["s_server", "-rev", "-4", "-accept", address, "-cipher", "ALL", "-ciphersuites", AllSuites13, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

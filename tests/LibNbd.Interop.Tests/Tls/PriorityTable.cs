@@ -57,15 +57,21 @@ internal static class PriorityTable
         }),
         .. Each("AES-128-GCM", "AES-256-GCM", "CHACHA20-POLY1305", "AES-128-CCM", "AES-256-CCM", "AES-128-CBC", "AES-256-CBC").Select(
             static name => new PriorityRow($"NORMAL:-VERS-TLS1.3:-CIPHER-ALL:+{name}")),
-        .. Each("AES-256-CCM", "AES-128-CBC", "AES-256-CBC").Select(static name => Refused($"NORMAL:-VERS-TLS1.2:-CIPHER-ALL:+{name}", NoSuite)),
+        .. Each("AES-256-CCM", "AES-128-CBC", "AES-256-CBC").Select(
+            static name => Refused($"NORMAL:-VERS-TLS1.2:-CIPHER-ALL:+{name}", NoSuite)),
         new("NORMAL:+CIPHER-ALL"), new("NORMAL:+aes-128-gcm"), Refused("NORMAL:-CIPHER-ALL", NoSuite),
-        .. Each("AES-128-CCM-8", "AES-256-CCM-8", "3DES-CBC", "ARCFOUR-128", "CAMELLIA-128-CBC", "CAMELLIA-256-GCM", "NULL", "GOST28147-TC26Z-CNT")
+        .. Each(
+            "AES-128-CCM-8", "AES-256-CCM-8", "3DES-CBC", "ARCFOUR-128", "CAMELLIA-128-CBC", "CAMELLIA-256-GCM", "NULL",
+            "GOST28147-TC26Z-CNT")
             .SelectMany(static name => new[] { Refused($"NORMAL:+{name}", NotUsed), new($"NORMAL:-{name}") }),
 
         // MACs
-        new("NORMAL:+MAC-ALL"), new("NORMAL:+SHA1"), new("NORMAL:+SHA256"), new("NORMAL:+SHA384"), new("NORMAL:-SHA1"), new("NORMAL:-SHA256"),
-        new("NORMAL:-MAC-ALL:+AEAD"), new("NORMAL:-MAC-ALL:+SHA1"), new("NORMAL:-MAC-ALL:+SHA256:-AES-256-CBC", NotIn: GnuTlsAny), new("NORMAL:-AEAD"),
-        new("NORMAL:-MAC-ALL:+SHA384:-AES-128-CBC", NotIn: GnuTlsAny), Refused("NORMAL:-MAC-ALL", NoSuite), Refused("NORMAL:-AEAD:-VERS-TLS1.2", NoSuite),
+        new("NORMAL:+MAC-ALL"), new("NORMAL:+SHA1"), new("NORMAL:+SHA256"), new("NORMAL:+SHA384"), new("NORMAL:-SHA1"),
+        new("NORMAL:-SHA256"),
+        new("NORMAL:-MAC-ALL:+AEAD"), new("NORMAL:-MAC-ALL:+SHA1"), new("NORMAL:-MAC-ALL:+SHA256:-AES-256-CBC", NotIn: GnuTlsAny),
+        new("NORMAL:-AEAD"),
+        new("NORMAL:-MAC-ALL:+SHA384:-AES-128-CBC", NotIn: GnuTlsAny), Refused("NORMAL:-MAC-ALL", NoSuite),
+        Refused("NORMAL:-AEAD:-VERS-TLS1.2", NoSuite),
         Refused("NORMAL:+MD5", NotUsed), new("NORMAL:-MD5"), Refused("NORMAL:+SHA512", NotUsed),
 
         // Key exchanges, in both versions and in 1.2 alone
@@ -76,7 +82,8 @@ internal static class PriorityTable
         }),
         .. Each("ECDHE-PSK", "DHE-PSK", "PSK").SelectMany(static name => new PriorityRow[]
         {
-            new($"NORMAL:-KX-ALL:+{name}"), new($"NORMAL:-VERS-TLS1.3:-KX-ALL:+{name}", X509: NoSuite, NotIn: name == "DHE-PSK" ? GnuTls : ""),
+            new($"NORMAL:-KX-ALL:+{name}"),
+            new($"NORMAL:-VERS-TLS1.3:-KX-ALL:+{name}", X509: NoSuite, NotIn: name == "DHE-PSK" ? GnuTls : ""),
             new($"NORMAL:-{name}"), new($"NORMAL:+{name}"),
         }),
         new("NORMAL:-ECDHE-PSK:-DHE-PSK:-PSK", Psk: "it leaves no key exchange for a shared key"),
@@ -89,13 +96,25 @@ internal static class PriorityTable
             .SelectMany(static name => new[] { Refused($"NORMAL:+{name}", NotUsed), new($"NORMAL:-{name}") }),
 
         // Groups
-        new("NORMAL:+GROUP-ALL"), new("NORMAL:+CURVE-ALL"), new("NORMAL:-GROUP-EC-ALL"), new("NORMAL:-GROUP-DH-ALL"), new("NORMAL:-GROUP-ALL"),
+        new("NORMAL:+GROUP-ALL"), new("NORMAL:+CURVE-ALL"), new("NORMAL:-GROUP-EC-ALL"), new("NORMAL:-GROUP-DH-ALL"),
+        new("NORMAL:-GROUP-ALL"),
         Refused("NORMAL:-GROUP-ALL:-VERS-TLS1.2", NoSuite), new("NORMAL:-GROUP-ALL:+GROUP-FFDHE2048:-VERS-TLS1.3"),
         new("NORMAL:-GROUP-ALL:-VERS-TLS1.3:-KX-ALL:+ECDHE-RSA:+ECDHE-PSK", NoSuite, NoSuite),
-        .. Each("SECP256R1", "SECP384R1", "SECP521R1", "X25519", "X448", "FFDHE2048", "FFDHE3072", "FFDHE4096", "FFDHE6144", "FFDHE8192").SelectMany(
+        .. Each(
+            "SECP256R1",
+            "SECP384R1",
+            "SECP521R1",
+            "X25519",
+            "X448",
+            "FFDHE2048",
+            "FFDHE3072",
+            "FFDHE4096",
+            "FFDHE6144",
+            "FFDHE8192").SelectMany(
             static name => new PriorityRow[] { new($"NORMAL:-GROUP-ALL:+GROUP-{name}"), new($"NORMAL:-GROUP-{name}") }),
         new("NORMAL:-CURVE-ALL:+CURVE-SECP256R1"), Refused("NORMAL:+GROUP-SECP192R1", NotUsed), new("NORMAL:-GROUP-SECP192R1"),
-        Refused("NORMAL:+CURVE-SECP224R1", NotUsed), Refused("NORMAL:+GROUP-GC256A", NotUsed), Refused("NORMAL:+GROUP-FOO", "\"+GROUP-FOO\": unknown group"),
+        Refused("NORMAL:+CURVE-SECP224R1", NotUsed), Refused("NORMAL:+GROUP-GC256A", NotUsed),
+        Refused("NORMAL:+GROUP-FOO", "\"+GROUP-FOO\": unknown group"),
 
         // Signatures
         new("NORMAL:+SIGN-ALL"), Refused("NORMAL:-SIGN-ALL", NoSignature),
@@ -103,13 +122,16 @@ internal static class PriorityTable
             "RSA-SHA256", "RSA-SHA384", "RSA-SHA512", "RSA-PSS-RSAE-SHA256", "RSA-PSS-RSAE-SHA384", "RSA-PSS-RSAE-SHA512", "ECDSA-SHA256",
             "ECDSA-SECP256R1-SHA256").SelectMany(
             static name => new PriorityRow[] { new($"NORMAL:-SIGN-ALL:+SIGN-{name}"), new($"NORMAL:-SIGN-{name}") }),
-        new("NORMAL:-SIGN-RSA-SHA1:-SIGN-ECDSA-SHA1"), new("NORMAL:-SIGN-EdDSA-Ed25519:-SIGN-EdDSA-Ed448"), new("NORMAL:-SIGN-DSA-SHA1:-SIGN-RSA-MD5"),
+        new("NORMAL:-SIGN-RSA-SHA1:-SIGN-ECDSA-SHA1"), new("NORMAL:-SIGN-EdDSA-Ed25519:-SIGN-EdDSA-Ed448"),
+        new("NORMAL:-SIGN-DSA-SHA1:-SIGN-RSA-MD5"),
         Refused("NORMAL:+SIGN-DSA-SHA256", NotUsed), Refused("NORMAL:+SIGN-RSA-MD5", NotUsed), Refused("NORMAL:+SIGN-GOST-ALL", NotUsed),
         Refused("NORMAL:+SIGN-FOO", "\"+SIGN-FOO\": unknown signature"),
 
         // Types of certificates, and compression
-        new("NORMAL:+CTYPE-ALL"), new("NORMAL:+CTYPE-X509"), new("NORMAL:-CTYPE-ALL:+CTYPE-X.509"), new("NORMAL:-CTYPE-OPENPGP:-CTYPE-RAWPK"),
-        new("NORMAL:+CTYPE-CLI-X509:+CTYPE-SRV-X509"), new("NORMAL:-CTYPE-ALL", X509: NoCertificate), new("NORMAL:-CTYPE-SRV-X509", X509: NoCertificate),
+        new("NORMAL:+CTYPE-ALL"), new("NORMAL:+CTYPE-X509"), new("NORMAL:-CTYPE-ALL:+CTYPE-X.509"),
+        new("NORMAL:-CTYPE-OPENPGP:-CTYPE-RAWPK"),
+        new("NORMAL:+CTYPE-CLI-X509:+CTYPE-SRV-X509"), new("NORMAL:-CTYPE-ALL", X509: NoCertificate),
+        new("NORMAL:-CTYPE-SRV-X509", X509: NoCertificate),
         Refused("NORMAL:+CTYPE-RAWPK", NotUsed), Refused("NORMAL:+CTYPE-SRV-RAWPK", NotUsed), Refused("NORMAL:+CTYPE-OPENPGP", NotUsed),
         Refused("NORMAL:+CTYPE-FOO", "unknown type"), new("NORMAL:-COMP-ALL:+COMP-NULL"), new("NORMAL:+COMP-DEFLATE"),
         Refused("NORMAL:+COMP-FOO", "\"+COMP-FOO\": unknown algorithm"),
@@ -118,13 +140,16 @@ internal static class PriorityTable
         .. Each(
             "ALLOW_SMALL_RECORDS", "COMPAT", "DISABLE_SAFE_RENEGOTIATION", "DISABLE_TLS13_COMPAT_MODE", "DISABLE_WILDCARDS", "DUMBFW",
             "LATEST_RECORD_VERSION", "NEW_PADDING", "NO_ETM", "NO_SESSION_HASH", "NO_STATUS_REQUEST", "NO_TICKETS", "NO_TICKETS_TLS12",
-            "PARTIAL_RENEGOTIATION", "PROFILE_VERY_WEAK", "PROFILE_LOW", "PROFILE_LEGACY", "PROFILE_MEDIUM", "PROFILE_HIGH", "SAFE_RENEGOTIATION",
+            "PARTIAL_RENEGOTIATION", "PROFILE_VERY_WEAK", "PROFILE_LOW", "PROFILE_LEGACY", "PROFILE_MEDIUM", "PROFILE_HIGH",
+            "SAFE_RENEGOTIATION",
             "SERVER_PRECEDENCE", "SSL3_RECORD_VERSION", "STATELESS_COMPRESSION").Select(static name => new PriorityRow($"NORMAL:%{name}")),
         new("NORMAL:%PROFILE_ULTRA", X509: TooWeak), new("NORMAL:%PROFILE_FUTURE", X509: TooWeak), new("NORMAL:-VERS-TLS1.3:%NO_ETM:-AEAD"),
         .. Each(
             "DEBUG_ALLOW_KEY_USAGE_VIOLATIONS", "VERIFY_ALLOW_BROKEN", "VERIFY_ALLOW_SIGN_RSA_MD5", "VERIFY_ALLOW_SIGN_WITH_SHA1",
             "VERIFY_ALLOW_X509_V1_CA_CRT", "VERIFY_DISABLE_CRL_CHECKS").Select(static name => Refused($"NORMAL:%{name}", Weakens)),
-        .. Each("FALLBACK_SCSV", "FORCE_ETM", "FORCE_SESSION_HASH", "NO_EXTENSIONS", "UNSAFE_RENEGOTIATION", "PROFILE_SUITEB128", "PROFILE_SUITEB192")
+        .. Each(
+            "FALLBACK_SCSV", "FORCE_ETM", "FORCE_SESSION_HASH", "NO_EXTENSIONS", "UNSAFE_RENEGOTIATION", "PROFILE_SUITEB128",
+            "PROFILE_SUITEB192")
             .Select(static name => Refused($"NORMAL:%{name}", $"\"%{name}\": ")),
         Refused("NORMAL:%FOO", "\"%FOO\": unknown option"),
     ];

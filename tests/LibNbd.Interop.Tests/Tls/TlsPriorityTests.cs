@@ -39,7 +39,9 @@ public sealed class TlsPriorityTests
             part,
             PriorityTable.GnuTls,
             text => Refusal(nbd => nbd.SetTlsPskFile(keys), text, psk),
-            text => Either(Refusal(nbd => nbd.SetTlsCertificates(folder), text, curve), () => Refusal(nbd => nbd.SetTlsCertificates(folder), text, rsa)));
+            text => Either(
+                Refusal(nbd => nbd.SetTlsCertificates(folder), text, curve),
+                () => Refusal(nbd => nbd.SetTlsCertificates(folder), text, rsa)));
 
         Task<ServerProcess> X509(X509Certificate2 certificate) =>
             TlsPeer.StartX509(scope, "nbdkit", Transport.Unix, credentials.ServerFolder(certificate), verifyPeer: false, Content);
@@ -103,8 +105,8 @@ public sealed class TlsPriorityTests
     });
 
     /// <summary>
-    /// Nothing is offered that GnuTLS would not offer with the same string: what a string forbids stays forbidden. Only of what a string says
-    /// nothing the system's OpenSSL has its own choice.
+    /// Nothing is offered that GnuTLS would not offer with the same string: what a string forbids stays forbidden. Only of what a string
+    /// says nothing the system's OpenSSL has its own choice.
     /// </summary>
     [Theory]
     [MemberData(nameof(Parts))]
@@ -127,7 +129,8 @@ public sealed class TlsPriorityTests
 
                 TlsSettings settings = psk ? Psk(keys) : new TlsSettings { Certificates = new(null, null, []), Priority = Any };
                 ClientHello ours = Offered(settings, row.Text);
-                ClientHello? theirs = await OfferedByGnuTls(scope, program, listener, row.Text + NoOldVersions + (psk ? PskSuffix : NoPskSuffix), psk);
+                ClientHello? theirs = await OfferedByGnuTls(
+                    scope, program, listener, row.Text + NoOldVersions + (psk ? PskSuffix : NoPskSuffix), psk);
                 compared++;
                 string excess = theirs is null ? "GnuTLS refuses it" : Excess(ours, theirs, TlsPriority.Parse(row.Text).Offer(psk));
                 if (excess.Length > 0)
@@ -189,7 +192,8 @@ public sealed class TlsPriorityTests
         return string.Join(", ", parts);
 
         void Add(string kind, HashSet<int>? our, HashSet<int>? their) =>
-            parts.AddRange((our ?? []).Except(their ?? []).Select(number => string.Create(CultureInfo.InvariantCulture, $"{kind} {number:x4}")));
+            parts.AddRange(
+                (our ?? []).Except(their ?? []).Select(number => string.Create(CultureInfo.InvariantCulture, $"{kind} {number:x4}")));
     }
 
     private static ClientHello Offered(TlsSettings settings, string priority)
@@ -203,7 +207,8 @@ public sealed class TlsPriorityTests
     {
         string[] key = psk ? ["--pskusername", Credentials.User, "--pskkey", "00112233445566778899aabbccddeeff"] : [];
         string port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        ProcessStartInfo info = new(program, [.. key, "--insecure", "--no-ca-verification", "--priority", priority, "-p", port, "127.0.0.1"])
+        ProcessStartInfo info = new(
+            program, [.. key, "--insecure", "--no-ca-verification", "--priority", priority, "-p", port, "127.0.0.1"])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

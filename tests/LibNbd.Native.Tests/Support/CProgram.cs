@@ -51,7 +51,8 @@ internal sealed class CProgram
     internal async Task<string> Succeed(Scope scope, Library on, (string Name, string Value)[] variables, params string[] arguments)
     {
         ProgramResult result = await Run(scope, on, variables, arguments);
-        Assert.True(result.ExitCode == 0, $"{Path.GetFileName(_path)} on {on.Name} ended with {result.ExitCode}: {result.Errors}{result.Output}");
+        Assert.True(
+            result.ExitCode == 0, $"{Path.GetFileName(_path)} on {on.Name} ended with {result.ExitCode}: {result.Errors}{result.Output}");
         Assert.DoesNotContain("libnbd.so", result.Errors, StringComparison.Ordinal);
         return result.Output;
     }

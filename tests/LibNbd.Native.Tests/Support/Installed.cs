@@ -1,7 +1,9 @@
 
 namespace LibNbd.Native.Tests.Support;
 
-/// <summary>The library, installed as its users would. Built once a run, or taken from where <c>LIBNBD_NATIVE_PREFIX</c> says it is.</summary>
+/// <summary>
+/// The library, installed as its users would. Built once a run, or taken from where <c>LIBNBD_NATIVE_PREFIX</c> says it is.
+/// </summary>
 internal static class Installed
 {
     // Far above what the ahead-of-time compiler takes, because the machine may be busy.

@@ -24,7 +24,9 @@ internal sealed record PeerProgram(string Name, bool Newest)
         ProgramResult result = await Run(scope, [(await Library.Ours()).Folder], arguments, input);
         Assert.True(
             result.ExitCode == 0,
-            string.Create(CultureInfo.InvariantCulture, $"{Name} {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Errors}{result.Output}"));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name} {string.Join(' ', arguments)} ended with {result.ExitCode}: {result.Errors}{result.Output}"));
         Assert.DoesNotContain("libnbd.so", result.Errors, StringComparison.Ordinal);
         return result;
     }

@@ -15,7 +15,9 @@ internal readonly record struct Chunk(ushort Flags, ushort Type, ulong Cookie, u
     public ulong U64(int at) => BinaryPrimitives.ReadUInt64BigEndian(Payload.AsSpan(at));
 }
 
-/// <summary>A client that says exactly what a test wants. It has its own idea of the wire, so that it can tell when the server is wrong.</summary>
+/// <summary>
+/// A client that says exactly what a test wants. It has its own idea of the wire, so that it can tell when the server is wrong.
+/// </summary>
 internal sealed class TestClient : IDisposable
 {
     /// <summary>Guards against a hang only; nothing is expected to take this long.</summary>
@@ -34,7 +36,8 @@ internal sealed class TestClient : IDisposable
     }
 
     /// <summary>Connect and come to the transmission phase.</summary>
-    public static async Task<TestClient> OpenAsync(NbdServer server, ReplyStyle style = ReplyStyle.Simple, string name = "", params string[] contexts)
+    public static async Task<TestClient> OpenAsync(
+        NbdServer server, ReplyStyle style = ReplyStyle.Simple, string name = "", params string[] contexts)
     {
         TestClient client = await ConnectAsync(server);
         await client.GreetAsync();

@@ -4,8 +4,8 @@ namespace LibNbd.Simulation.Model;
 
 /// <summary>What a handle may show, worked out from the bytes that it sent and received and from what was asked of it.</summary>
 /// <remarks>
-/// Bytes become events when the handle is given them (<see cref="OnReceived"/>); an event waits until the handle calls the callback that it must lead to
-/// (<see cref="Expect"/>), or has come to rest (<see cref="Settle"/>), when no callback may be missing.
+/// Bytes become events when the handle is given them (<see cref="OnReceived"/>); an event waits until the handle calls the callback that it
+/// must lead to (<see cref="Expect"/>), or has come to rest (<see cref="Settle"/>), when no callback may be missing.
 /// </remarks>
 internal sealed partial class ClientModel
 {
@@ -145,7 +145,8 @@ internal sealed partial class ClientModel
 
         foreach (ExpectedOption option in _options)
         {
-            if (option.CountsFrees && (option.DataFrees != (option.HasCallback ? 1 : 0) || option.CompletionFrees != (option.HasCompletion ? 1 : 0)))
+            if (option.CountsFrees
+                && (option.DataFrees != (option.HasCallback ? 1 : 0) || option.CompletionFrees != (option.HasCompletion ? 1 : 0)))
             {
                 _world.Violation($"{option.Name}: its closures were freed {option.DataFrees} and {option.CompletionFrees} times");
             }
@@ -338,7 +339,8 @@ internal sealed partial class ClientModel
             case EventKind.Data or EventKind.Hole:
                 return next.Command is { HasDataCallback: true, Kind: Kind.ReadStructured, IsAbandoned: false, IsDone: false };
             case EventKind.Error:
-                return next is { IsWide: true, Command: { HasDataCallback: true, Kind: Kind.ReadStructured, IsAbandoned: false, IsDone: false } };
+                return next.IsWide
+                    && next.Command is { HasDataCallback: true, Kind: Kind.ReadStructured, IsAbandoned: false, IsDone: false };
             case EventKind.Status:
                 return next.Command is { HasDataCallback: true, IsAbandoned: false, IsDone: false } && Delivered(next).Count > 0;
             case EventKind.Finish or EventKind.Lost:

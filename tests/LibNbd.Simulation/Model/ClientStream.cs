@@ -104,7 +104,8 @@ internal sealed class ClientStream(IClientStreamReader reader)
         }
     }
 
-    private uint U32(int at) => ((uint)_pending[at] << 24) | ((uint)_pending[at + 1] << 16) | ((uint)_pending[at + 2] << 8) | _pending[at + 3];
+    private uint U32(int at) =>
+        ((uint)_pending[at] << 24) | ((uint)_pending[at + 1] << 16) | ((uint)_pending[at + 2] << 8) | _pending[at + 3];
 
     private void Handle(byte[] message)
     {
@@ -138,7 +139,8 @@ internal sealed class ClientStream(IClientStreamReader reader)
             BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(6)),
             BinaryPrimitives.ReadUInt64BigEndian(message.AsSpan(8)),
             BinaryPrimitives.ReadUInt64BigEndian(message.AsSpan(16)),
-            _extended ? BinaryPrimitives.ReadUInt64BigEndian(message.AsSpan(24)) : BinaryPrimitives.ReadUInt32BigEndian(message.AsSpan(24)));
+            _extended ? BinaryPrimitives.ReadUInt64BigEndian(message.AsSpan(24)) : BinaryPrimitives.ReadUInt32BigEndian(
+                message.AsSpan(24)));
         bool hasPayload = _request.Type == Wire.CmdWrite
             || (_request.Type == Wire.CmdBlockStatus && (_request.Flags & Wire.FlagPayloadLength) != 0);
         if (hasPayload && _request.Length > Wire.MostData)

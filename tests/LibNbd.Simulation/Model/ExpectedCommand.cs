@@ -237,7 +237,8 @@ internal sealed class ExpectedCommand
             };
             if (!right)
             {
-                return $"{Name} ({(succeeded ? "succeeded" : $"failed with {Error}")}, initialize {Initialize}): byte {i} of {buffer.Length} is "
+                string end = succeeded ? "succeeded" : $"failed with {Error}";
+                return $"{Name} ({end}, initialize {Initialize}): byte {i} of {buffer.Length} is "
                     + $"0x{buffer[i]:x2}, the server put 0x{Wire[i]:x2} (mark {Marks[i]})";
             }
         }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LibNbd.Simulation.Model;
 
-/// <summary>Numbers of the protocol, written down for the simulation from the protocol's description; none is taken from the runtime.</summary>
+/// <summary>
+/// Numbers of the protocol, written down for the simulation from the protocol's description; none is taken from the runtime.
+/// </summary>
 internal static class Wire
 {
     internal const ulong Nbdmagic = 0x4e42444d41474943;

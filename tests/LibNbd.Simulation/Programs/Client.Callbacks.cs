@@ -3,7 +3,9 @@ using LibNbd.Simulation.World;
 
 namespace LibNbd.Simulation.Programs;
 
-/// <summary>What the handle calls back, and what the callbacks do: look, answer in every way that is allowed, and call the handle in turn.</summary>
+/// <summary>
+/// What the handle calls back, and what the callbacks do: look, answer in every way that is allowed, and call the handle in turn.
+/// </summary>
 #pragma warning disable CA1001 // When the handle is disposed of is part of the program that is run.
 internal sealed partial class Client
 #pragma warning restore CA1001
@@ -12,13 +14,16 @@ internal sealed partial class Client
     private const int DeepestCallback = 3;
 
     private CompletionClosure Completion(ExpectedCommand command) =>
-        command.HasCompletion ? new((ref int error) => OnCompletion(command, ref error), () => OnFree(command, isCompletion: true)) : default;
+        command.HasCompletion
+            ? new((ref int error) => OnCompletion(command, ref error), () => OnFree(command, isCompletion: true))
+            : default;
 
     private ChunkClosure Chunk(ExpectedCommand command) => new(ChunkCallback(command), () => OnFree(command, isCompletion: false));
 
     private ExtentClosure Extents(ExpectedCommand command) => new(ExtentCallback(command), () => OnFree(command, isCompletion: false));
 
-    private Extent64Closure Extents64(ExpectedCommand command) => new(Extent64Callback(command), () => OnFree(command, isCompletion: false));
+    private Extent64Closure Extents64(ExpectedCommand command) =>
+        new(Extent64Callback(command), () => OnFree(command, isCompletion: false));
 
     private ChunkCallback ChunkCallback(ExpectedCommand command) =>
         (ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error) => OnChunk(command, subbuf, offset, status, ref error);
@@ -125,7 +130,8 @@ internal sealed partial class Client
         {
             bool isError = due.Kind == EventKind.Error;
             Check(offset == due.Offset, $"{command.Name}: a chunk at {offset}; it must be at {due.Offset}");
-            Check(error == (isError ? due.Errno : command.Error), $"{command.Name}: a chunk with errno {error}; it must be {command.Error}");
+            Check(
+                error == (isError ? due.Errno : command.Error), $"{command.Name}: a chunk with errno {error}; it must be {command.Error}");
             Check(subbuf.Length == due.Length, $"{command.Name}: a chunk of {subbuf.Length} bytes; it must be {due.Length}");
             if (due.Kind == EventKind.Data)
             {

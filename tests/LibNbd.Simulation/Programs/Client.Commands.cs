@@ -98,7 +98,8 @@ internal sealed partial class Client
         ulong offset = 0;
         if (kind != Kind.Flush)
         {
-            count = (ulong)_dice.Pick(_dice.Between(1, 16), _dice.Between(1, 600), _dice.Between(1, 5000), _dice.Below(10) == 0 ? 70000 : 20000);
+            count = (ulong)_dice.Pick(
+                _dice.Between(1, 16), _dice.Between(1, 600), _dice.Between(1, 5000), _dice.Below(10) == 0 ? 70000 : 20000);
             if (_world.Link is { Room: < FewBytes })
             {
                 // Byte by byte, but not for ever.
@@ -325,7 +326,11 @@ internal sealed partial class Client
         }
 
         int right = Model.Retire(cookie, out int errno);
-        CheckResult($"aio_command_completed({cookie})", Caught(() => Gates.AioCommandCompleted(Core, cookie), own => own.Cookie == cookie), right, errno);
+        CheckResult(
+            $"aio_command_completed({cookie})",
+            Caught(() => Gates.AioCommandCompleted(Core, cookie), own => own.Cookie == cookie),
+            right,
+            errno);
         if (Model.Find(cookie) is { IsRetired: true, Kind: Kind.Write } command && right != 0 && !IsInCallback && _dice.Chance(50))
         {
             command.Scribble();
@@ -428,12 +433,16 @@ internal sealed partial class Client
         }
         else if (pending.Refusal != 0)
         {
-            Check(errno == pending.Refusal, $"{pending.Name} gave {exception?.Message ?? "success"}; it must be refused with {pending.Refusal}");
+            Check(
+                errno == pending.Refusal,
+                $"{pending.Name} gave {exception?.Message ?? "success"}; it must be refused with {pending.Refusal}");
         }
         else if (pending.Command is { } command)
         {
             Check(command is { IsDone: true, IsAbandoned: false }, $"{pending.Name} ended before its command");
-            Check((errno ?? 0) == command.Error, $"{pending.Name} gave {exception?.Message ?? "success"}; it must give errno {command.Error}");
+            Check(
+                (errno ?? 0) == command.Error,
+                $"{pending.Name} gave {exception?.Message ?? "success"}; it must give errno {command.Error}");
         }
         else if (pending.Option is { } option)
         {

@@ -53,7 +53,8 @@ internal sealed partial class Client
         Check(_handle.CanFastZero() == ((Model.ExportFlags & 0x800) != 0), "can_fast_zero is not what the server said");
         foreach ((uint _, string name) in Model.ContextsNegotiated)
         {
-            Check(Core.Export.CanMetaContext(name) == (Model.ContextsValid || Model.Wishes.Contexts.Count == 0 ? 1 : -1), $"can_meta_context {name}");
+            Check(Core.Export.CanMetaContext(name) == (Model.ContextsValid
+                || Model.Wishes.Contexts.Count == 0 ? 1 : -1), $"can_meta_context {name}");
         }
     }
 
@@ -171,7 +172,9 @@ internal sealed partial class Client
         }
     }
 
-    /// <summary>What the call has made of the handle, before that is asked what it shows: to ask may find an end that the call did not.</summary>
+    /// <summary>
+    /// What the call has made of the handle, before that is asked what it shows: to ask may find an end that the call did not.
+    /// </summary>
     private HandleState SettleAfterCall()
     {
         if (!IsInCallback && !_world.HasFailed)
@@ -241,7 +244,8 @@ internal sealed partial class Client
             Model.Issue(command);
         }
 
-        CheckResult("aio_disconnect", Caught(() => Gates.AioDisconnect(Core, CommandFlags.None), HasNoOwner), refusal == 0 ? 0 : -1, refusal);
+        CheckResult(
+            "aio_disconnect", Caught(() => Gates.AioDisconnect(Core, CommandFlags.None), HasNoOwner), refusal == 0 ? 0 : -1, refusal);
     }
 
     private void TakeLeave()

@@ -194,7 +194,8 @@ internal sealed class ReplyMaker(ServerScript script, Dice dice)
                         int start = dice.Below((int)request.Length);
                         int count = dice.Between(1, (int)request.Length - start);
                         reply.Enqueue(Chunk(
-                            request, Wire.ChunkData, new WireWriter().U64(request.Offset + (ulong)start).Bytes(Data(count)).Take(), done: false));
+                            request, Wire.ChunkData, new WireWriter().U64(request.Offset + (ulong)start).Bytes(Data(count)).Take(),
+                            done: false));
                     }
                 }
 
@@ -212,7 +213,8 @@ internal sealed class ReplyMaker(ServerScript script, Dice dice)
             case 6:
                 // Chunks of a wrong length.
                 reply.Enqueue(Chunk(
-                    request, dice.Pick<ushort>(Wire.ChunkNone, Wire.ChunkData, Wire.ChunkHole, Wire.ChunkError, Wire.ChunkStatus, Wire.ChunkStatusWide),
+                    request, dice.Pick<ushort>(
+                        Wire.ChunkNone, Wire.ChunkData, Wire.ChunkHole, Wire.ChunkError, Wire.ChunkStatus, Wire.ChunkStatusWide),
                     Data(dice.Pick(1, 3, 7, 11, 13)), done: false));
                 MakeGood(reply, request);
                 break;
@@ -222,8 +224,12 @@ internal sealed class ReplyMaker(ServerScript script, Dice dice)
                 break;
             case 8:
                 // Errors that are none, or of the future, or whose text does not fit.
-                byte[] odd = new WireWriter().U32(dice.Pick<uint>(0, 5, 999)).U16(dice.Pick<ushort>(0, 3, 5000)).Bytes(Data(dice.Pick(0, 3, 8, 11))).Take();
-                reply.Enqueue(Chunk(request, dice.Pick<ushort>(Wire.ChunkError, Wire.ChunkErrorOffset, 0x8123), odd, done: dice.Chance(50)));
+                byte[] odd = new WireWriter().U32(dice.Pick<uint>(0, 5, 999))
+                    .U16(dice.Pick<ushort>(0, 3, 5000))
+                    .Bytes(Data(dice.Pick(0, 3, 8, 11)))
+                    .Take();
+                reply.Enqueue(
+                    Chunk(request, dice.Pick<ushort>(Wire.ChunkError, Wire.ChunkErrorOffset, 0x8123), odd, done: dice.Chance(50)));
                 reply.Enqueue(Chunk(request, Wire.ChunkNone, [], done: true));
                 break;
             case 9:

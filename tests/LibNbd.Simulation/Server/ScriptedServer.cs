@@ -4,7 +4,9 @@ using LibNbd.Simulation.World;
 
 namespace LibNbd.Simulation.Server;
 
-/// <summary>The peer: it understands what is sent to it and answers as its script has it, well or ill, soon or late, in order or not.</summary>
+/// <summary>
+/// The peer: it understands what is sent to it and answers as its script has it, well or ill, soon or late, in order or not.
+/// </summary>
 internal sealed class ScriptedServer : IClientStreamReader
 {
     private readonly SimulatedWorld _world;
@@ -43,7 +45,11 @@ internal sealed class ScriptedServer : IClientStreamReader
         WireWriter greeting = new WireWriter().U64(Spoiled() ? Wire.Nbdmagic + 1 : Wire.Nbdmagic);
         if (_script.Style == ServerStyle.Oldstyle)
         {
-            greeting.U64(Wire.OldMagic).U64(_script.Size).U16((ushort)(Spoiled() ? 1 : 0)).U16(Spoiled() ? (ushort)0 : _script.Flags).Zeroes(124);
+            greeting.U64(Wire.OldMagic)
+                .U64(_script.Size)
+                .U16((ushort)(Spoiled() ? 1 : 0))
+                .U16(Spoiled() ? (ushort)0 : _script.Flags)
+                .Zeroes(124);
             _options.Enqueue(greeting.Take());
             _maker.BeginTransmission(false, false, []);
             _stream.BeginTransmission(extended: false);
@@ -144,8 +150,10 @@ internal sealed class ScriptedServer : IClientStreamReader
 
         if (_dice.Chance(_script.RefusalPercent))
         {
-            Refuse(option, _dice.Pick(Wire.ErrUnsup, Wire.ErrPolicy, Wire.ErrInvalid, Wire.ErrPlatform, Wire.ErrTlsRequired, Wire.ErrUnknown,
-                Wire.ErrShutdown, Wire.ErrBlockSize, Wire.ErrTooBig, 0x80000077));
+            uint error = _dice.Pick(
+                Wire.ErrUnsup, Wire.ErrPolicy, Wire.ErrInvalid, Wire.ErrPlatform, Wire.ErrTlsRequired, Wire.ErrUnknown, Wire.ErrShutdown,
+                Wire.ErrBlockSize, Wire.ErrTooBig, 0x80000077);
+            Refuse(option, error);
             return;
         }
 

@@ -4,8 +4,8 @@ using LibNbd.Simulation.World;
 namespace LibNbd.Simulation.Suites;
 
 /// <summary>
-/// Runs worlds. By themselves some tens of thousands, always the same ones; LIBNBD_SIMULATION_SEEDS=1000000 runs that many (from LIBNBD_SIMULATION_FROM on);
-/// LIBNBD_SEED=N runs one, and shows its steps.
+/// Runs worlds. By themselves some tens of thousands, always the same ones; LIBNBD_SIMULATION_SEEDS=1000000 runs that many (from
+/// LIBNBD_SIMULATION_FROM on); LIBNBD_SEED=N runs one, and shows its steps.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {

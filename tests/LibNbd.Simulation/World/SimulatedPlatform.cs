@@ -4,8 +4,8 @@ using LibNbd.Simulation.Model;
 namespace LibNbd.Simulation.World;
 
 /// <summary>
-/// In place of the operating system: whatever a handle asks of it is answered by the world of the thread that asks. So several worlds can run at
-/// once, each in a thread of its own, and none sees another.
+/// In place of the operating system: whatever a handle asks of it is answered by the world of the thread that asks. So several worlds can
+/// run at once, each in a thread of its own, and none sees another.
 /// </summary>
 internal sealed class SimulatedPlatform : SocketPlatform
 {

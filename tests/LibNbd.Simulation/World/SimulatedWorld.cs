@@ -7,18 +7,21 @@ using LibNbd.Simulation.Server;
 
 namespace LibNbd.Simulation.World;
 
-/// <summary>A handle, a server and everything between them, in one thread, without sockets and in virtual time. All of it follows from a seed.</summary>
+/// <summary>
+/// A handle, a server and everything between them, in one thread, without sockets and in virtual time. All of it follows from a seed.
+/// </summary>
 /// <remarks>
 /// <para>
 /// The pieces: the runtime's own code from <see cref="NbdHandle"/> down to the engine, over a <see cref="SimulatedPlatform"/>; a
-/// <see cref="ScriptedServer"/> that answers well or ill, as the dice say; a <see cref="Client"/> that makes a program of calls of all three
-/// faces; and a <see cref="Model.ClientModel"/>, which reads the bytes that the handle sends and receives and says from them, and from the protocol alone,
-/// what the handle may show. It shares no code with the engine.
+/// <see cref="ScriptedServer"/> that answers well or ill, as the dice say; a <see cref="Client"/> that makes a program of calls of all
+/// three faces; and a <see cref="Model.ClientModel"/>, which reads the bytes that the handle sends and receives and says from them, and
+/// from the protocol alone, what the handle may show. It shares no code with the engine.
 /// </para>
 /// <para>
-/// Time passes in steps (<see cref="Step"/>): a few bytes arrive, the server acts, the reactor tells of a socket, the pool runs a piece of work. Which, the
-/// dice say. A blocking wait of the handle comes back to <see cref="Poll"/>, which takes steps until the wait is over; there other threads have
-/// their turn too, since the handle's lock is free. If no step is left that could end the wait, the handle hangs, and that is a finding.
+/// Time passes in steps (<see cref="Step"/>): a few bytes arrive, the server acts, the reactor tells of a socket, the pool runs a piece of
+/// work. Which, the dice say. A blocking wait of the handle comes back to <see cref="Poll"/>, which takes steps until the wait is over;
+/// there other threads have their turn too, since the handle's lock is free. If no step is left that could end the wait, the handle hangs,
+/// and that is a finding.
 /// </para>
 /// <para>
 /// What is found is reported with the seed. LIBNBD_SEED runs that one again, with every step shown.

@@ -4,12 +4,16 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LibNbd.TestSupport.Servers;
 
-/// <summary>An authority of a test's own, and what it signs: everything as the PEM files that nbdkit, qemu-nbd and libnbd look for.</summary>
+/// <summary>
+/// An authority of a test's own, and what it signs: everything as the PEM files that nbdkit, qemu-nbd and libnbd look for.
+/// </summary>
 public sealed class Credentials : IDisposable
 {
     public const string User = "alice";
 
-    /// <summary>As strong as the strictest priority string asks for that a certificate of an elliptic curve of 256 bits meets as well.</summary>
+    /// <summary>
+    /// As strong as the strictest priority string asks for that a certificate of an elliptic curve of 256 bits meets as well.
+    /// </summary>
     private const int RsaBits = 3072;
 
     private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddDays(-30);
@@ -27,7 +31,8 @@ public sealed class Credentials : IDisposable
         CertificateRequest request = new($"CN={name}", _authorityKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(
             certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         _authority = request.CreateSelfSigned(Start, End);
     }
@@ -140,7 +145,8 @@ public sealed class Credentials : IDisposable
         if (rsa)
         {
             using RSA key = RSA.Create(RsaBits);
-            using X509Certificate2 bare = Sign(new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), purpose, names, start, end);
+            using X509Certificate2 bare = Sign(
+                new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1), purpose, names, start, end);
             return Keep(bare.CopyWithPrivateKey(key));
         }
         else

@@ -5,8 +5,8 @@ namespace LibNbd.TestSupport.Servers;
 
 /// <summary>Starts programs from one thread that lives as long as this process.</summary>
 /// <remarks>
-/// nbdkit asks the kernel to be ended with its parent, and by that the kernel means the thread that started it: a thread of a test, or of the
-/// pool, comes to its end sooner than the server should.
+/// nbdkit asks the kernel to be ended with its parent, and by that the kernel means the thread that started it: a thread of a test, or of
+/// the pool, comes to its end sooner than the server should.
 /// </remarks>
 public static class ProcessStarter
 {

@@ -4,8 +4,8 @@ namespace LibNbd.TestSupport.Servers;
 
 /// <summary>What one test owns: servers, handles, a folder, its random numbers, and the time it may take.</summary>
 /// <remarks>
-/// Everything is given back at the end, whatever happens. A test that does not end loses its servers first: a call that blocks then fails, and no
-/// thread is left behind.
+/// Everything is given back at the end, whatever happens. A test that does not end loses its servers first: a call that blocks then fails,
+/// and no thread is left behind.
 /// </remarks>
 public sealed partial class Scope : IDisposable
 {

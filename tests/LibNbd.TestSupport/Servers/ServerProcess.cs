@@ -8,10 +8,14 @@ namespace LibNbd.TestSupport.Servers;
 /// <summary>A server of somebody else's, running; it is ended by its own process id.</summary>
 public sealed class ServerProcess : IDisposable
 {
-    /// <summary>A port may be lost to another program between choosing it and listening on it; more often than this in a row is a fault.</summary>
+    /// <summary>
+    /// A port may be lost to another program between choosing it and listening on it; more often than this in a row is a fault.
+    /// </summary>
     private const int PortAttempts = 5;
 
-    /// <summary>Connection attempts until a server must have greeted; 20 ms apart, so some twenty seconds on a machine that is busy.</summary>
+    /// <summary>
+    /// Connection attempts until a server must have greeted; 20 ms apart, so some twenty seconds on a machine that is busy.
+    /// </summary>
     private const int ReadinessAttempts = 1000;
 
     private readonly Process _process;

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace LibNbd.TestSupport.Servers;
 
 /// <summary>
-/// A client that only comes to hear the greeting, and takes its leave as the protocol asks for: nbdkit 1.32 may end when somebody hangs up on it.
+/// A client that only comes to hear the greeting, and takes its leave as the protocol asks for: nbdkit 1.32 may end when somebody hangs up
+/// on it.
 /// </summary>
 public static class Visitor
 {

@@ -1,2 +1,0 @@
-global using LibNbd.Api.Tests.Support;
-global using LibNbd.Protocol;
