@@ -2,7 +2,9 @@ using LibNbd.Spec.Model;
 
 namespace LibNbd.Languages;
 
-/// <summary>A number or a text of the API that has a name: one shape for all of them, because languages name them and pages list them alike.</summary>
+/// <summary>
+/// A number or a text of the API that has a name: one shape for all of them, because languages name them and pages list them alike.
+/// </summary>
 /// <param name="Reference">Which one it is.</param>
 /// <param name="Number">The number; of a metadata context null.</param>
 /// <param name="Text">The text of a metadata context, otherwise null.</param>
@@ -19,7 +21,8 @@ internal sealed record ApiValue(ValueInline Reference, uint? Number, string? Tex
 
     /// <summary>The same of the sections alone.</summary>
     public static IEnumerable<ApiValue> All(
-        IEnumerable<EnumSpec> enums, IEnumerable<FlagsSpec> flags, IEnumerable<ConstantSpec> constants, IEnumerable<MetaContextSpec> contexts) =>
+        IEnumerable<EnumSpec> enums, IEnumerable<FlagsSpec> flags, IEnumerable<ConstantSpec> constants,
+        IEnumerable<MetaContextSpec> contexts) =>
         enums.SelectMany(Of).Concat(flags.SelectMany(Of)).Concat(constants.Select(Of)).Concat(contexts.SelectMany(Of));
 
     /// <summary>The values of an enumeration.</summary>

@@ -3,7 +3,8 @@ using System.Text;
 namespace LibNbd.Languages;
 
 /// <summary>
-/// Code of any language: text whose indentation grows and shrinks, and which collects on the way what it imports. Lines end in LF on every machine.
+/// Code of any language: text whose indentation grows and shrinks, and which collects on the way what it imports. Lines end in LF on every
+/// machine.
 /// </summary>
 /// <param name="indentation">One step of the indentation: four blanks, or a tab.</param>
 internal sealed class CodeWriter(string indentation = "    ")
@@ -17,7 +18,9 @@ internal sealed class CodeWriter(string indentation = "    ")
     /// <summary>How many columns the next line begins with.</summary>
     public int Indent => _depth * indentation.Length;
 
-    /// <summary>Code that is written here, or was before, needs this: a namespace, a module, a header. It may be said as often as it is used.</summary>
+    /// <summary>
+    /// Code that is written here, or was before, needs this: a namespace, a module, a header. It may be said as often as it is used.
+    /// </summary>
     public void Import(string name) => _imports.Add(name);
 
     /// <summary>Here the imports shall stand, when all of them are known.</summary>

@@ -22,7 +22,9 @@ internal static class Folding
         }
     }
 
-    /// <summary>The same for pieces that are set in markup: which of them share a line, from the first one up to the one behind the last.</summary>
+    /// <summary>
+    /// The same for pieces that are set in markup: which of them share a line, from the first one up to the one behind the last.
+    /// </summary>
     /// <param name="indent">Where every line begins.</param>
     /// <param name="lengths">How much room the pieces take.</param>
     /// <param name="width">The longest line.</param>

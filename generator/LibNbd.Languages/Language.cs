@@ -4,8 +4,8 @@ using LibNbd.Spec.Semantics;
 namespace LibNbd.Languages;
 
 /// <summary>
-/// A language that programs use the API in. Each has a folder with the same files: its names, reserved words, types, signatures and prose. See
-/// docs/adding-a-language.md.
+/// A language that programs use the API in. Each has a folder with the same files: its names, reserved words, types, signatures and prose.
+/// See docs/adding-a-language.md.
 /// </summary>
 internal abstract class Language
 {
@@ -19,8 +19,8 @@ internal abstract class Language
     public abstract string? WhyNotTypeName(string name);
 
     /// <summary>
-    /// Enters every name that its emitter will write, spelt by the functions that the emitter calls. What collides there is refused by compiler and
-    /// command line, at the place of the YAML.
+    /// Enters every name that its emitter will write, spelt by the functions that the emitter calls. What collides there is refused by
+    /// compiler and command line, at the place of the YAML.
     /// </summary>
     public abstract void Declare(ApiSpec spec, NameRegistry names);
 
@@ -34,7 +34,9 @@ internal abstract class Language
 /// <param name="Code">The declaration, folded to half the width of a page.</param>
 internal sealed record Signature(string Kind, string Name, string Code);
 
-/// <summary>A specification as a language has it: what pages show of it, and the words in which they say what follows from its fields.</summary>
+/// <summary>
+/// A specification as a language has it: what pages show of it, and the words in which they say what follows from its fields.
+/// </summary>
 internal abstract class LanguageApi
 {
     /// <summary>How a pointer to nothing is called: <c>NULL</c>.</summary>

@@ -17,8 +17,8 @@ internal readonly record struct NameOrigin(string Name, SourceSpan Span, bool Is
 internal sealed record NameProblem(DiagnosticKind Kind, SourceSpan Span, IReadOnlyList<string> Arguments, bool IsInCalls);
 
 /// <summary>
-/// The names that a language writes, by the spaces in which they must differ: its types, the members of one type, the parameters of one function. The
-/// emitter and this registry ask the same functions how a name is spelt, so what passes here does not collide in the code.
+/// The names that a language writes, by the spaces in which they must differ: its types, the members of one type, the parameters of one
+/// function. The emitter and this registry ask the same functions how a name is spelt, so what passes here does not collide in the code.
 /// </summary>
 /// <param name="language">The language.</param>
 internal sealed class NameRegistry(Language language)

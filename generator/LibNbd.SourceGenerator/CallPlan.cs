@@ -16,8 +16,12 @@ internal static class CallPlan
             .Select(c => Find(runtime, c, types) is { } landing ? new PlannedCall(c, landing) : null)
             .OfType<PlannedCall>()
             .ToDictionary(c => c.Call.Name, StringComparer.Ordinal);
-        ApiIndex index = types with { Links = present.Values.Select(c => Link(c.Call, AsyncTwin(c.Call, present)?.Call, types)).ToEquatableArray() };
-        return present.Values.Select(c => new CallInput(c.Call, c.Landing, AsyncTwin(c.Call, present)?.Call, AsyncTwin(c.Call, present)?.Landing, index));
+        ApiIndex index = types with
+        {
+            Links = present.Values.Select(c => Link(c.Call, AsyncTwin(c.Call, present)?.Call, types)).ToEquatableArray(),
+        };
+        return present.Values.Select(
+            c => new CallInput(c.Call, c.Landing, AsyncTwin(c.Call, present)?.Call, AsyncTwin(c.Call, present)?.Landing, index));
     }
 
     /// <summary>A diagnostic for every call that the runtime has no method for.</summary>
@@ -29,10 +33,13 @@ internal static class CallPlan
             .Select(c => DiagnosticCatalogue.NoRuntimeMethod.At(path, c.Span, c.Name, GateEmitter.RuntimeSignature(c, index)));
     }
 
-    private static Landing? Find(RuntimeSurface runtime, CallSpec call, ApiIndex index) => runtime.Find(GateEmitter.RuntimeSignature(call, index));
+    private static Landing? Find(RuntimeSurface runtime, CallSpec call, ApiIndex index) =>
+        runtime.Find(GateEmitter.RuntimeSignature(call, index));
 
     private static PlannedCall? AsyncTwin(CallSpec call, Dictionary<string, PlannedCall> present) =>
-        call.Twin is not null && present.TryGetValue(call.Twin, out PlannedCall? twin) && CSharpSignatures.HasAsync(call, twin.Call) ? twin : null;
+        call.Twin is not null
+            && present.TryGetValue(call.Twin, out PlannedCall? twin)
+            && CSharpSignatures.HasAsync(call, twin.Call) ? twin : null;
 
     private static CallLink Link(CallSpec call, CallSpec? twin, ApiIndex types) =>
         new(call.Name, FaceEmitter.Cref(call, types), twin is null ? null : FaceEmitter.AsyncCref(call, twin, types));

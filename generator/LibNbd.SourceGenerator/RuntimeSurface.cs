@@ -5,10 +5,12 @@ namespace LibNbd.SourceGenerator;
 
 /// <summary>A method that the runtime offers, as far as a gate's call depends on it.</summary>
 /// <param name="Signature">
-/// <c>int Zero(ulong count, ulong offset, CommandFlags flags)</c>: result, name, and the parameters' types and names in their order, without marks of nullability. The names
-/// count too: two parameters of one type that have changed places are another call.
+/// <c>int Zero(ulong count, ulong offset, CommandFlags flags)</c>: result, name, and the parameters' types and names in their order,
+/// without marks of nullability. The names count too: two parameters of one type that have changed places are another call.
 /// </param>
-/// <param name="Part">The property of the handle's type through which its part is reached, or an empty text if it is a method of the handle itself.</param>
+/// <param name="Part">
+/// The property of the handle's type through which its part is reached, or an empty text if it is a method of the handle itself.
+/// </param>
 internal sealed record RuntimeMethod(string Signature, string Part);
 
 /// <summary>Where a gate's call lands.</summary>
@@ -16,7 +18,10 @@ internal sealed record RuntimeMethod(string Signature, string Part);
 /// <param name="IsToldOfAwait">Whether the method has one more parameter than its call: whether the call is awaited.</param>
 internal sealed record Landing(string Part, bool IsToldOfAwait);
 
-/// <summary>What the gates can land on: the handle's type and the parts that it is made of. Sorted and value-equal, so that an edit elsewhere leaves it unchanged.</summary>
+/// <summary>
+/// What the gates can land on: the handle's type and the parts that it is made of. Sorted and value-equal, so that an edit elsewhere leaves
+/// it unchanged.
+/// </summary>
 internal sealed record RuntimeSurface(EquatableArray<RuntimeMethod> Methods)
 {
     /// <summary>The type whose methods, and whose parts' methods, the gates call.</summary>
@@ -28,7 +33,8 @@ internal sealed record RuntimeSurface(EquatableArray<RuntimeMethod> Methods)
     private static readonly SymbolDisplayFormat SignatureFormat = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         memberOptions: SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters,
-        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeParamsRefOut,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeParamsRefOut,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
     /// <summary>No methods: the runtime is not referenced, or not asked for.</summary>
@@ -50,7 +56,8 @@ internal sealed record RuntimeSurface(EquatableArray<RuntimeMethod> Methods)
     public Landing? Find(string signature)
     {
         string bare = signature.Substring(signature.IndexOf(' ') + 1).Replace("?", "");
-        string told = bare.Substring(0, bare.Length - 1) + (bare.EndsWith("()", StringComparison.Ordinal) ? "" : ", ") + AwaitedParameter + ")";
+        string told = bare.Substring(0, bare.Length - 1) + (bare.EndsWith("()", StringComparison.Ordinal) ? "" : ", ") + AwaitedParameter
+            + ")";
         RuntimeMethod? method = Methods.FirstOrDefault(m => string.Equals(m.Signature, bare, StringComparison.Ordinal))
             ?? Methods.FirstOrDefault(m => string.Equals(m.Signature, told, StringComparison.Ordinal));
         return method is null ? null : new Landing(method.Part, !string.Equals(method.Signature, bare, StringComparison.Ordinal));
@@ -59,7 +66,9 @@ internal sealed record RuntimeSurface(EquatableArray<RuntimeMethod> Methods)
     // A part is a property whose type is declared where the handle's is, or below.
     private static IEnumerable<IPropertySymbol> Parts(INamedTypeSymbol handle) => handle.GetMembers()
         .OfType<IPropertySymbol>()
-        .Where(p => IsOffered(p) && p.Type.TypeKind == TypeKind.Class && IsAtOrBelow(p.Type.ContainingNamespace, handle.ContainingNamespace));
+        .Where(p => IsOffered(p)
+            && p.Type.TypeKind == TypeKind.Class
+            && IsAtOrBelow(p.Type.ContainingNamespace, handle.ContainingNamespace));
 
     private static bool IsAtOrBelow(INamespaceSymbol? space, INamespaceSymbol home)
     {

@@ -13,7 +13,9 @@ namespace LibNbd.Spec;
 /// <param name="Diagnostics">What is wrong, in the order of the file.</param>
 public sealed record PageResult(PageSpec? Page, EquatableArray<SpecDiagnostic> Diagnostics);
 
-/// <summary>Reads a page: <c># name(3) - summary</c>, sections under <c>##</c>, the Markdown of the YAML, and lines <c>@insert</c>.</summary>
+/// <summary>
+/// Reads a page: <c># name(3) - summary</c>, sections under <c>##</c>, the Markdown of the YAML, and lines <c>@insert</c>.
+/// </summary>
 public static class PageReader
 {
     private const string TitlePrefix = "# ";
@@ -97,12 +99,14 @@ public static class PageReader
                 : title.Substring(TitlePrefix.Length, separator - TitlePrefix.Length);
             if (!Names.IsManualPage(page))
             {
-                diagnostics.Report(DiagnosticCatalogue.MalformedPage, LineSpan(0, title), "the first line must be '# name(section) - summary'");
+                diagnostics.Report(
+                    DiagnosticCatalogue.MalformedPage, LineSpan(0, title), "the first line must be '# name(section) - summary'");
                 return ("", "", "");
             }
 
             int open = page.IndexOf('(');
-            return (page.Substring(0, open), page.Substring(open + 1, page.Length - open - 2), title.Substring(separator + SummarySeparator.Length).Trim());
+            return (page.Substring(0, open), page.Substring(open + 1, page.Length - open - 2), title.Substring(
+                separator + SummarySeparator.Length).Trim());
         }
 
         private void ReadInsert(string line, int index)

@@ -46,7 +46,8 @@ internal sealed record ApiChange(string Subject, string Text, Impact Impact, str
     private const Impact Breaks = Impact.BreaksSource | Impact.BreaksBinary | Impact.BreaksBehaviour;
 
     /// <summary>The version step that it asks for.</summary>
-    public VersionStep Step => (Impact & Breaks) != 0 ? VersionStep.Major : Impact.HasFlag(Impact.Adds) ? VersionStep.Minor : VersionStep.Patch;
+    public VersionStep Step =>
+        (Impact & Breaks) != 0 ? VersionStep.Major : Impact.HasFlag(Impact.Adds) ? VersionStep.Minor : VersionStep.Patch;
 
     /// <summary>One line: <c>breaks source and binary: nbd_pread: parameter 'offset' was removed</c>.</summary>
     public override string ToString() => $"{Kind()}{(Language is null ? "" : $" in {Language}")}: {Subject}: {Text}";

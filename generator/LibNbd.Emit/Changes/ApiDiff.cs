@@ -12,8 +12,8 @@ internal sealed class ApiDiff
     private const Impact Everything = Impact.BreaksSource | Impact.BreaksBinary;
 
     /// <summary>
-    /// Of what a program has in itself once it is compiled: a macro, a constant or a value of an enumeration, in C and in .NET. That it changes or goes is no
-    /// matter to what was compiled.
+    /// Of what a program has in itself once it is compiled: a macro, a constant or a value of an enumeration, in C and in .NET. That it
+    /// changes or goes is no matter to what was compiled.
     /// </summary>
     private const Impact CompiledIn = Impact.BreaksSource;
 
@@ -33,7 +33,8 @@ internal sealed class ApiDiff
         diff.Types();
         diff.Lifecycle();
         diff.Pair(
-            old.Calls, @new.Calls, c => c.Name, diff.Function, new CallDiff(old, @new, diff._changes).Compare, add: c => diff.NewFunction(c.Name, c.Since));
+            old.Calls, @new.Calls, c => c.Name, diff.Function, new CallDiff(old, @new, diff._changes).Compare,
+            add: c => diff.NewFunction(c.Name, c.Since));
         return diff._changes;
     }
 
@@ -43,7 +44,8 @@ internal sealed class ApiDiff
         && changes.Any(change => change.Impact.HasFlag(Impact.BreaksBinary) && change.Language is null or "C");
 
     /// <summary>The largest step that any of the changes asks for.</summary>
-    public static VersionStep Step(IReadOnlyList<ApiChange> changes) => changes.Count == 0 ? VersionStep.None : changes.Max(change => change.Step);
+    public static VersionStep Step(IReadOnlyList<ApiChange> changes) =>
+        changes.Count == 0 ? VersionStep.None : changes.Max(change => change.Step);
 
     /// <summary>The step from one version to the next, null if it goes back; a patch is no step of the API's version.</summary>
     public static VersionStep? Made(string old, string @new)
@@ -54,7 +56,8 @@ internal sealed class ApiDiff
 
     // What was read is a version.
     private static ApiVersion Parse(string version) =>
-        ApiVersion.TryParse(version, out ApiVersion parsed) ? parsed : throw new ArgumentException($"'{version}' is no version", nameof(version));
+        ApiVersion.TryParse(version, out ApiVersion parsed) ? parsed : throw new ArgumentException(
+            $"'{version}' is no version", nameof(version));
 
     private void Library()
     {
@@ -78,15 +81,18 @@ internal sealed class ApiDiff
         }
 
         ApiVersion released = Parse(_old.Library.Version);
-        foreach (string version in _new.Library.Versions.Except(before, StringComparer.Ordinal).Where(version => Parse(version) <= released))
+        foreach (string version in _new.Library.Versions.Except(before, StringComparer.Ordinal)
+            .Where(version => Parse(version) <= released))
         {
             _changes.Add(new ApiChange(
-                _new.Library.Name, $"version {version} is new, and {_old.Library.Version} was released without it", Impact.BreaksBinary, "C"));
+                _new.Library.Name, $"version {version} is new, and {_old.Library.Version} was released without it", Impact.BreaksBinary,
+                "C"));
         }
     }
 
     private void NewFunction(string name, string since) => _changes.Add(Parse(since) <= Parse(_old.Library.Version)
-        ? new ApiChange(Function(name), $"it is new in version {since}, which was released without it", Impact.Adds | Impact.BreaksBinary, "C")
+        ? new ApiChange(
+            Function(name), $"it is new in version {since}, which was released without it", Impact.Adds | Impact.BreaksBinary, "C")
         : new ApiChange(Function(name), "it is new", Impact.Adds));
 
     private void Changed(string what, string a, string b, Impact impact)
@@ -100,7 +106,12 @@ internal sealed class ApiDiff
     // Error texts name the phrase, and programs show the names of connection states: both are words to a program.
     private void States()
     {
-        Pair(_old.States, _new.States, s => s.Name, name => $"state {name}", (a, b) => Words($"state {b.Name}", a with { Span = b.Span }, b));
+        Pair(
+            _old.States,
+            _new.States,
+            s => s.Name,
+            name => $"state {name}",
+            (a, b) => Words($"state {b.Name}", a with { Span = b.Span }, b));
         Pair(
             _old.ConnectionStates, _new.ConnectionStates, s => s.Text, name => $"connection state {name}",
             (a, b) => Words($"connection state {b.Text}", a with { Span = b.Span }, b), Impact.Words, Impact.Words);
@@ -145,7 +156,8 @@ internal sealed class ApiDiff
         string[] after = [.. b.Fields.Select(f => $"{f.Name} {Vocabulary.YamlName(f.Kind)}")];
         if (!before.SequenceEqual(after, StringComparer.Ordinal))
         {
-            _changes.Add(new ApiChange(subject, $"the fields were {string.Join(", ", before)} and are {string.Join(", ", after)}", Everything));
+            _changes.Add(
+                new ApiChange(subject, $"the fields were {string.Join(", ", before)} and are {string.Join(", ", after)}", Everything));
         }
 
         Words(subject, (a.Since, a.Doc), (b.Since, b.Doc));
@@ -158,14 +170,17 @@ internal sealed class ApiDiff
         (CTypes before, CTypes after) = (new(new CNames(_old)), new(new CNames(_new)));
         string[] types = [.. a.Parameters.SelectMany(before.Of).Select(p => p.Type)];
         string[] newTypes = [.. b.Parameters.SelectMany(after.Of).Select(p => p.Type)];
-        if (!types.SequenceEqual(newTypes, StringComparer.Ordinal) || !a.Parameters.Select(p => p.Kind).SequenceEqual(b.Parameters.Select(p => p.Kind)))
+        if (!types.SequenceEqual(newTypes, StringComparer.Ordinal)
+            || !a.Parameters.Select(p => p.Kind).SequenceEqual(b.Parameters.Select(p => p.Kind)))
         {
-            _changes.Add(new ApiChange(subject, $"it took ({string.Join(", ", types)}) and takes ({string.Join(", ", newTypes)})", Everything));
+            _changes.Add(
+                new ApiChange(subject, $"it took ({string.Join(", ", types)}) and takes ({string.Join(", ", newTypes)})", Everything));
         }
         else
         {
             // Only C# has named arguments.
-            foreach ((string was, string now) in a.Parameters.Zip(b.Parameters, (p, q) => (p.Name, q.Name)).Where(names => names.Item1 != names.Item2))
+            foreach ((string was, string now) in a.Parameters.Zip(b.Parameters, (p, q) => (p.Name, q.Name)).Where(
+                names => names.Item1 != names.Item2))
             {
                 _changes.Add(new ApiChange(subject, $"parameter '{was}' is called '{now}'", Impact.BreaksSource, "C#"));
             }
@@ -205,7 +220,8 @@ internal sealed class ApiDiff
         if (a.Kind != b.Kind)
         {
             _changes.Add(new ApiChange(
-                Function(b.Name), $"it was of the kind '{Vocabulary.YamlName(a.Kind)}' and is of the kind '{Vocabulary.YamlName(b.Kind)}'", Everything));
+                Function(b.Name), $"it was of the kind '{Vocabulary.YamlName(a.Kind)}' and is of the kind '{Vocabulary.YamlName(b.Kind)}'",
+                Everything));
         }
 
         Since(Function(b.Name), a.Since, b.Since);

@@ -73,9 +73,12 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
                 Add($"parameter '{name}' was added", Everything);
             }
         }
-        else if (!before.SequenceEqual(after, StringComparer.Ordinal) && before.Order(StringComparer.Ordinal).SequenceEqual(after.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+        else if (!before.SequenceEqual(after, StringComparer.Ordinal)
+            && before.Order(StringComparer.Ordinal).SequenceEqual(after.Order(StringComparer.Ordinal), StringComparer.Ordinal))
         {
-            Add($"the parameters were in the order {string.Join(", ", before)} and are in the order {string.Join(", ", after)}", Everything);
+            Add(
+                $"the parameters were in the order {string.Join(", ", before)} and are in the order {string.Join(", ", after)}",
+                Everything);
         }
         else
         {
@@ -109,7 +112,10 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
 
         if (a.Optional != b.Optional)
         {
-            Add($"parameter '{b.Name}' {(b.Optional ? "may be left out" : "must be given")}", b.Optional ? Impact.Adds : Impact.BreaksSource, "C#");
+            Add(
+                $"parameter '{b.Name}' {(b.Optional ? "may be left out" : "must be given")}",
+                b.Optional ? Impact.Adds : Impact.BreaksSource,
+                "C#");
         }
 
         Allowed(a, b);
@@ -193,12 +199,16 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
 
         if (a.Locked != b.Locked)
         {
-            Add(b.Locked ? "it waits for the handle's lock now" : "it takes no lock any more", b.Locked ? Impact.BreaksBehaviour : Impact.Adds);
+            Add(
+                b.Locked ? "it waits for the handle's lock now" : "it takes no lock any more",
+                b.Locked ? Impact.BreaksBehaviour : Impact.Adds);
         }
 
         if (a.ModifiesFd != b.ModifiesFd)
         {
-            Add(b.ModifiesFd ? "it may use the socket itself now" : "it does not use the socket any more", b.ModifiesFd ? Impact.BreaksBehaviour : Impact.Adds);
+            Add(
+                b.ModifiesFd ? "it may use the socket itself now" : "it does not use the socket any more",
+                b.ModifiesFd ? Impact.BreaksBehaviour : Impact.Adds);
         }
 
         if (a.Async != b.Async)

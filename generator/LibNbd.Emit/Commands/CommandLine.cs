@@ -102,7 +102,10 @@ internal static class CommandLine
     private static Command WatchSubcommand(CommandContext context)
     {
         (Option<string> outOption, Option<string?> specOption) = (OutOption(), SpecOption());
-        Command command = new("watch", "Emits every target now, and again whenever the specification changes, until interrupted.") { outOption, specOption };
+        Command command = new("watch", "Emits every target now, and again whenever the specification changes, until interrupted.")
+        {
+            outOption, specOption,
+        };
         command.SetAction((parsed, cancellation) =>
         {
             string to = Path.GetFullPath(parsed.GetRequiredValue(outOption), context.Folder);

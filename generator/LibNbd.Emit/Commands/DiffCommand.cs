@@ -9,7 +9,9 @@ namespace LibNbd.Emit.Commands;
 internal static class DiffCommand
 {
     /// <summary>Tells every change and the version step that they ask for together.</summary>
-    /// <returns>One of <see cref="ExitCodes"/>; a failure if the new version does not make the step, or the soname does not change where it must.</returns>
+    /// <returns>
+    /// One of <see cref="ExitCodes"/>; a failure if the new version does not make the step, or the soname does not change where it must.
+    /// </returns>
     public static int Tell(string oldPath, string newPath, CommandContext context)
     {
         (TextWriter output, TextWriter error, _) = context;
@@ -30,7 +32,8 @@ internal static class DiffCommand
         VersionStep? made = ApiDiff.Made(old.Library.Version, @new.Library.Version);
         output.WriteLine(asked == VersionStep.None
             ? "no difference"
-            : $"asks for a {asked.ToString().ToLowerInvariant()} step; the version was {old.Library.Version} and is {@new.Library.Version}");
+            : $"asks for a {asked.ToString().ToLowerInvariant()} step; the version was {old.Library.Version} and is "
+                + $"{@new.Library.Version}");
         bool fits = true;
         if (made is null)
         {
@@ -43,7 +46,8 @@ internal static class DiffCommand
 
         if (ApiDiff.NeedsNewSoname(old, @new, changes))
         {
-            Complain($"programs that were linked against {old.Library.Soname} do not run with this version: change 'soname' under 'library'");
+            Complain(
+                $"programs that were linked against {old.Library.Soname} do not run with this version: change 'soname' under 'library'");
         }
 
         return fits ? ExitCodes.Success : ExitCodes.Failure;

@@ -36,7 +36,8 @@ internal static class SpecFile
     }
 
     /// <summary>How the specification is named, from the current directory.</summary>
-    public static string PathOf(string? asked, string folder) => asked ?? Path.GetRelativePath(folder, Path.Combine(RootAbove(folder), DefaultPath));
+    public static string PathOf(string? asked, string folder) =>
+        asked ?? Path.GetRelativePath(folder, Path.Combine(RootAbove(folder), DefaultPath));
 
     /// <summary>The folder, this one or above, that has the specification at its usual place.</summary>
     public static string RootAbove(string folder)
@@ -68,7 +69,8 @@ internal static class SpecFile
 
         PageResult[] read = [.. Directory.EnumerateFiles(full, PagePattern).Order(StringComparer.Ordinal)
             .Select(file => PageReader.Read(Text(file), Path.Combine(pages, Path.GetFileName(file)), spec))];
-        EquatableArray<SpecDiagnostic> diagnostics = result.Diagnostics.Concat(read.SelectMany(page => page.Diagnostics)).ToEquatableArray();
+        EquatableArray<SpecDiagnostic> diagnostics = result.Diagnostics.Concat(read.SelectMany(page => page.Diagnostics))
+            .ToEquatableArray();
         return read.Any(page => page.Page is null)
             ? new SpecResult(null, diagnostics)
             : new SpecResult(spec with { Pages = Ordered(read.Select(page => page.Page!)) }, diagnostics);

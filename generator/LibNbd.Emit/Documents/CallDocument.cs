@@ -6,7 +6,9 @@ namespace LibNbd.Emit.Documents;
 /// <summary>A row of the table of states: how errors name the state, and whether the call may be made in it.</summary>
 internal readonly record struct DocState(StateSpec State, bool IsAllowed);
 
-/// <summary>Everything that is to be said of a call, in no target's markup. What follows from the entry's fields is worded here once.</summary>
+/// <summary>
+/// Everything that is to be said of a call, in no target's markup. What follows from the entry's fields is worded here once.
+/// </summary>
 internal sealed class CallDocument(DocContext context, CallSpec call)
 {
     private readonly ApiSpec _spec = context.Spec;
@@ -42,6 +44,8 @@ internal sealed class CallDocument(DocContext context, CallSpec call)
         [
             .. call.SeeAlso,
             .. new[] { call.Twin, call.Async.Predicate }.OfType<string>(),
-            .. call.MaySetError ? _spec.Lifecycle.Where(f => f.Kind is LifecycleKind.ErrorText or LifecycleKind.ErrorNumber).Select(f => f.Name) : [],
+            .. call.MaySetError ? _spec.Lifecycle
+            .Where(f => f.Kind is LifecycleKind.ErrorText or LifecycleKind.ErrorNumber)
+            .Select(f => f.Name) : [],
         ]);
 }

@@ -40,7 +40,8 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
     {
         if (call.Twin is { } twin && call.IsAio && call.Async.Kind != AsyncKind.None)
         {
-            _writer.Paragraph(DocText.Of($"This is the asynchronous form of {DocText.Call(twin)}: it starts the operation and does not wait for it to finish. The parameters behave as in {DocText.Call(twin)}."));
+            _writer.Paragraph(DocText.Of($"This is the asynchronous form of {DocText.Call(twin)}: it starts the operation and does not "
+                + $"wait for it to finish. The parameters behave as in {DocText.Call(twin)}."));
         }
     }
 
@@ -55,9 +56,11 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
             }
 
             DocText none = parameter is { Optional: true, Kind: ParameterKind.Closure }
-                ? DocText.Of($"{DocText.Code(context.Words.NoCallback(context.Spec.Closures.First(closure => closure.Name == parameter.TypeName)))} means no callback.")
+                ? DocText.Of($"{DocText.Code(context.Words.NoCallback(ClosureOf(parameter)))} means no callback.")
                 : DocText.Empty;
-            DocText ended = parameter.Kind == ParameterKind.StringList ? DocText.Of($"The last element of the array must be {DocText.Null}.") : DocText.Empty;
+            DocText ended = parameter.Kind == ParameterKind.StringList
+                ? DocText.Of($"The last element of the array must be {DocText.Null}.")
+                : DocText.Empty;
             _writer.Item(label, parameter.Doc, none + ended);
         }
 
@@ -91,14 +94,16 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
                 _writer.Paragraph(DocText.Of($"A failure shows as {Told(dead)} being true instead."));
             }
         }
-        else if (Roles is { ConnectedState: { } connected, NegotiatingState: { } negotiating, ClosedState: { } closed, DeadState: { } failed })
+        else if (Roles is { ConnectedState: { } connected, NegotiatingState: { } negotiating }
+            && Roles is { ClosedState: { } closed, DeadState: { } failed })
         {
             Outcome(Told(connected), Told(negotiating), Told(closed), Told(failed));
         }
 
         if (!call.Async.Value && Roles.PollCall is { } poll)
         {
-            _writer.Paragraph(DocText.Of($"Until then, the connection makes progress only while the program drives it, for example with {DocText.Call(poll)}."));
+            _writer.Paragraph(DocText.Of(
+                $"Until then, the connection makes progress only while the program drives it, for example with {DocText.Call(poll)}."));
         }
     }
 
@@ -107,12 +112,15 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
         // Only where there was no connection before is its orderly end a failure.
         if (Roles.CreatedState is { } created && call.States.Contains(created, StringComparer.Ordinal))
         {
-            DocText ready = DocText.Of($"Then {connected} is true if the connection is ready for commands, and {negotiating} if it waits in option mode.");
-            _writer.Paragraph(DocText.Of($"{ready} A failure shows as {dead} or {closed} being true, or {Told(created)} again if no connection was made at all."));
+            DocText ready = DocText.Of(
+                $"Then {connected} is true if the connection is ready for commands, and {negotiating} if it waits in option mode.");
+            _writer.Paragraph(DocText.Of(
+                $"{ready} A failure shows as {dead} or {closed} being true, or {Told(created)} again if no connection was made at all."));
         }
         else
         {
-            _writer.Paragraph(DocText.Of($"The outcome is the resulting state of the handle: {connected}, {negotiating}, {closed} or, after a failure, {dead} is true."));
+            _writer.Paragraph(DocText.Of($"The outcome is the resulting state of the handle: {connected}, {negotiating}, {closed} or, "
+                + $"after a failure, {dead} is true."));
         }
     }
 
@@ -120,7 +128,8 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
     {
         _writer.Heading("Completion");
         DocText asked = Roles.CommandCompletedCall is { } ask
-            ? DocText.Of($"The call returns a cookie, by which {DocText.Call(ask)} reports whether the command has finished and, if so, retires it.")
+            ? DocText.Of(
+                $"The call returns a cookie, by which {DocText.Call(ask)} reports whether the command has finished and, if so, retires it.")
             : DocText.Empty;
         _writer.Paragraph(DocText.Join(" ", new[] { asked, Completion("command") }.Where(text => !text.IsEmpty)));
         Buffers("the command is retired");
@@ -139,7 +148,8 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
     private DocText Completion(string what)
     {
         ParameterSpec? completion = call.Completion(Roles);
-        return completion is null ? DocText.Empty : DocText.Of($"If {DocText.Variable(completion.Name)} is given, it is called when the {what} has finished.");
+        return completion is null ? DocText.Empty : DocText.Of(
+            $"If {DocText.Variable(completion.Name)} is given, it is called when the {what} has finished.");
     }
 
     private void Buffers(string until)
@@ -171,17 +181,23 @@ internal sealed class DescriptionSection(DocContext context, CallSpec call)
                 _writer.Item(label, parameter.Doc, Counted(parameter));
             }
 
-            _writer.Paragraph(DocText.Of($"The callback is passed its {DocText.Variable("user_data")}. Its {DocText.Variable("free")} function, if not {DocText.Null}, is called once with {DocText.Variable("user_data")} when the library no longer needs the callback, even if the call fails."));
+            _writer.Paragraph(
+                DocText.Of($"The callback is passed its {DocText.Variable("user_data")}. Its {DocText.Variable("free")} function, if not "
+                    + $"{DocText.Null}, is called once with {DocText.Variable("user_data")} when the library no longer needs the "
+                    + $"callback, even if the call fails."));
         }
     }
 
     private static DocText Counted(ClosureParameterSpec parameter) => parameter.Kind switch
     {
-        ClosureParameterKind.StructArray or ClosureParameterKind.UInt32Array => DocText.Of($"{DocText.Variable(parameter.LengthName!)} is the length of the array."),
+        ClosureParameterKind.StructArray or ClosureParameterKind.UInt32Array =>
+            DocText.Of($"{DocText.Variable(parameter.LengthName!)} is the length of the array."),
         ClosureParameterKind.BytesIn or ClosureParameterKind.UInt64 or ClosureParameterKind.UInt or ClosureParameterKind.String
             or ClosureParameterKind.MutableInt => DocText.Empty,
     };
 
     // The call that tells the state of a role.
+    private ClosureSpec ClosureOf(ParameterSpec parameter) => context.Spec.Closures.First(closure => closure.Name == parameter.TypeName);
+
     private DocText Told(string state) => DocText.Call(context.Spec.States.First(s => s.Name == state).Predicates[0]);
 }

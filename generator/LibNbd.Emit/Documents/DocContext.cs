@@ -25,7 +25,10 @@ internal sealed class DocContext(ApiSpec spec, LanguageSet languages)
     public ApiSpec Spec { get; } = spec;
 
     /// <summary>The languages, in the order of the pages.</summary>
-    public IReadOnlyList<DocLanguage> Languages { get; } = [.. languages.All.Select(language => new DocLanguage(language.Key, language.Title, language.Of(spec)))];
+    public IReadOnlyList<DocLanguage> Languages { get; } =
+    [
+        .. languages.All.Select(language => new DocLanguage(language.Key, language.Title, language.Of(spec))),
+    ];
 
     /// <summary>The language of the words in which pages say what follows from the fields of an entry.</summary>
     public DocLanguage First => Languages[0];
@@ -57,7 +60,8 @@ internal sealed class DocContext(ApiSpec spec, LanguageSet languages)
         DocText first = DocText.Of($"This function first appeared in {Spec.Library.Name} {since}.");
         if (Words.Presence(name) is { } presence)
         {
-            writer.Paragraph(first + DocText.Of($" A program that must also compile with older versions can test for it with the macro {DocText.Code(presence.Name)}:"));
+            writer.Paragraph(first + DocText.Of(
+                $" A program that must also compile with older versions can test for it with the macro {DocText.Code(presence.Name)}:"));
             writer.Code(First.Key, presence.Code);
         }
         else

@@ -32,9 +32,11 @@ internal sealed class ReturnSection(DocContext context, CallSpec call)
         ReturnKind.Status when !call.MaySetError => DocText.Of($"0."),
         ReturnKind.Status => call.Async.Kind == AsyncKind.None
             ? DocText.Of($"0 on success, or -1 on error.")
-            : DocText.Of($"0 on success, which means that the operation was started, or -1 on error. An operation that was started may still fail."),
+            : DocText.Of(
+                $"0 on success, which means that the operation was started, or -1 on error. An operation that was started may still fail."),
         ReturnKind.Bool => DocText.Of($"1 if so, and 0 if not."),
-        ReturnKind.StaticString or ReturnKind.String or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.UInt or ReturnKind.UInt64
+        ReturnKind.StaticString or ReturnKind.String or ReturnKind.Fd or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.UInt
+            or ReturnKind.UInt64
             or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UIntPtr or ReturnKind.Enum or ReturnKind.Flags
             => Sentences.TextOf(CallText.Result(call.Returns.Kind).AsProse()),
     };
@@ -51,5 +53,6 @@ internal sealed class ReturnSection(DocContext context, CallSpec call)
             or ReturnKind.UIntPtr or ReturnKind.UInt64 => DocText.Empty,
     };
 
-    private DocText Values(string last) => DocText.List([.. context.ValuesOf(call.Returns).Select(value => DocText.Value(value.Reference))], last);
+    private DocText Values(string last) =>
+        DocText.List([.. context.ValuesOf(call.Returns).Select(value => DocText.Value(value.Reference))], last);
 }

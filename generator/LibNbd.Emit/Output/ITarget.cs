@@ -13,8 +13,8 @@ internal interface ITarget
     public string Summary { get; }
 
     /// <summary>
-    /// The folder, from the root of the repository, in which its files are committed because they are used where nothing was built; null if they are made
-    /// where they are needed. <c>check</c> holds them against the specification. What is written by hand lies beside them.
+    /// The folder, from the root of the repository, in which its files are committed because they are used where nothing was built; null if
+    /// they are made where they are needed. <c>check</c> holds them against the specification. What is written by hand lies beside them.
     /// </summary>
     public string? CommittedIn { get; }
 

@@ -6,11 +6,13 @@ namespace LibNbd.Emit.Output;
 internal sealed record OutputChanges(IReadOnlyList<OutputPath> Written, IReadOnlyList<OutputPath> Removed, int Unchanged);
 
 /// <summary>
-/// Brings a folder to what a target gives: writes what differs, removes what the target gave before and gives no longer, and leaves the rest untouched.
+/// Brings a folder to what a target gives: writes what differs, removes what the target gave before and gives no longer, and leaves the
+/// rest untouched.
 /// </summary>
 /// <remarks>
-/// What it guarantees: nothing outside the folder is written or removed, whatever a target names its files and wherever links lead; a file that the target
-/// did not write is neither replaced nor removed; all of this is looked at before the first file is written; and a file is replaced as a whole or not at all.
+/// What it guarantees: nothing outside the folder is written or removed, whatever a target names its files and wherever links lead; a file
+/// that the target did not write is neither replaced nor removed; all of this is looked at before the first file is written; and a file is
+/// replaced as a whole or not at all.
 /// </remarks>
 internal sealed class OutputFolder(string path)
 {
@@ -85,13 +87,15 @@ internal sealed class OutputFolder(string path)
             if (isThere && file != manifest.Path && !before.Contains(file))
             {
                 throw new OutputException(
-                    $"{full} was not written by the target '{target.Name}' ({manifest.Path} does not list it), and is not replaced: move or delete it");
+                    $"{full} was not written by the target '{target.Name}' ({manifest.Path} does not list it), and is not replaced: move "
+                        + $"or delete it");
             }
 
             written.Add((file, content));
         }
 
-        List<OutputPath> removed = [.. before.Where(file => !wanted.ContainsKey(file)).OrderBy(file => file.ToString(), StringComparer.Ordinal)];
+        List<OutputPath> removed = [.. before.Where(file => !wanted.ContainsKey(file))
+            .OrderBy(file => file.ToString(), StringComparer.Ordinal)];
         removed.ForEach(file => CheckFolders(file, before));
         removed.RemoveAll(file => !File.Exists(file.In(path)));
         return new Plan(written, removed, wanted.Count - written.Count);
@@ -100,12 +104,16 @@ internal sealed class OutputFolder(string path)
     // On Windows and macOS two names that differ by case are one file; and a file cannot be a folder.
     private static void CheckNames(ITarget target, IEnumerable<OutputPath> paths)
     {
-        Dictionary<string, OutputPath> taken = new(StringComparer.OrdinalIgnoreCase) { [Manifest.PathOf(target).ToString()] = Manifest.PathOf(target) };
+        Dictionary<string, OutputPath> taken = new(StringComparer.OrdinalIgnoreCase)
+        {
+            [Manifest.PathOf(target).ToString()] = Manifest.PathOf(target),
+        };
         foreach (OutputPath file in paths)
         {
             if (!taken.TryAdd(file.ToString(), file))
             {
-                throw new OutputException($"the target '{target.Name}' emits '{file}' and '{taken[file.ToString()]}', which are the same file on some systems");
+                throw new OutputException(
+                    $"the target '{target.Name}' emits '{file}' and '{taken[file.ToString()]}', which are the same file on some systems");
             }
         }
 
@@ -124,7 +132,8 @@ internal sealed class OutputFolder(string path)
         foreach (string name in file.Folders)
         {
             string folder = Path.Combine(path, name);
-            if ((File.Exists(folder) && !before.Contains(name)) || (Directory.Exists(folder) && File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint)))
+            if ((File.Exists(folder) && !before.Contains(name))
+                || (Directory.Exists(folder) && File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint)))
             {
                 throw new OutputException($"{folder} is not a folder, so '{file}' cannot be written");
             }
@@ -133,7 +142,9 @@ internal sealed class OutputFolder(string path)
 
     private void RemoveEmptyFolders(IEnumerable<OutputPath> removed)
     {
-        foreach (string folder in removed.SelectMany(file => file.Folders).Distinct(StringComparer.Ordinal).OrderByDescending(folder => folder.Length))
+        foreach (string folder in removed.SelectMany(file => file.Folders)
+            .Distinct(StringComparer.Ordinal)
+            .OrderByDescending(folder => folder.Length))
         {
             string full = Path.Combine(path, folder);
             if (Directory.Exists(full) && !Directory.EnumerateFileSystemEntries(full).Any())

@@ -1,9 +1,11 @@
 namespace LibNbd.Emit.Output;
 
-/// <summary>Where a file of a target is, below the folder that it is emitted to: <c>nbd/handle.py</c>. No such path leaves that folder.</summary>
+/// <summary>
+/// Where a file of a target is, below the folder that it is emitted to: <c>nbd/handle.py</c>. No such path leaves that folder.
+/// </summary>
 /// <remarks>
-/// It is refused where a system would read it as something other than names below the folder: absolute paths, drives, <c>.</c> and <c>..</c>,
-/// backslashes, control characters, and names that Windows cannot have. So every target can be emitted on every system.
+/// It is refused where a system would read it as something other than names below the folder: absolute paths, drives, <c>.</c> and
+/// <c>..</c>, backslashes, control characters, and names that Windows cannot have. So every target can be emitted on every system.
 /// </remarks>
 internal readonly record struct OutputPath
 {
@@ -11,7 +13,8 @@ internal readonly record struct OutputPath
     private const string Forbidden = "\\:*?\"<>|";
 
     private static readonly HashSet<string> Devices = new(
-        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })], StringComparer.OrdinalIgnoreCase);
+        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
+        StringComparer.OrdinalIgnoreCase);
 
     private readonly string? _text;
 
@@ -60,7 +63,8 @@ internal readonly record struct OutputPath
     {
         "" => "a name in it is empty",
         "." or ".." => $"'{name}' leads elsewhere",
-        _ when name.Any(c => char.IsControl(c) || Forbidden.Contains(c, StringComparison.Ordinal)) => "it has a character that file names cannot have on every system",
+        _ when name.Any(c => char.IsControl(c)
+            || Forbidden.Contains(c, StringComparison.Ordinal)) => "it has a character that file names cannot have on every system",
         _ when name[^1] is ' ' or '.' || name[0] == ' ' => "a name in it begins with a blank, or ends with one or with a dot",
         _ when Devices.Contains(name.Split('.')[0]) => $"'{name}' is a device on Windows",
         _ => null,

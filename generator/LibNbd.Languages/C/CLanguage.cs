@@ -64,6 +64,7 @@ internal sealed class CLanguage : Language
             return (macro, $"#ifdef {macro}\n/* {_names.Function(function)} can be called here. */\n#endif");
         }
 
-        private static string Code(IReadOnlyList<string> lines) => string.Join("\n", lines.SelectMany(line => CSignatures.Fold(line, TypeWidth)));
+        private static string Code(IReadOnlyList<string> lines) =>
+            string.Join("\n", lines.SelectMany(line => CSignatures.Fold(line, TypeWidth)));
     }
 }

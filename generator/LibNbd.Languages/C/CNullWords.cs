@@ -12,5 +12,6 @@ internal sealed class CNullWords : INullWords
 
     /// <inheritdoc/>
     public DocText IsNullClosure(ParameterSpec closure) =>
-        DocText.Of($"{DocText.Variable(closure.Name)} has neither a {DocText.Variable("callback")} nor a {DocText.Variable("free")} function");
+        DocText.Of(
+            $"{DocText.Variable(closure.Name)} has neither a {DocText.Variable("callback")} nor a {DocText.Variable("free")} function");
 }

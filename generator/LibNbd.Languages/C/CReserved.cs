@@ -1,6 +1,8 @@
 namespace LibNbd.Languages.C;
 
-/// <summary>The words that a name in the header cannot be: it is read by compilers of C and of C++, behind whatever other headers define.</summary>
+/// <summary>
+/// The words that a name in the header cannot be: it is read by compilers of C and of C++, behind whatever other headers define.
+/// </summary>
 internal static class CReserved
 {
     private const string Keywords =

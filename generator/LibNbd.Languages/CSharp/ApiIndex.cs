@@ -13,7 +13,9 @@ internal sealed record CallLink(string Name, string Cref, string? AsyncCref);
 /// <param name="Kind">What it does.</param>
 internal sealed record LifecycleLink(string Name, LifecycleKind Kind);
 
-/// <summary>What the code of a call depends on besides the call itself. Value-equal, so that one call's edit leaves the others cached.</summary>
+/// <summary>
+/// What the code of a call depends on besides the call itself. Value-equal, so that one call's edit leaves the others cached.
+/// </summary>
 internal sealed record ApiIndex(
     LibrarySpec Library,
     RolesSpec Roles,

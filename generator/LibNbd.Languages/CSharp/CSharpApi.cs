@@ -8,7 +8,8 @@ internal sealed class CSharpApi(ApiSpec spec) : LanguageApi
 {
     private const int Width = 78;
 
-    // Awaitable faces that the library has by hand, because their end is the connection's and not a command's; a test compares them with it.
+    // Awaitable faces that the library has by hand, because their end is the connection's and not a command's; a test compares them with
+    // it.
     private static readonly Dictionary<string, (string Head, string[] Parameters)> AwaitedByHand =
         new(StringComparer.Ordinal)
         {
@@ -44,7 +45,9 @@ internal sealed class CSharpApi(ApiSpec spec) : LanguageApi
             faces.Add(new Signature(
                 "awaited",
                 CSharpNames.AsyncMethod(blocking.Name),
-                Fold(CSharpSignatures.AsyncHead(blocking), CSharpSignatures.AsyncParameters(loop!, CSharpSignatures.Token(loop!, _index), _index))));
+                Fold(
+                    CSharpSignatures.AsyncHead(blocking),
+                    CSharpSignatures.AsyncParameters(loop!, CSharpSignatures.Token(loop!, _index), _index))));
         }
 
         if (blocking is not null && AwaitedByHand.TryGetValue(blocking.Name, out (string Head, string[] Parameters) byHand))
@@ -55,7 +58,9 @@ internal sealed class CSharpApi(ApiSpec spec) : LanguageApi
         return faces;
     }
 
-    /// <summary>The members of the handle that do what a lifecycle function does. They are written by hand; a test compares them with the library.</summary>
+    /// <summary>
+    /// The members of the handle that do what a lifecycle function does. They are written by hand; a test compares them with the library.
+    /// </summary>
     public override IReadOnlyList<Signature> Of(LifecycleSpec function) =>
         [.. Members(function.Kind).Select(member => new Signature("", member, member + ";"))];
 

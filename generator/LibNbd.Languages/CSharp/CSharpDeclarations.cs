@@ -3,7 +3,9 @@ using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.CSharp;
 
-/// <summary>The names that the generated C# declares, by the spaces in which they must differ. A test compares it with what the generator writes.</summary>
+/// <summary>
+/// The names that the generated C# declares, by the spaces in which they must differ. A test compares it with what the generator writes.
+/// </summary>
 internal static class CSharpDeclarations
 {
     /// <summary>The class of the constants that belong to no enumeration.</summary>
@@ -24,15 +26,18 @@ internal static class CSharpDeclarations
     // Types that the generator or the library by hand puts into the namespace; the YAML names neither.
     private static readonly string[] OtherTypes =
     [
-        "CallbackFaults", "CHandle", "CMemory", "EngineState", "ExportFault", "Exports", "FlagMasks", "Gates", "HandleStates", MetaContexts, "NativeClosure",
+        "CallbackFaults", "CHandle", "CMemory", "EngineState", "ExportFault", "Exports", "FlagMasks", "Gates", "HandleStates", MetaContexts,
+        "NativeClosure",
         "NbdClient", Constants, "NbdException", "NbdHandle", "StateTable", "StaticText", "ThrowHelper",
     ];
 
     // Types that the generated code names: one of ours would take their place.
     private static readonly string[] UsedTypes =
     [
-        "Action", "AsyncOperation", "CancellationToken", "Exception", "FlagsAttribute", "HandleCore", "ICompletionSink", "IoBuffer", "IReadOnlyList", "LastError", "Memory",
-        "OperationCanceledException", "ReadOnlyMemory", "ReadOnlySpan", "Require", "SocketAddress", "Span", "StateClass", "StateEvents", "StateInfo",
+        "Action", "AsyncOperation", "CancellationToken", "Exception", "FlagsAttribute", "HandleCore", "ICompletionSink", "IoBuffer",
+        "IReadOnlyList", "LastError", "Memory",
+        "OperationCanceledException", "ReadOnlyMemory", "ReadOnlySpan", "Require", "SocketAddress", "Span", "StateClass", "StateEvents",
+        "StateInfo",
         "Task", "TraceText", "UnmanagedCallersOnlyAttribute", "ValueTask", "WireText",
     ];
 
@@ -64,7 +69,9 @@ internal static class CSharpDeclarations
         foreach (StructSpec type in spec.Structs)
         {
             Type(names, type.CSharpName, type.Name, type.Names, type.Span);
-            names.Take($"members of {type.CSharpName}", "a member of every record", "Deconstruct", "EqualityContract", "Equals", "GetHashCode", "PrintMembers", "ToString");
+            names.Take(
+                $"members of {type.CSharpName}", "a member of every record", "Deconstruct", "EqualityContract", "Equals", "GetHashCode",
+                "PrintMembers", "ToString");
             foreach (StructFieldSpec field in type.Fields)
             {
                 names.Add($"members of {type.CSharpName}", CSharpNames.Member(field.Name), new NameOrigin(field.Name, field.Span));
@@ -77,7 +84,10 @@ internal static class CSharpDeclarations
             names.Add(Types, CSharpNames.ClosureStruct(closure), new NameOrigin(closure.Name, closure.Span));
             foreach (ClosureParameterSpec parameter in closure.Parameters)
             {
-                names.Add($"parameters of the delegate {closure.CSharpName}", CSharpNames.Variable(parameter.Name), new NameOrigin(parameter.Name, parameter.Span));
+                names.Add(
+                    $"parameters of the delegate {closure.CSharpName}",
+                    CSharpNames.Variable(parameter.Name),
+                    new NameOrigin(parameter.Name, parameter.Span));
             }
         }
 
@@ -88,7 +98,8 @@ internal static class CSharpDeclarations
 
         foreach (ApiValue value in spec.MetaContexts.SelectMany(ApiValue.Of))
         {
-            string name = value.Reference.Section == ValueSection.MetaContextState ? CSharpNames.StatusBit(value.Name) : CSharpNames.Member(value.Name);
+            string name = value.Reference.Section == ValueSection.MetaContextState ? CSharpNames.StatusBit(value.Name) : CSharpNames.Member(
+                value.Name);
             names.Add($"members of {MetaContexts}", name, new NameOrigin(value.Name, value.Span));
         }
 

@@ -13,7 +13,9 @@ internal sealed class CSharpLanguage : Language
 
     /// <inheritdoc/>
     public override string? WhyNotTypeName(string name) =>
-        name.Length > 0 && name[0] is >= 'A' and <= 'Z' && name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'))
+        name.Length > 0
+            && name[0] is >= 'A' and <= 'Z'
+            && name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'))
             ? null
             : "letters and digits, beginning with an upper case letter";
 

@@ -41,14 +41,16 @@ internal static class CSharpNames
     public static string ClosureStruct(ClosureSpec closure)
     {
         string name = closure.CSharpName;
-        return (name.EndsWith(CallbackSuffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - CallbackSuffix.Length) : name) + ClosureSuffix;
+        return (name.EndsWith(CallbackSuffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - CallbackSuffix.Length) : name)
+            + ClosureSuffix;
     }
 
     /// <summary>Where a value is: <c>TlsMode.Allow</c>.</summary>
     public static string Value(ValueInline value, IEnumerable<EnumSpec> enums, IEnumerable<FlagsSpec> flags) => value.Section switch
     {
         ValueSection.Enum => $"{enums.First(type => type.Name == value.Type).CSharpName}.{Member(value.Name)}",
-        ValueSection.Flags => $"{flags.First(type => type.Name == value.Type).CSharpName}.{(value.Name.Length == 0 ? CSharpDeclarations.NoFlag : Member(value.Name))}",
+        ValueSection.Flags => $"{flags.First(type => type.Name == value.Type).CSharpName}."
+            + $"{(value.Name.Length == 0 ? CSharpDeclarations.NoFlag : Member(value.Name))}",
         ValueSection.Constant => $"{CSharpDeclarations.Constants}.{Member(value.Name)}",
         ValueSection.MetaContext => $"{CSharpDeclarations.MetaContexts}.{Member(value.Name)}",
         ValueSection.MetaContextState => $"{CSharpDeclarations.MetaContexts}.{StatusBit(value.Name)}",

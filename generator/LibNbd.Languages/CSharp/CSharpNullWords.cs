@@ -12,7 +12,9 @@ internal sealed class CSharpNullWords : INullWords
         DocText[] spans = [.. parameters.Where(p => p.Kind is ParameterKind.BytesIn or ParameterKind.BytesOut).Select(Name)];
         DocText[] references =
         [
-            .. parameters.Where(p => p.Kind is ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList).Select(Name),
+            .. parameters
+            .Where(p => p.Kind is ParameterKind.Path or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList)
+            .Select(Name),
         ];
         if (references.Length > 0)
         {

@@ -6,7 +6,9 @@ namespace LibNbd.Languages.CSharp;
 /// <summary>Renders <see cref="Prose"/> as the XML of documentation comments.</summary>
 /// <param name="link">Where a call's method is, as a <c>cref</c>; null where there is none to point to.</param>
 /// <param name="values">Where a value is, as a <c>cref</c>.</param>
-/// <param name="parameters">The parameters of the method that is documented, and the lengths that C has besides, by their C names: the XML that refers to each.</param>
+/// <param name="parameters">
+/// The parameters of the method that is documented, and the lengths that C has besides, by their C names: the XML that refers to each.
+/// </param>
 internal sealed class CSharpProse(
     Func<string, string?> link, Func<ValueInline, string> values, IReadOnlyDictionary<string, string>? parameters = null)
 {
@@ -144,7 +146,8 @@ internal sealed class CSharpProse(
     private string Block(ProseBlock block) => block switch
     {
         ParagraphBlock paragraph => $"<para>{Inlines(paragraph.Inlines)}</para>",
-        CodeBlock code => $"<code{(code.Language.Length == 0 ? "" : Hard($" language=\"{Attribute(code.Language)}\""))}>\n{Escape(code.Text)}\n</code>",
+        CodeBlock code =>
+            $"<code{(code.Language.Length == 0 ? "" : Hard($" language=\"{Attribute(code.Language)}\""))}>\n{Escape(code.Text)}\n</code>",
         ListBlock list => $"<list type=\"{(list.Ordered ? "number" : "bullet")}\">\n{string.Join("\n", list.Items.Select(Item))}\n</list>",
         _ => throw new InvalidOperationException($"A block of prose that is not known: {block.GetType().Name}"),
     };
@@ -171,7 +174,8 @@ internal sealed class CSharpProse(
 
     // One that the C# method has not got is told by the name that it would have.
     private string Parameter(string name) =>
-        parameters is not null && parameters.TryGetValue(name, out string? known) ? known : $"<c>{CSharpReserved.Bare(CSharpNames.Variable(name))}</c>";
+        parameters is not null
+            && parameters.TryGetValue(name, out string? known) ? known : $"<c>{CSharpReserved.Bare(CSharpNames.Variable(name))}</c>";
 
     private static string Attribute(string text) => Escape(text).Replace("\"", "&quot;");
 

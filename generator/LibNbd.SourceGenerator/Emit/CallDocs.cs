@@ -6,7 +6,9 @@ using LibNbd.Spec.Semantics;
 
 namespace LibNbd.SourceGenerator.Emit;
 
-/// <summary>The documentation of a call's public methods. What follows from the entry's fields is said here, in one wording for all.</summary>
+/// <summary>
+/// The documentation of a call's public methods. What follows from the entry's fields is said here, in one wording for all.
+/// </summary>
 internal sealed class CallDocs(ApiIndex index)
 {
     private readonly CallErrors _errors = new(index.Roles, index.States, index.Enums, index.Flags, new CSharpNullWords());
@@ -38,7 +40,8 @@ internal sealed class CallDocs(ApiIndex index)
     }
 
     /// <summary>Documents the awaitable form of a call, which goes through the asynchronous call <paramref name="twin"/>.</summary>
-    public void WriteAsync(CodeWriter writer, CallSpec call, CallSpec twin, IReadOnlyList<ParameterSpec> parameters, string cancellationToken)
+    public void WriteAsync(
+        CodeWriter writer, CallSpec call, CallSpec twin, IReadOnlyList<ParameterSpec> parameters, string cancellationToken)
     {
         CSharpProse prose = ProseOf(parameters);
         CSharpProse.Element(
@@ -101,7 +104,9 @@ internal sealed class CallDocs(ApiIndex index)
             {
                 string type = index.FlagSet(parameter.TypeName).CSharpName;
                 string[] names = allowed.Select(a => CSharpProse.Reference($"{type}.{CSharpNames.Member(a)}")).ToArray();
-                text += names.Length == 0 ? $" Only {CSharpProse.Reference(type + ".None")} is accepted." : $" Accepted: {string.Join(", ", names)}.";
+                text += names.Length == 0
+                    ? $" Only {CSharpProse.Reference(type + ".None")} is accepted."
+                    : $" Accepted: {string.Join(", ", names)}.";
             }
 
             CSharpProse.Element(writer, "param", text.Trim(), $"name=\"{XmlName(parameter)}\"");

@@ -10,7 +10,8 @@ internal static class ClosureEmitter
 {
     // docs/adr/0008-callback-exceptions.md
     private const string Thrown =
-        "An exception that it throws goes to whoever waits for the operation that it was passed to: a blocking call throws it, and an awaited one has it as the inner "
+        "An exception that it throws goes to whoever waits for the operation that it was passed to: a blocking call throws it, and an "
+        + "awaited one has it as the inner "
         + "exception. If nobody waits for it, the next call that drives the connection throws it: <c>Poll</c>, <c>Poll2</c>, "
         + "<c>AioNotifyRead</c>, <c>AioNotifyWrite</c> or <c>Shutdown</c>. It makes a command fail with ECANCELED.";
 
@@ -25,7 +26,8 @@ internal static class ClosureEmitter
         CSharpProse.Element(writer, "summary", prose.Sentence(closure.Doc));
         foreach (ClosureParameterSpec parameter in closure.Parameters)
         {
-            CSharpProse.Element(writer, "param", prose.Sentence(parameter.Doc), $"name=\"{CSharpReserved.Bare(CSharpNames.Variable(parameter.Name))}\"");
+            CSharpProse.Element(
+                writer, "param", prose.Sentence(parameter.Doc), $"name=\"{CSharpReserved.Bare(CSharpNames.Variable(parameter.Name))}\"");
         }
 
         CSharpProse.Element(writer, "returns", prose.Sentence(ClosureText.Result(closure, spec.Roles).AsProse()));
@@ -46,7 +48,8 @@ internal static class ClosureEmitter
             : "";
         string arguments = string.Join(", ", closure.Parameters.Select(Argument));
         bool isCompletion = string.Equals(closure.Name, spec.Roles.CompletionClosure, StringComparison.Ordinal);
-        writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default value stands for NULL.</summary>");
+        writer.Line($"/// <summary>A <see cref=\"{closure.CSharpName}\"/> with what frees it, as the runtime keeps it. The default value "
+            + $"stands for NULL.</summary>");
         writer.Open($"internal readonly unsafe struct {name}");
         writer.Line($$"""
             private readonly {{closure.CSharpName}}? _callback;
@@ -78,7 +81,7 @@ internal static class ClosureEmitter
             /// <summary>Whether there is something to call.</summary>
             internal bool HasCallback => _callback is not null || _native.Callback != null;
 
-            /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws, and then what it threw is added to <paramref name="faults"/>.</summary>
+            /// <summary>Calls it: 0 if there is nothing to call, -1 if it throws, which is added to <paramref name="faults"/>.</summary>
             internal int Invoke({{parameters}}, ref CallbackFaults faults)
             {
                 if (_callback is null)

@@ -8,7 +8,9 @@ namespace LibNbd.SourceGenerator.Emit;
 /// <summary>A call, with all that its C function depends on.</summary>
 internal sealed record ExportInput(CallSpec Call, ApiIndex Index);
 
-/// <summary>Writes the C function of a call: C's arguments turned into those of the gate, and its result into C's. See docs/adr/0006.</summary>
+/// <summary>
+/// Writes the C function of a call: C's arguments turned into those of the gate, and its result into C's. See docs/adr/0006.
+/// </summary>
 internal static class ExportEmitter
 {
     /// <summary>Every call.</summary>
@@ -64,7 +66,8 @@ internal static class ExportEmitter
         writer.Line();
         foreach (ParameterSpec closure in closures)
         {
-            writer.Line($"{CSharpNames.ClosureStruct(index.Closure(closure.TypeName))} {Local(closure)} = new({CSharpNames.Parameter(closure)});");
+            writer.Line(
+                $"{CSharpNames.ClosureStruct(index.Closure(closure.TypeName))} {Local(closure)} = new({CSharpNames.Parameter(closure)});");
         }
 
         string gate = $"Gates.{name}({string.Join(", ", new[] { core }.Concat(call.Parameters.Select(p => Argument(p, index))))})";

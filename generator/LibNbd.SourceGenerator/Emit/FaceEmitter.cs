@@ -85,7 +85,8 @@ internal static class FaceEmitter
             writer.Line($"{CSharpNames.ClosureStruct(index.Closure(told.TypeName))} {completion} = {operation}.Completion;");
         }
 
-        writer.Line($"{CSharpTypes.GateResult(twin.Returns, index)} {result} = {Gate(twin, p => ReferenceEquals(p, told) ? completion : null, landing.IsToldOfAwait)};");
+        writer.Line($"{CSharpTypes.GateResult(twin.Returns, index)} {result} = "
+            + $"{Gate(twin, p => ReferenceEquals(p, told) ? completion : null, landing.IsToldOfAwait)};");
         writer.Line($"return {operation}.{started}({result});");
         writer.Close();
     }

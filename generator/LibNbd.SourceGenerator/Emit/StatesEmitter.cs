@@ -15,7 +15,8 @@ internal static class StatesEmitter
     public static CodeWriter Enumeration(ApiSpec spec)
     {
         CodeWriter writer = SourceFile.BeginIn(Namespace, Origin);
-        writer.Line("/// <summary>The states of a connection. What each means, and what may follow it, is data in <see cref=\"StateTable\"/>.</summary>");
+        writer.Line("/// <summary>The states of a connection. What each means, and what may follow it, is data in <see "
+            + "cref=\"StateTable\"/>.</summary>");
         writer.Open("internal enum EngineState");
         foreach (ConnectionStateSpec state in spec.ConnectionStates)
         {

@@ -100,7 +100,8 @@ internal sealed class TypesEmitter(ApiSpec spec)
         }
 
         Since(writer, type.Since);
-        writer.Line($"public readonly record struct {type.CSharpName}({string.Join(", ", type.Fields.Select(f => $"{CSharpTypes.Field(f.Kind)} {CSharpNames.Member(f.Name)}"))});");
+        IEnumerable<string> fields = type.Fields.Select(f => $"{CSharpTypes.Field(f.Kind)} {CSharpNames.Member(f.Name)}");
+        writer.Line($"public readonly record struct {type.CSharpName}({string.Join(", ", fields)});");
         return writer;
     }
 

@@ -246,7 +246,8 @@ internal sealed class ProseReader(
         if (reference.Target.IndexOfAny(ValueMarks) >= 0)
         {
             diagnostics.Report(
-                DiagnosticCatalogue.UnknownValueInProse, positions.Span(_scalar, reference.Span.Start + 1, reference.Span.End), reference.Target,
+                DiagnosticCatalogue.UnknownValueInProse, positions.Span(_scalar, reference.Span.Start + 1, reference.Span.End),
+                reference.Target,
                 Suggestion.For(reference.Target, values.Names));
             return new Model.CodeInline(reference.Target);
         }

@@ -18,7 +18,9 @@ public sealed record ApiSpec(
     EquatableArray<LifecycleSpec> Lifecycle,
     EquatableArray<CallSpec> Calls)
 {
-    /// <summary>The pages that are no call's. The command line reads them from files beside the YAML; the compiler has no use for them.</summary>
+    /// <summary>
+    /// The pages that are no call's. The command line reads them from files beside the YAML; the compiler has no use for them.
+    /// </summary>
     public EquatableArray<PageSpec> Pages { get; init; }
 }
 
@@ -68,12 +70,14 @@ public sealed record ValueSpec(string Name, uint Value, string Since, Prose Doc,
 /// <param name="Name">Its name in the YAML: <c>tls</c>.</param>
 /// <param name="CPrefix">The C macro is <c>LIBNBD_</c> + this + <c>_</c> + the value's name: <c>TLS</c>.</param>
 /// <param name="Names">What it is called in languages whose rule does not give the name.</param>
-public sealed record EnumSpec(string Name, string CPrefix, EquatableArray<LanguageName> Names, Prose Doc, EquatableArray<ValueSpec> Values, SourceSpan Span);
+public sealed record EnumSpec(
+    string Name, string CPrefix, EquatableArray<LanguageName> Names, Prose Doc, EquatableArray<ValueSpec> Values, SourceSpan Span);
 
 /// <summary>A set of flags.</summary>
 /// <param name="Mask">All of them or-ed.</param>
 public sealed record FlagsSpec(
-    string Name, string CPrefix, EquatableArray<LanguageName> Names, Prose Doc, EquatableArray<ValueSpec> Values, uint Mask, SourceSpan Span);
+    string Name, string CPrefix, EquatableArray<LanguageName> Names, Prose Doc, EquatableArray<ValueSpec> Values, uint Mask,
+    SourceSpan Span);
 
 /// <summary>A constant: <c>LIBNBD_</c> + name in upper case.</summary>
 public sealed record ConstantSpec(string Name, uint Value, string Since, Prose Doc, SourceSpan Span);
@@ -101,13 +105,15 @@ public sealed record StructFieldSpec(string Name, FieldKind Kind, Prose Doc, Sou
 /// <param name="Thread">In which thread it runs. It always does so with the handle's lock held.</param>
 /// <param name="Result">What it means that it returns something.</param>
 public sealed record ClosureSpec(
-    string Name, EquatableArray<LanguageName> Names, string Since, Prose Doc, ClosureLifetime Lifetime, ClosureThread Thread, ClosureResult Result,
+    string Name, EquatableArray<LanguageName> Names, string Since, Prose Doc, ClosureLifetime Lifetime, ClosureThread Thread,
+    ClosureResult Result,
     EquatableArray<ClosureParameterSpec> Parameters, SourceSpan Span);
 
 /// <summary>A parameter of a callback.</summary>
 /// <param name="LengthName">For bytes and arrays: the C name of their length. Otherwise null.</param>
 /// <param name="TypeName">For arrays of structures: which one. Otherwise null.</param>
-public sealed record ClosureParameterSpec(string Name, ClosureParameterKind Kind, string? LengthName, string? TypeName, Prose Doc, SourceSpan Span);
+public sealed record ClosureParameterSpec(
+    string Name, ClosureParameterKind Kind, string? LengthName, string? TypeName, Prose Doc, SourceSpan Span);
 
 /// <summary>An exported function that is not a call on a handle: create, close, get_error, get_errno.</summary>
 /// <param name="Kind">What it does, and so what it takes and gives. There is one of each kind at most.</param>
@@ -154,7 +160,9 @@ public sealed record ChangeSpec(string Version, Prose What);
 /// <param name="Locked">Whether it takes the handle's lock.</param>
 /// <param name="MaySetError">False: it cannot fail, and leaves the thread's last error as it is.</param>
 /// <param name="ModifiesFd">It may itself read or write the socket until that would block.</param>
-/// <param name="MovesTo">The state that it leads the handle to, where <paramref name="Async"/> and <paramref name="Twin"/> do not say so.</param>
+/// <param name="MovesTo">
+/// The state that it leads the handle to, where <paramref name="Async"/> and <paramref name="Twin"/> do not say so.
+/// </param>
 /// <param name="Twin">The asynchronous call of a synchronous one or the reverse (<c>X</c> and <c>aio_X</c>), if both are here.</param>
 /// <param name="Example">A short C example, or null.</param>
 public sealed record CallSpec(

@@ -2,7 +2,9 @@ namespace LibNbd.Spec.Model;
 
 // Closed like the other sets, so that a mistyped name is refused and a language can map every member to an error of its own.
 
-/// <summary>The errors that have a number, by their symbolic names. The numbers are those of Linux, which the runtime uses on every platform.</summary>
+/// <summary>
+/// The errors that have a number, by their symbolic names. The numbers are those of Linux, which the runtime uses on every platform.
+/// </summary>
 public enum ErrnoName
 {
     /// <summary><c>EPERM</c></summary>

@@ -136,7 +136,9 @@ public enum ClosureLifetime
 /// <summary>In which thread a closure runs.</summary>
 public enum ClosureThread
 {
-    /// <summary><c>driver</c>: the one that drives the connection, which may be that of the call that it is passed to, before the call returns.</summary>
+    /// <summary>
+    /// <c>driver</c>: the one that drives the connection, which may be that of the call that it is passed to, before the call returns.
+    /// </summary>
     Driver,
     /// <summary><c>any</c>: whichever is working on the handle.</summary>
     Any,
@@ -149,7 +151,9 @@ public enum ClosureResult
     Ignored,
     /// <summary><c>fails</c>: -1 fails the command, everything else lets it go on.</summary>
     Fails,
-    /// <summary><c>retires</c>: 1 retires a command, -1 fails it, and 0 leaves it to be asked for; of an option request it is ignored.</summary>
+    /// <summary>
+    /// <c>retires</c>: 1 retires a command, -1 fails it, and 0 leaves it to be asked for; of an option request it is ignored.
+    /// </summary>
     Retires,
 }
 

@@ -1,8 +1,8 @@
 namespace LibNbd.Spec.Model;
 
 /// <summary>
-/// The entries that something is derived from beyond their fields, by the part that they play. Whatever depends on such an entry asks here for
-/// its name and never compares with a literal. A part that is null is played by nobody, and what depends on it does not arise.
+/// The entries that something is derived from beyond their fields, by the part that they play. Whatever depends on such an entry asks here
+/// for its name and never compares with a literal. A part that is null is played by nobody, and what depends on it does not arise.
 /// </summary>
 /// <param name="CreatedState">The state of a handle that was never connected: ENOTCONN instead of EINVAL where it is not permitted.</param>
 /// <param name="ConnectingState">The state while a connection is set up or an option request is under way.</param>

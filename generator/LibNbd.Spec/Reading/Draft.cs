@@ -46,7 +46,8 @@ internal sealed class Draft
     /// <summary>The model. Call only if nothing is wrong.</summary>
     public ApiSpec ToSpec() => new(
         Library!, Roles,
-        Specs(Topics), Specs(States), Specs(ConnectionStates), Specs(Enums), Specs(Flags), Specs(Constants), Specs(MetaContexts), Specs(Structs), Specs(Closures),
+        Specs(Topics), Specs(States), Specs(ConnectionStates), Specs(Enums), Specs(Flags), Specs(Constants), Specs(MetaContexts),
+        Specs(Structs), Specs(Closures),
         Specs(Lifecycle), WithTwins());
 
     /// <summary>The model without its calls. Call only if nothing is wrong but in them.</summary>

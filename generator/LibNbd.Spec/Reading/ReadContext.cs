@@ -26,7 +26,8 @@ internal sealed class ReadContext
     {
         Diagnostics = diagnostics;
         Prose = new ProseReader(
-            new ScalarPositions(source), diagnostics, ValueReferences.Scan(root), (name, span) => CallUses.Add(new CallUse(name, span, CallUseKind.Prose)));
+            new ScalarPositions(source), diagnostics, ValueReferences.Scan(root),
+            (name, span) => CallUses.Add(new CallUse(name, span, CallUseKind.Prose)));
     }
 
     public DiagnosticBag Diagnostics { get; }

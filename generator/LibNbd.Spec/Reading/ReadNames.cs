@@ -9,7 +9,8 @@ internal sealed partial class DraftReader
 {
     private const string NamesKey = "names";
 
-    // Which languages there are, and whether a name is good in one, is a matter of the languages: they look at it when all of this is sound.
+    // Which languages there are, and whether a name is good in one, is a matter of the languages: they look at it when all of this is
+    // sound.
     private EquatableArray<LanguageName> ReadNames(Fields entry)
     {
         List<LanguageName> names = [];
@@ -21,7 +22,8 @@ internal sealed partial class DraftReader
             }
             else
             {
-                _context.Report(DiagnosticCatalogue.WrongNodeKind, name.Value.Span, "'" + name.Key.Text + "'", "a scalar", name.Value.KindName);
+                _context.Report(
+                    DiagnosticCatalogue.WrongNodeKind, name.Value.Span, "'" + name.Key.Text + "'", "a scalar", name.Value.KindName);
             }
         }
 

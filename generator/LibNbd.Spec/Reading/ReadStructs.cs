@@ -21,6 +21,7 @@ internal sealed partial class DraftReader
         RequireAny(parent, "fields");
         return ReadChildren(
             parent, "fields", Names.IsCName, CNameRule, SpecKeys.StructField,
-            (field, values) => new StructFieldSpec(field.Text, values.Type("type", Vocabulary.FieldTypes, "field"), values.Prose("doc"), field.Span));
+            (field, values) => new StructFieldSpec(
+                field.Text, values.Type("type", Vocabulary.FieldTypes, "field"), values.Prose("doc"), field.Span));
     }
 }

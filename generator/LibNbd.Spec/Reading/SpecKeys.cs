@@ -17,7 +17,10 @@ internal static class SpecKeys
 {
     public static KeySet Root { get; } = new(
         "the specification", ["format", "library", "calls"],
-        ["roles", "topics", "states", "connection-states", "enums", "flags", "constants", "meta-contexts", "structs", "closures", "lifecycle"]);
+        [
+            "roles", "topics", "states", "connection-states", "enums", "flags", "constants", "meta-contexts", "structs", "closures",
+            "lifecycle",
+        ]);
 
     public static KeySet Library { get; } = new(
         "library", ["name", "version", "soname", "symbol-prefix", "macro-prefix", "versions", "authors", "copyright"], []);
@@ -64,7 +67,10 @@ internal static class SpecKeys
 
     public static KeySet Call { get; } = new(
         "a call", ["since", "summary", "returns", "states", "description"],
-        ["topic", "parameters", "optional", "locked", "may-set-error", "modifies-fd", "moves-to", "async", "errors", "changed", "example", "see-also"]);
+        [
+            "topic", "parameters", "optional", "locked", "may-set-error", "modifies-fd", "moves-to", "async", "errors", "changed",
+            "example", "see-also",
+        ]);
 
     public static KeySet Parameter { get; } = new(
         "a parameter", ["name", "type", "doc"], ["length", "closure", "enum", "flags", "allowed", "taken"]);

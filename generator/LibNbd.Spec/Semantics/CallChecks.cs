@@ -25,7 +25,9 @@ public enum RefusalReason
 {
     /// <summary>The handle was never connected, which the call does not permit.</summary>
     StillCreated,
-    /// <summary>The handle is in a state that the call does not permit; where <see cref="StillCreated"/> is told apart, in another one.</summary>
+    /// <summary>
+    /// The handle is in a state that the call does not permit; where <see cref="StillCreated"/> is told apart, in another one.
+    /// </summary>
     WrongState,
     /// <summary>The pointer is NULL.</summary>
     Null,
@@ -42,7 +44,9 @@ public enum RefusalReason
 /// <summary>One way in which a check refuses a call.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Errno">The errno of the error.</param>
-/// <param name="Text">The text of the error behind the name of the call. <c>{0}</c> stands for the connection state, or for the value that was given.</param>
+/// <param name="Text">
+/// The text of the error behind the name of the call. <c>{0}</c> stands for the connection state, or for the value that was given.
+/// </param>
 public sealed record Refusal(RefusalReason Reason, ErrnoName Errno, string Text);
 
 /// <summary>A check that a call makes before its work.</summary>
@@ -52,8 +56,8 @@ public sealed record Refusal(RefusalReason Reason, ErrnoName Errno, string Text)
 public sealed record CallCheck(CheckKind Kind, ParameterSpec? Parameter, EquatableArray<Refusal> Refusals);
 
 /// <summary>
-/// The checks of a call, in the order in which they are made: the state, then the parameters from left to right, optional ones last. The first
-/// that fails refuses the call, so a wrong state wins over a NULL. Gates, prototypes and documentation all follow from this list.
+/// The checks of a call, in the order in which they are made: the state, then the parameters from left to right, optional ones last. The
+/// first that fails refuses the call, so a wrong state wins over a NULL. Gates, prototypes and documentation all follow from this list.
 /// </summary>
 public static class CallChecks
 {
@@ -96,7 +100,8 @@ public static class CallChecks
     {
         null => null,
         CheckKind.Closure when parameter.Optional => null,
-        CheckKind.Flags when string.Equals(parameter.TypeName, roles.CommandFlags, StringComparison.Ordinal) => Check(CheckKind.CommandFlags, parameter),
+        CheckKind.Flags when string.Equals(parameter.TypeName, roles.CommandFlags, StringComparison.Ordinal) =>
+            Check(CheckKind.CommandFlags, parameter),
         { } kind => Check(kind, parameter),
     };
 
@@ -115,7 +120,8 @@ public static class CallChecks
     private static bool IsCreatedToldApart(CallSpec call, RolesSpec roles) =>
         roles.CreatedState is { } created && !call.States.Contains(created, StringComparer.Ordinal);
 
-    private static CallCheck Check(CheckKind kind, ParameterSpec parameter) => new(kind, parameter, new([RefusalOf(kind, ErrorName(parameter))]));
+    private static CallCheck Check(CheckKind kind, ParameterSpec parameter) =>
+        new(kind, parameter, new([RefusalOf(kind, ErrorName(parameter))]));
 
     private static Refusal RefusalOf(CheckKind kind, string name) => kind switch
     {

@@ -47,7 +47,8 @@ public sealed class CallErrors(
     {
         (CallCheck Check, Refusal Refusal)[] refusals =
             [.. CallChecks.Of(call, roles, states).SelectMany(check => check.Refusals.Select(refusal => (check, refusal)))];
-        foreach (IGrouping<int, (CallCheck Check, Refusal Refusal)> rank in refusals.GroupBy(pair => Rank(pair.Refusal.Reason)).OrderBy(rank => rank.Key))
+        foreach (IGrouping<int, (CallCheck Check, Refusal Refusal)> rank in refusals.GroupBy(pair => Rank(pair.Refusal.Reason))
+            .OrderBy(rank => rank.Key))
         {
             if (rank.First().Refusal is { Reason: RefusalReason.Null } isNull)
             {
@@ -76,7 +77,8 @@ public sealed class CallErrors(
 
     private DocText When(CallCheck check, RefusalReason reason) => reason switch
     {
-        RefusalReason.StillCreated => DocText.Of($"the handle is still {states.First(state => string.Equals(state.Name, roles.CreatedState, StringComparison.Ordinal)).Phrase}"),
+        RefusalReason.StillCreated => DocText.Of(
+            $"the handle is still {states.First(state => string.Equals(state.Name, roles.CreatedState, StringComparison.Ordinal)).Phrase}"),
         RefusalReason.WrongState => check.Refusals.Count == 1
             ? DocText.Of($"the handle is in a state in which the call is not permitted")
             : DocText.Of($"the handle is in another state in which the call is not permitted"),
@@ -84,7 +86,8 @@ public sealed class CallErrors(
         RefusalReason.NullClosure => words.IsNullClosure(check.Parameter!),
         RefusalReason.NotAMember => DocText.Of($"{Name(check)} is not {Accepted(check.Parameter!)}"),
         RefusalReason.UnacceptedFlag => Unaccepted(check.Parameter!),
-        RefusalReason.UnacceptedCommandFlag => DocText.Of($"{Unaccepted(check.Parameter!)}, and strict mode includes this check{StrictMode()}"),
+        RefusalReason.UnacceptedCommandFlag =>
+            DocText.Of($"{Unaccepted(check.Parameter!)}, and strict mode includes this check{StrictMode()}"),
     };
 
     private static DocText Name(CallCheck check) => DocText.Variable(check.Parameter!.Name);
@@ -92,8 +95,10 @@ public sealed class CallErrors(
     private DocText StrictMode() => roles.StrictModeCall is { } name ? DocText.Of($" (see {DocText.Call(name)})") : DocText.Empty;
 
     private DocText Unaccepted(ParameterSpec parameter) => Values.Accepted(parameter, enums, flags).Count == 0
-        ? DocText.Of($"{DocText.Variable(parameter.Name)} is not {DocText.Value(new ValueInline(ValueSection.Flags, parameter.TypeName!, ""))}")
+        ? DocText.Of(
+            $"{DocText.Variable(parameter.Name)} is not {DocText.Value(new ValueInline(ValueSection.Flags, parameter.TypeName!, ""))}")
         : DocText.Of($"{DocText.Variable(parameter.Name)} has a bit set other than {Accepted(parameter)}");
 
-    private DocText Accepted(ParameterSpec parameter) => DocText.List([.. Values.Accepted(parameter, enums, flags).Select(DocText.Value)], "or");
+    private DocText Accepted(ParameterSpec parameter) =>
+        DocText.List([.. Values.Accepted(parameter, enums, flags).Select(DocText.Value)], "or");
 }

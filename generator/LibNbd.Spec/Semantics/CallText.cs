@@ -12,11 +12,14 @@ public static class CallText
 
     /// <summary>What the call does with the handle's lock.</summary>
     public static DocText Lock(CallSpec call) => call.Locked
-        ? DocText.Of($"The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.")
-        : DocText.Of($"The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.");
+        ? DocText.Of(
+            $"The call takes the handle's lock: it may be made from any thread, and waits for a call that is in progress in another.")
+        : DocText.Of(
+            $"The call takes no lock: it may be made from any thread, and returns at once even while another call is in progress.");
 
     /// <summary>
-    /// What the result is, where the entry does not say: a clause. Empty for a status and a truth value, which each language has words of its own for.
+    /// What the result is, where the entry does not say: a clause. Empty for a status and a truth value, which each language has words of
+    /// its own for.
     /// </summary>
     public static DocText Result(ReturnKind kind) => kind switch
     {

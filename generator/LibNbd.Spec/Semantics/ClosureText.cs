@@ -14,7 +14,8 @@ public static class ClosureText
     {
         DocText thread = closure.Thread switch
         {
-            ClosureThread.Driver => DocText.Of($"It runs in the thread that drives the connection, possibly before the call that it was passed to returns."),
+            ClosureThread.Driver =>
+                DocText.Of($"It runs in the thread that drives the connection, possibly before the call that it was passed to returns."),
             ClosureThread.Any => DocText.Of($"It runs in whichever thread is working on the handle."),
         };
         return DocText.Of($"{thread} {Rule(roles)}");
@@ -24,7 +25,9 @@ public static class ClosureText
     public static DocText Rule(RolesSpec roles)
     {
         DocText waiting = roles.PollCall is { } poll ? DocText.Of($", such as {DocText.Call(poll)},") : DocText.Empty;
-        return DocText.Of($"The handle's lock is held: the callback may make calls on the handle that do not wait, so it may issue commands; a call that waits for the server or drives the connection{waiting} fails with {DocText.Code(nameof(ErrnoName.EDEADLK))}.");
+        return DocText.Of(
+            $"The handle's lock is held: the callback may make calls on the handle that do not wait, so it may issue commands; a call "
+                + $"that waits for the server or drives the connection{waiting} fails with {DocText.Code(nameof(ErrnoName.EDEADLK))}.");
     }
 
     /// <summary>What it returns, to stand behind "returns" or as a sentence of its own.</summary>
@@ -36,8 +39,10 @@ public static class ClosureText
         return closure.Result switch
         {
             ClosureResult.Ignored => DocText.Of($"a number, which is ignored"),
-            ClosureResult.Fails => DocText.Of($"0 to continue, or -1 to fail the command{value}, or with {DocText.Code(nameof(ErrnoName.EPROTO))} if that is 0"),
-            ClosureResult.Retires => DocText.Of($"1 to retire the command at once, -1 to fail it{value} if that is not 0, or 0 to leave it{Asking(roles)}; for an option request the result is ignored"),
+            ClosureResult.Fails => DocText.Of(
+                $"0 to continue, or -1 to fail the command{value}, or with {DocText.Code(nameof(ErrnoName.EPROTO))} if that is 0"),
+            ClosureResult.Retires => DocText.Of($"1 to retire the command at once, -1 to fail it{value} if that is not 0, or 0 to leave "
+                + $"it{Asking(roles)}; for an option request the result is ignored"),
         };
     }
 
@@ -50,5 +55,6 @@ public static class ClosureText
         ClosureLifetime.Replaced => DocText.Of($"It is kept until it is replaced or removed, or the handle is closed, and is then freed."),
     };
 
-    private static DocText Asking(RolesSpec roles) => roles.CommandCompletedCall is { } call ? DocText.Of($" to {DocText.Call(call)}") : DocText.Empty;
+    private static DocText Asking(RolesSpec roles) =>
+        roles.CommandCompletedCall is { } call ? DocText.Of($" to {DocText.Call(call)}") : DocText.Empty;
 }

@@ -37,7 +37,9 @@ public static class Operations
 
     /// <summary>The parameter by which a call is told whom to tell of its end, or null.</summary>
     public static ParameterSpec? Completion(this CallSpec call, RolesSpec roles) =>
-        call.Async.Kind == AsyncKind.CompletionCallback ? call.Parameters.FirstOrDefault(parameter => IsCompletion(parameter, roles)) : null;
+        call.Async.Kind == AsyncKind.CompletionCallback
+            ? call.Parameters.FirstOrDefault(parameter => IsCompletion(parameter, roles))
+            : null;
 
     /// <summary>The parameters of an asynchronous call that its synchronous twin has too: all but the completion closure.</summary>
     public static IEnumerable<ParameterSpec> Shared(this CallSpec call, RolesSpec roles)
@@ -50,7 +52,9 @@ public static class Operations
     public static bool IsAwaitable(CallSpec call, CallSpec? twin) =>
         twin is not null && !call.IsAio && twin.Async.Kind != AsyncKind.None;
 
-    /// <summary>The kind that a parameter of a synchronous call has in a twin that is told of its end: it uses its buffer after it returned.</summary>
+    /// <summary>
+    /// The kind that a parameter of a synchronous call has in a twin that is told of its end: it uses its buffer after it returned.
+    /// </summary>
     public static ParameterKind Persistent(ParameterKind kind) => kind switch
     {
         ParameterKind.BytesIn => ParameterKind.BytesPersistIn,

@@ -35,7 +35,8 @@ public static class Results
         ReturnKind.StaticString => Ownership.Library,
         // A descriptor that is told is the connection's: it is not to be closed.
         ReturnKind.Fd => Ownership.Library,
-        ReturnKind.Status or ReturnKind.Bool or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size or ReturnKind.UInt
+        ReturnKind.Status or ReturnKind.Bool or ReturnKind.Int or ReturnKind.Int64 or ReturnKind.Cookie or ReturnKind.Size
+            or ReturnKind.UInt
             or ReturnKind.UIntPtr or ReturnKind.UInt64 or ReturnKind.Enum or ReturnKind.Flags => Ownership.None,
     };
 }

@@ -1,6 +1,8 @@
 namespace LibNbd.Spec.Text;
 
-/// <summary>What the names of calls say: <c>X</c> and <c>aio_X</c> are one operation, the first waits for its end and the second does not.</summary>
+/// <summary>
+/// What the names of calls say: <c>X</c> and <c>aio_X</c> are one operation, the first waits for its end and the second does not.
+/// </summary>
 public static class CallNames
 {
     private const string AsynchronousPrefix = "aio_";

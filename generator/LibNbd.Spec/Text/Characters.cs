@@ -6,7 +6,9 @@ namespace LibNbd.Spec.Text;
 /// <summary>Which characters a text may have, and how those that it may not are shown.</summary>
 internal static class Characters
 {
-    /// <summary>The first character that ends a line elsewhere than at a line feed, or is not shown at all; null if there is none.</summary>
+    /// <summary>
+    /// The first character that ends a line elsewhere than at a line feed, or is not shown at all; null if there is none.
+    /// </summary>
     public static int? FirstUnprintable(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -61,8 +63,8 @@ internal static class Characters
         return line.ToString();
     }
 
-    // Tabs are left to YAML and Markdown, which give them a meaning of their own. Marks of direction (U+202A to U+202E, U+2066 to U+2069) show a line in an order
-    // in which it is not compiled.
+    // Tabs are left to YAML and Markdown, which give them a meaning of their own. Marks of direction (U+202A to U+202E, U+2066 to U+2069)
+    // show a line in an order in which it is not compiled.
     private static bool IsUnprintable(char c) =>
         (char.IsControl(c) && c != '\t') || char.IsSurrogate(c)
         || c is '\u2028' or '\u2029' or '\ufeff' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');

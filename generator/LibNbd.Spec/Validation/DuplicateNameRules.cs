@@ -4,7 +4,9 @@ using LibNbd.Spec.Reading;
 
 namespace LibNbd.Spec.Validation;
 
-/// <summary>Names that share a space whatever the language are different: functions, the parameters of one function. The rest the languages look at.</summary>
+/// <summary>
+/// Names that share a space whatever the language are different: functions, the parameters of one function. The rest the languages look at.
+/// </summary>
 /// <remarks>The same key twice in one section is a matter of the YAML, and reported there.</remarks>
 internal static class DuplicateNameRules
 {

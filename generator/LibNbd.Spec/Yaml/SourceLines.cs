@@ -34,8 +34,8 @@ internal sealed class SourceLines
     }
 
     /// <summary>
-    /// The part of a span that lies in the text. YamlDotNet gives no place to some of its exceptions, one behind the last line to others, and
-    /// counts characters as lines' ends that an editor does not.
+    /// The part of a span that lies in the text. YamlDotNet gives no place to some of its exceptions, one behind the last line to others,
+    /// and counts characters as lines' ends that an editor does not.
     /// </summary>
     public SourceSpan Clamp(SourceSpan span)
     {

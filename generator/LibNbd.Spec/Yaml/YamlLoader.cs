@@ -113,8 +113,8 @@ internal sealed class YamlLoader
         }
     }
 
-    // Everything that is read ends up in comments, string literals and pages of many languages, where a character that ends a line or is not shown at
-    // all is at best a riddle. So none gets in.
+    // Everything that is read ends up in comments, string literals and pages of many languages, where a character that ends a line or is
+    // not shown at all is at best a riddle. So none gets in.
     private ScalarNode ReadScalar(Scalar scalar)
     {
         SourceSpan span = ScalarSpan(scalar);

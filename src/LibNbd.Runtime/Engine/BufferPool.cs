@@ -7,12 +7,12 @@ namespace LibNbd.Runtime.Engine;
 /// <remarks>
 /// <para>
 /// It guarantees that a process with many handles allocates nothing in the steady state as long as no more than
-/// <see cref="Kept"/> of one size are in use at once, and that more than that is not kept for ever. Not the shared pool: that keeps too few of
-/// a size, and brings a finalizer into programs that must do without.
+/// <see cref="Kept"/> of one size are in use at once, and that more than that is not kept for ever. Not the shared pool: that keeps too few
+/// of a size, and brings a finalizer into programs that must do without.
 /// </para>
 /// <para>
-/// A caller with one small command at a time borrows and gives back for each. So a thread has one buffer of each small size for itself, without a
-/// lock.
+/// A caller with one small command at a time borrows and gives back for each. So a thread has one buffer of each small size for itself,
+/// without a lock.
 /// </para>
 /// </remarks>
 internal static class BufferPool

@@ -112,7 +112,9 @@ internal sealed class Command
         }
     }
 
-    /// <summary>Content is about to be put at a place in the buffer. What comes out of order ends the book-keeping: then the rest is cleared first.</summary>
+    /// <summary>
+    /// Content is about to be put at a place in the buffer. What comes out of order ends the book-keeping: then the rest is cleared first.
+    /// </summary>
     internal void BeforeContent(int start)
     {
         if (start != Filled)
@@ -158,7 +160,9 @@ internal sealed class Command
         closure = default;
     }
 
-    /// <summary>Takes the closures away, to be freed once the command is off the books: what frees them may call the handle again.</summary>
+    /// <summary>
+    /// Takes the closures away, to be freed once the command is off the books: what frees them may call the handle again.
+    /// </summary>
     internal CommandClosures TakeClosures()
     {
         CommandClosures closures = new(_chunk, _extent, _extent64, Completion);

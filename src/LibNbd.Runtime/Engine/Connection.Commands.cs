@@ -77,8 +77,8 @@ internal sealed partial class Connection
     }
 
     /// <summary>
-    /// The caller of a command gives up waiting for it. Its buffer is not touched from here on and its closures are not called; if nothing of
-    /// it has left it is withdrawn, otherwise its reply is awaited and thrown away.
+    /// The caller of a command gives up waiting for it. Its buffer is not touched from here on and its closures are not called; if nothing
+    /// of it has left it is withdrawn, otherwise its reply is awaited and thrown away.
     /// </summary>
     internal void Abandon(Command command)
     {
@@ -314,8 +314,8 @@ internal sealed partial class Connection
     }
 
     /// <summary>
-    /// What a callback of a command threw is put to it, or beside it if the callback saw to it that the command is over: then the object may already
-    /// serve another.
+    /// What a callback of a command threw is put to it, or beside it if the callback saw to it that the command is over: then the object
+    /// may already serve another.
     /// </summary>
     internal void KeepFaults(Command command, ulong cookie, ref CallbackFaults faults)
     {
@@ -334,7 +334,9 @@ internal sealed partial class Connection
         }
     }
 
-    /// <summary>The command is done. What its callbacks threw and no await has taken is for anybody who drives, unless a call waits for it.</summary>
+    /// <summary>
+    /// The command is done. What its callbacks threw and no await has taken is for anybody who drives, unless a call waits for it.
+    /// </summary>
     private void LeaveFaults(Command command)
     {
         if (!command.HasOwner)

@@ -13,14 +13,14 @@ namespace LibNbd.Runtime.Engine;
 internal sealed partial class Connection
 {
     /// <summary>
-    /// What is outstanding of a payload of at least this size is received straight into the caller's buffer; a smaller one is copied out of the
-    /// receive buffer, where it came together with other replies.
+    /// What is outstanding of a payload of at least this size is received straight into the caller's buffer; a smaller one is copied out of
+    /// the receive buffer, where it came together with other replies.
     /// </summary>
     internal const int DirectReceive = 16 * 1024;
 
     /// <summary>
-    /// While large payloads follow one another, no more than this is received into the receive buffer: what else came would have to be copied
-    /// once more than needed.
+    /// While large payloads follow one another, no more than this is received into the receive buffer: what else came would have to be
+    /// copied once more than needed.
     /// </summary>
     internal const int HeaderReceive = 512;
 
@@ -165,8 +165,8 @@ internal sealed partial class Connection
     internal bool MayReceive => Class is StateClass.Connecting or StateClass.Ready or StateClass.Processing;
 
     /// <summary>
-    /// Where the next bytes that come should be put, while <see cref="MayReceive"/>. It is never empty: a receive without room looks like the
-    /// end of the stream. Whoever awaits a message makes room for all of it.
+    /// Where the next bytes that come should be put, while <see cref="MayReceive"/>. It is never empty: a receive without room looks like
+    /// the end of the stream. Whoever awaits a message makes room for all of it.
     /// </summary>
     internal Span<byte> ReceiveTarget
     {
@@ -257,7 +257,9 @@ internal sealed partial class Connection
         return close;
     }
 
-    /// <summary>As much room as the outstanding replies may need, and small buffers for an idle connection. To be called before receiving.</summary>
+    /// <summary>
+    /// As much room as the outstanding replies may need, and small buffers for an idle connection. To be called before receiving.
+    /// </summary>
     internal void FitBuffers()
     {
         if (_inTransmission)

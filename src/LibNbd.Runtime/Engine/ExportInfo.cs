@@ -68,7 +68,9 @@ internal sealed class ExportInfo
         return plausible;
     }
 
-    /// <summary>Whether a range begins and ends at multiples of the minimum block size. The last block may be cut off by the end of the export.</summary>
+    /// <summary>
+    /// Whether a range begins and ends at multiples of the minimum block size. The last block may be cut off by the end of the export.
+    /// </summary>
     internal bool IsAligned(ulong offset, ulong count)
     {
         if (MinimumBlockSize == 0)

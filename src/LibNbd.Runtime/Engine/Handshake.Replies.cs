@@ -93,7 +93,8 @@ internal sealed partial class Handshake
         _answered += OptionReplyHeader.Size + reply.Length;
         if (_answered > Limits.MaxOptionAnswer)
         {
-            return Fail($"handshake: option {(uint)reply.Option} is answered without end; at most {Limits.MaxOptionAnswer} bytes are accepted");
+            return Fail(
+                $"handshake: option {(uint)reply.Option} is answered without end; at most {Limits.MaxOptionAnswer} bytes are accepted");
         }
 
         if (reply.Reply == NbdOptionReply.Ack && reply.Length != 0)
@@ -232,7 +233,8 @@ internal sealed partial class Handshake
 
                 if (asked)
                 {
-                    return Complain(Errno.ENOTSUP, "server replied with error to meta context request") && Rest(Errno.ENOTSUP, granted: false);
+                    return Complain(Errno.ENOTSUP, "server replied with error to meta context request")
+                        && Rest(Errno.ENOTSUP, granted: false);
                 }
 
                 // A refusal is an empty success, unless contexts came before it: then nobody knows what is selected.

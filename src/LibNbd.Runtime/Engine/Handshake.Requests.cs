@@ -11,7 +11,9 @@ internal sealed partial class Handshake
     private NbdOption _metaOption = NbdOption.SetMetaContext;
     private bool _abortWasAsked;
 
-    /// <summary>Sends the option of a call. The connection rests in <see cref="EngineState.Negotiating"/>, and the call was found possible.</summary>
+    /// <summary>
+    /// Sends the option of a call. The connection rests in <see cref="EngineState.Negotiating"/>, and the call was found possible.
+    /// </summary>
     internal void BeginCall(OptionCall call)
     {
         _call = call;

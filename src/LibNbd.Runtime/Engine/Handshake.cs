@@ -5,8 +5,8 @@ namespace LibNbd.Runtime.Engine;
 
 /// <summary>From the greeting to the transmission phase: oldstyle, newstyle and fixed newstyle.</summary>
 /// <remarks>
-/// One option is outstanding at a time. By itself the handshake goes through TLS, extended headers, structured replies, metadata contexts and go;
-/// in option mode it rests before the metadata contexts, and the caller says which option comes next.
+/// One option is outstanding at a time. By itself the handshake goes through TLS, extended headers, structured replies, metadata contexts
+/// and go; in option mode it rests before the metadata contexts, and the caller says which option comes next.
 /// </remarks>
 internal sealed partial class Handshake(Connection connection)
 {

@@ -6,8 +6,8 @@ namespace LibNbd.Runtime.Engine;
 
 /// <summary>What the handshake tells the debug log: each step, and what was agreed on.</summary>
 /// <remarks>
-/// Nothing is put together while nobody reads the log. Whoever is shown a line may close the handle: each method says whether the connection is
-/// still there, and is called where nothing that came is needed any more.
+/// Nothing is put together while nobody reads the log. Whoever is shown a line may close the handle: each method says whether the
+/// connection is still there, and is called where nothing that came is needed any more.
 /// </remarks>
 internal sealed class HandshakeLog(Connection connection)
 {
@@ -62,7 +62,8 @@ internal sealed class HandshakeLog(Connection connection)
 
     /// <summary>An option is on its way, with the export that it is about if there is one.</summary>
     internal bool Asked(NbdOption option, byte[]? exportName = null) =>
-        !IsOn || Say(Text($"asking for {NameOf(option)}{(exportName is null ? "" : $" of the export \"{WireText.Printable(exportName)}\"")}"));
+        !IsOn || Say(
+            Text($"asking for {NameOf(option)}{(exportName is null ? "" : $" of the export \"{WireText.Printable(exportName)}\"")}"));
 
     internal bool Agreed(NbdOption option) => !IsOn || Say($"{NameOf(option)}: the server agreed");
 
@@ -87,7 +88,10 @@ internal sealed class HandshakeLog(Connection connection)
             return true;
         }
 
-        string replies = connection.ExtendedHeaders ? "extended headers" : connection.StructuredReplies ? "structured replies" : "simple replies";
+        string replies = connection.ExtendedHeaders
+            ? "extended headers"
+            : connection.StructuredReplies ? "structured replies"
+            : "simple replies";
         return Say($"connected: {connection.ProtocolName}, {replies}, {(connection.IsTlsNegotiated ? "with TLS" : "without TLS")}");
     }
 

@@ -10,7 +10,8 @@ internal interface IEngineHost
     public void ReportError(int errno, string message);
 
     /// <summary>
-    /// The server declined something that can be done without: it becomes the calling thread's last error, as in libnbd, but nothing has failed.
+    /// The server declined something that can be done without: it becomes the calling thread's last error, as in libnbd, but nothing has
+    /// failed.
     /// </summary>
     public void NoteRefusal(int errno, string message) => ReportError(errno, message);
 

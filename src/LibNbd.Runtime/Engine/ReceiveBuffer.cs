@@ -2,8 +2,8 @@ namespace LibNbd.Runtime.Engine;
 
 /// <summary>Bytes that came and were not looked at yet.</summary>
 /// <remarks>
-/// As large as what is awaited, borrowed, and given back when nothing waits in it and nothing is awaited: an idle handle should cost little and
-/// a busy one few system calls.
+/// As large as what is awaited, borrowed, and given back when nothing waits in it and nothing is awaited: an idle handle should cost little
+/// and a busy one few system calls.
 /// </remarks>
 internal sealed class ReceiveBuffer
 {

@@ -232,7 +232,8 @@ internal sealed class ReplyParser(Connection connection)
         switch (header.Type)
         {
             case ChunkType.None:
-                return length == 0 && header.IsDone ? FinishNow(command) : Reject(command, header, "an empty chunk must be the last and empty");
+                return length == 0
+                    && header.IsDone ? FinishNow(command) : Reject(command, header, "an empty chunk must be the last and empty");
             case ChunkType.OffsetData:
                 if (command.Code != NbdCommand.Read || length < 8)
                 {

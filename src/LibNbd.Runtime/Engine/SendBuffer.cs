@@ -124,7 +124,8 @@ internal sealed class SendBuffer
     }
 
     /// <summary>
-    /// A command whose payload is half sent is over, or its caller goes away: what is left is copied, so that the caller's memory is free again.
+    /// A command whose payload is half sent is over, or its caller goes away: what is left is copied, so that the caller's memory is free
+    /// again.
     /// </summary>
     internal void DetachPayload(Command command)
     {

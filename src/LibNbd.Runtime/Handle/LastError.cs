@@ -3,7 +3,9 @@ using LibNbd.Protocol;
 namespace LibNbd.Runtime.Handle;
 
 /// <summary>The last error of this thread: not of a handle, and not cleared by success.</summary>
-/// <remarks>Its text is put together when it is asked for: what a server declines in the course of a good handshake nobody ever reads.</remarks>
+/// <remarks>
+/// Its text is put together when it is asked for: what a server declines in the course of a good handshake nobody ever reads.
+/// </remarks>
 internal static class LastError
 {
     [ThreadStatic]

@@ -2,13 +2,14 @@ namespace LibNbd.Runtime.Handle;
 
 /// <summary>The finalizer of a handle that nobody closed.</summary>
 /// <remarks>
-/// It guarantees that the socket, the TLS session and the child of such a handle are given back once nobody can reach it. No system call can be
-/// under way on them then: whoever makes one is inside a call on the handle, and gives up its lock afterwards. Apart from the handle, so
-/// that the C library, which has no finalizers, leaves it out (<c>LibNbd.HostIsC</c>).
+/// It guarantees that the socket, the TLS session and the child of such a handle are given back once nobody can reach it. No system call
+/// can be under way on them then: whoever makes one is inside a call on the handle, and gives up its lock afterwards. Apart from the
+/// handle, so that the C library, which has no finalizers, leaves it out (<c>LibNbd.HostIsC</c>).
 /// </remarks>
 internal sealed class UnclosedHandle(HandleCore handle)
 {
-#pragma warning disable MA0055 // A SafeHandle for each thing would release them in any order, and TLS, the reactor and the child have theirs.
+    // A SafeHandle for each thing would release them in any order; TLS, the reactor and the child need one.
+#pragma warning disable MA0055
     ~UnclosedHandle()
     {
         try

@@ -8,8 +8,8 @@ namespace LibNbd.Runtime.Transport;
 
 /// <summary>The environment that a child gets, as it is now.</summary>
 /// <remarks>
-/// A .NET program's is the one that <see cref="Environment"/> shows, which its own changes go into. In a C program it is that of libc, byte for byte:
-/// asking .NET for all of it would make .NET keep a copy, and later changes of the program go unseen.
+/// A .NET program's is the one that <see cref="Environment"/> shows, which its own changes go into. In a C program it is that of libc, byte
+/// for byte: asking .NET for all of it would make .NET keep a copy, and later changes of the program go unseen.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal static unsafe class ChildEnvironment

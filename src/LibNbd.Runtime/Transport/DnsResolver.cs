@@ -43,7 +43,8 @@ internal static class DnsResolver
         }
         catch (SocketException failure)
         {
-            return ResolveResult.Fail(Describe(failure.SocketErrorCode), IsOfTheName(failure) ? 0 : SocketErrors.ToErrno(failure.SocketErrorCode));
+            return ResolveResult.Fail(
+                Describe(failure.SocketErrorCode), IsOfTheName(failure) ? 0 : SocketErrors.ToErrno(failure.SocketErrorCode));
         }
         catch (ArgumentException)
         {

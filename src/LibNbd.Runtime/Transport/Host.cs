@@ -18,7 +18,9 @@ internal static unsafe partial class Host
     /// <summary>Longest login name with its NUL: LOGIN_NAME_MAX of Linux.</summary>
     private const int LoginNameSize = 256;
 
-    /// <summary>Whether the library is the C library of some program. Known when it is compiled, so that the other half is left out.</summary>
+    /// <summary>
+    /// Whether the library is the C library of some program. Known when it is compiled, so that the other half is left out.
+    /// </summary>
     [FeatureSwitchDefinition(SwitchName)]
     internal static bool IsC => AppContext.TryGetSwitch(SwitchName, out bool on) && on;
 

@@ -22,7 +22,9 @@ internal static unsafe partial class LibcProcess
     /// <summary>CLD_EXITED: the status is the child's own; with any other code it is a signal.</summary>
     internal const int Exited = 1;
 
-    /// <summary>More than posix_spawn's opaque structures and a signal set take on any 64-bit Linux (80, 336 and 128 bytes in glibc).</summary>
+    /// <summary>
+    /// More than posix_spawn's opaque structures and a signal set take on any 64-bit Linux (80, 336 and 128 bytes in glibc).
+    /// </summary>
     internal const int OpaqueSize = 512;
 
     private const string Library = "libc";

@@ -23,7 +23,8 @@ internal static unsafe class LinuxResolver
         }
 
         // glibc takes 65537 for port 1, and an empty name for port 0: neither is what anybody meant.
-        if (port.Length == 0 || (port.All(char.IsAsciiDigit) && !ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        if (port.Length == 0
+            || (port.All(char.IsAsciiDigit) && !ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
             return ResolveResult.Fail(Describe(NoService), 0);
         }

@@ -20,16 +20,20 @@ internal abstract class StreamTransport
     /// <summary>Why the stream has failed, where an error number would say too little.</summary>
     internal virtual string? Failure => null;
 
-    /// <summary>Receives what is there; a count of 0 is the end of the stream. So it is never asked for without room: 0 would have two meanings.</summary>
+    /// <summary>
+    /// Receives what is there; a count of 0 is the end of the stream. So it is never asked for without room: 0 would have two meanings.
+    /// </summary>
     internal IoResult Receive(Span<byte> buffer) =>
         buffer.IsEmpty ? throw new ArgumentException("there must be room to receive into", nameof(buffer)) : ReceiveSome(buffer);
 
-    /// <summary>As <see cref="Receive"/> of what waits above the socket (<see cref="HasBufferedInput"/>) alone; the socket is not asked.</summary>
+    /// <summary>
+    /// As <see cref="Receive"/> of what waits above the socket (<see cref="HasBufferedInput"/>) alone; the socket is not asked.
+    /// </summary>
     internal virtual IoResult ReceiveBuffered(Span<byte> buffer) => IoResult.Fail(Errno.EAGAIN);
 
     /// <summary>
-    /// Whether more comes, without taking it: a count of 0 is the end of the stream, as far as it can be seen in the socket. A transport that cannot
-    /// tell says that it would block.
+    /// Whether more comes, without taking it: a count of 0 is the end of the stream, as far as it can be seen in the socket. A transport
+    /// that cannot tell says that it would block.
     /// </summary>
     internal virtual IoResult Peek() => IoResult.Fail(Errno.EAGAIN);
 

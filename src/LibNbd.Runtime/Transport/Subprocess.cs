@@ -6,10 +6,10 @@ namespace LibNbd.Runtime.Transport;
 
 /// <summary>A server that was started as a child of this process, until it has been reaped.</summary>
 /// <remarks>
-/// Guaranteed (docs/adr/0005-subprocesses.md): <see cref="End"/> comes back within the sum of <see cref="SubprocessPatience"/>, whatever the
-/// child does; nothing of the child is left then, no process, no zombie, no descriptor, no folder (but for one that the kernel itself does not
-/// let go of: that one is reaped later). A signal can reach no other process, even if the host program reaps children by itself. No timer
-/// and no other thread is needed.
+/// Guaranteed (docs/adr/0005-subprocesses.md): <see cref="End"/> comes back within the sum of <see cref="SubprocessPatience"/>, whatever
+/// the child does; nothing of the child is left then, no process, no zombie, no descriptor, no folder (but for one that the kernel itself
+/// does not let go of: that one is reaped later). A signal can reach no other process, even if the host program reaps children by itself.
+/// No timer and no other thread is needed.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class Subprocess
@@ -87,8 +87,8 @@ internal sealed unsafe class Subprocess
     }
 
     /// <summary>
-    /// The connection is closed: a child by socket activation is asked to end; either is given time to, then made to, and reaped; its socket
-    /// is removed.
+    /// The connection is closed: a child by socket activation is asked to end; either is given time to, then made to, and reaped; its
+    /// socket is removed.
     /// </summary>
     internal void End()
     {

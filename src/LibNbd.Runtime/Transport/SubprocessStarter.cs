@@ -6,8 +6,8 @@ namespace LibNbd.Runtime.Transport;
 
 /// <summary>Starts servers as children of this process.</summary>
 /// <remarks>
-/// The child gets default handling of SIGPIPE and an empty signal mask, the environment as it is now, and of our descriptors only those that are
-/// meant for it (all others are close-on-exec). A command that cannot be run is refused before or by the start, with the reason.
+/// The child gets default handling of SIGPIPE and an empty signal mask, the environment as it is now, and of our descriptors only those
+/// that are meant for it (all others are close-on-exec). A command that cannot be run is refused before or by the start, with the reason.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal static unsafe class SubprocessStarter

@@ -10,7 +10,9 @@ public class AllocationTests
 {
     private const int Rounds = 200;
 
-    /// <summary>The shared array pool now and then allocates for its own housekeeping; what a command costs would show every time.</summary>
+    /// <summary>
+    /// The shared array pool now and then allocates for its own housekeeping; what a command costs would show every time.
+    /// </summary>
     private const int Attempts = 5;
 
     public static TheoryData<Style, int, int> Cases

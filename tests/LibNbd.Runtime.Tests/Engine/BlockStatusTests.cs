@@ -79,7 +79,8 @@ public class BlockStatusTests
     public void The_other_width_is_delivered_and_fails(Style style)
     {
         (EngineDriver driver, Probe probe) = Asked(style, 1 << 20, 0, wideCallback: true);
-        driver.Feed(driver.Chunk(probe, style == Style.Extended ? (ushort)5 : (ushort)6, style == Style.Extended ? Narrow(7, (5, 1)) : Wide(7, (5, 1))));
+        driver.Feed(driver.Chunk(
+            probe, style == Style.Extended ? (ushort)5 : (ushort)6, style == Style.Extended ? Narrow(7, (5, 1)) : Wide(7, (5, 1))));
         Assert.Equal(Errno.EPROTO, probe.Error);
         Assert.Equal([(5UL, 1UL)], Assert.Single(probe.Extents).Extents);
         driver.AssertInStep();
@@ -130,7 +131,8 @@ public class BlockStatusTests
         EngineDriver driver = EngineDriver.Connected(style);
         Probe probe = driver.Submit(NbdCommand.BlockStatus, 0, 512);
         driver.Drain();
-        driver.Feed(driver.Chunk(probe, style == Style.Extended ? (ushort)6 : (ushort)5, style == Style.Extended ? Wide(7, (5, 1)) : Narrow(7, (5, 1))));
+        driver.Feed(driver.Chunk(
+            probe, style == Style.Extended ? (ushort)6 : (ushort)5, style == Style.Extended ? Wide(7, (5, 1)) : Narrow(7, (5, 1))));
         Assert.Equal(Errno.EPROTO, probe.Error);
         Assert.Empty(probe.Extents);
         driver.AssertInStep();

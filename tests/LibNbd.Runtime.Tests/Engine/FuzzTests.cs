@@ -63,7 +63,9 @@ public class FuzzTests(ITestOutputHelper output)
             if (payload.Length > 12 && random.Next(2) == 0)
             {
                 // An offset near a request's.
-                ServerWire.New.U64((ulong)(((ulong[])[4096, 8192, 512, 0])[random.Next(4)] + (ulong)random.Next(4))).Done().CopyTo(payload, 0);
+                ServerWire.New.U64((ulong)(((ulong[])[4096, 8192, 512, 0])[random.Next(4)] + (ulong)random.Next(4)))
+                    .Done()
+                    .CopyTo(payload, 0);
             }
 
             ushort type = ((ushort[])[0, 1, 1, 1, 2, 5, 6, 0x8001, 0x8002, (ushort)random.Next(65536)])[random.Next(10)];
@@ -74,7 +76,10 @@ public class FuzzTests(ITestOutputHelper output)
                 : ServerWire.Chunk(style, (ulong)random.Next(10), offset, type, payload, random.Next(3) == 0));
         }
 
-        Converse(random, ServerWire.Handshake(style, contexts: style == Style.Extended ? [(1, "a"), (2, "b")] : null), ServerWire.Join([.. replies]));
+        Converse(
+            random,
+            ServerWire.Handshake(style, contexts: style == Style.Extended ? [(1, "a"), (2, "b")] : null),
+            ServerWire.Join([.. replies]));
     });
 
     [Fact]

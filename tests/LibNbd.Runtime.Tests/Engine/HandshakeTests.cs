@@ -231,7 +231,8 @@ public class HandshakeTests
             driver.Feed(Join(
                 Greeting(3), option == 11 ? Option(11, code, words) : Unsupported(11), option == 8 ? Option(8, code, words) : Ack(8),
                 option == 8 ? [] : option == 10 ? Option(10, code, words) : Ack(10), option == 7 ? Option(7, code, words) : InfoExport()));
-            (int Errno, string Message) error = Assert.Single(driver.Errors, e => e.Message.EndsWith("no \"x\"\\x0a\\xff", StringComparison.Ordinal));
+            (int Errno, string Message) error = Assert.Single(
+                driver.Errors, e => e.Message.EndsWith("no \"x\"\\x0a\\xff", StringComparison.Ordinal));
             Assert.Equal(errno, error.Errno);
             Assert.Equal(error, driver.Errors[^1]);
             Assert.Equal(option == 7, driver.HasEnded);

@@ -138,7 +138,8 @@ public class LifecycleTests
         Probe first = driver.Flush();
         Probe probe = driver.Write(0, 10);
         Probe last = driver.Flush();
-        byte[] expected = Join(PayloadTests.Request(Style.Simple, first), PayloadTests.Request(Style.Simple, probe), PayloadTests.Request(Style.Simple, last));
+        byte[] expected = Join(
+            PayloadTests.Request(Style.Simple, first), PayloadTests.Request(Style.Simple, probe), PayloadTests.Request(Style.Simple, last));
         driver.Engine.StageCommands();
         driver.Engine.Abandon(probe.Live!);
         probe.Data.Clear();

@@ -285,7 +285,9 @@ public class OptionModeTests
         info.AssertEnded(Errno.ENOTCONN);
     }
 
-    /// <summary>They stay in the socket, whatever their number: not one byte is received while none is awaited, and the connection lives.</summary>
+    /// <summary>
+    /// They stay in the socket, whatever their number: not one byte is received while none is awaited, and the connection lives.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(20)]
@@ -331,8 +333,8 @@ public class OptionModeTests
     }
 
     /// <summary>
-    /// Whatever the connection is doing: a flood is judged, dropped or held back, never met with a receive that has no room. (The driver and the
-    /// engine fail on one.)
+    /// Whatever the connection is doing: a flood is judged, dropped or held back, never met with a receive that has no room. (The driver
+    /// and the engine fail on one.)
     /// </summary>
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -168,7 +168,8 @@ internal sealed class Probe
         Expect(DataFrees == 0, "called back after it was freed");
         Expect(Completions.Count == 0, "called back after it was completed");
         Chunks.Add((offset, data.Length, status, error));
-        _driver.Log.Add($"{Code} {Cookie} chunk {offset} {data.Length} {status} {error} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(data))}");
+        _driver.Log.Add($"{Code} {Cookie} chunk {offset} {data.Length} {status} {error} "
+            + $"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(data))}");
         return OnChunk(data, offset, status, ref error);
     }
 

@@ -108,7 +108,9 @@ public class ReplyTests
             Probe read = driver.SentRead(0, Size);
             bool chunked = style is Style.Structured or Style.Extended;
             driver.Feed(chunked ? driver.Chunk(flush, 0x8001, ErrorPayload(wire, "why")) : SimpleReply(flush.Cookie, wire));
-            driver.Feed(chunked ? driver.Chunk(read, 0x8001, ErrorPayload(wire, "why")) : SimpleReply(read.Cookie, wire, wire == 0 ? new byte[Size] : null));
+            driver.Feed(chunked
+                ? driver.Chunk(read, 0x8001, ErrorPayload(wire, "why"))
+                : SimpleReply(read.Cookie, wire, wire == 0 ? new byte[Size] : null));
 
             // An error chunk that says "no error" is the server's fault.
             int expected = chunked && wire == 0 ? Errno.EPROTO : errno;

@@ -13,7 +13,8 @@ public class ReplyViolationTests
     private static readonly (uint, string)[] Contexts = [(1, "base:allocation")];
 
     /// <summary>What a server may wrongly send as the last chunk of an answer, and the errno that it costs the command.</summary>
-    private static readonly Dictionary<string, (NbdCommand Code, ushort Type, byte[] Payload, bool Done, int Errno)> Skipped = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (NbdCommand Code, ushort Type, byte[] Payload, bool Done, int Errno)> Skipped = new(
+        StringComparer.Ordinal)
     {
         ["none with a payload"] = (NbdCommand.Flush, 0, [1, 2, 3], true, Errno.EPROTO),
         ["none that is not the last"] = (NbdCommand.Flush, 0, [], false, Errno.EPROTO),

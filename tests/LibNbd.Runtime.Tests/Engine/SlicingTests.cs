@@ -53,7 +53,9 @@ public class SlicingTests
             EngineDriver run = transcript.Run((driver, bytes) => driver.Feed(bytes == transcript.Handshake ? bytes : bytes[..cut]));
             run.EndOfStream();
             Assert.True(run.HasEnded);
-            Assert.Equal(run.Engine.State == EngineState.Dead ? 1 : 0, run.Errors.Count(e => e.Message.StartsWith("recv", StringComparison.Ordinal)));
+            Assert.Equal(
+                run.Engine.State == EngineState.Dead ? 1 : 0,
+                run.Errors.Count(e => e.Message.StartsWith("recv", StringComparison.Ordinal)));
             run.Engine.Close();
             run.AssertNothingLeft();
         }

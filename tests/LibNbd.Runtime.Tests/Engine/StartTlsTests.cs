@@ -20,7 +20,8 @@ public class StartTlsTests
         driver.Feed(Greeting(3));
         Assert.Equal(Hex("00000003" + Have + (asks ? "00000005" : "0000000b") + "00000000"), driver.TakeSent());
         Assert.Equal(
-            asks ? "NEWSTYLE.OPT_STARTTLS.RECV_REPLY" : "NEWSTYLE.OPT_EXTENDED_HEADERS.RECV_REPLY", StateTable.Get(driver.Engine.State).Name);
+            asks ? "NEWSTYLE.OPT_STARTTLS.RECV_REPLY" : "NEWSTYLE.OPT_EXTENDED_HEADERS.RECV_REPLY",
+            StateTable.Get(driver.Engine.State).Name);
     }
 
     [Theory]
@@ -174,7 +175,8 @@ public class StartTlsTests
         Assert.True(engine is { ExtendedHeaders: true, StructuredReplies: true, Export: { IsKnown: true, MinimumBlockSize: 1 } });
         OptionProbe start = new(driver, OptionKind.StartTls);
         driver.Feed(Ack(5));
-        Assert.True(engine is { ExtendedHeaders: false, StructuredReplies: false, Export: { IsKnown: false, MinimumBlockSize: 0, ContextsValid: false } });
+        Assert.True(engine is { ExtendedHeaders: false, StructuredReplies: false });
+        Assert.True(engine.Export is { IsKnown: false, MinimumBlockSize: 0, ContextsValid: false });
         Assert.Empty(engine.Export.Contexts);
         Assert.False(engine.IsTlsNegotiated);
         engine.OnTlsEstablished();

@@ -33,7 +33,8 @@ internal sealed class Transcript
         {
             replies =
             [
-                driver.Data(p[1], Pattern(700, 1)), SimpleReply(p[0].Cookie), SimpleReply(p[2].Cookie, 5), driver.Data(p[3], Pattern(90, 2)),
+                driver.Data(p[1], Pattern(700, 1)), SimpleReply(p[0].Cookie), SimpleReply(p[2].Cookie, 5),
+                driver.Data(p[3], Pattern(90, 2)),
                 SimpleReply(p[4].Cookie, 22), SimpleReply(p[5].Cookie, 95), SimpleReply(p[6].Cookie),
             ];
         }
@@ -46,7 +47,8 @@ internal sealed class Transcript
             [
                 driver.Chunk(p[1], 1, New.U64(p[1].Offset + 100).Add(Pattern(600, 1)).Done(), done: false), driver.Ok(p[0]), status(3),
                 driver.Chunk(p[1], 2, New.U64(p[1].Offset).U32(100).Done()),
-                driver.Chunk(p[2], 0x8001, ErrorPayload(5, "some words")), driver.Chunk(p[3], 1, New.U64(p[3].Offset).Add(Pattern(90, 2)).Done(), done: false),
+                driver.Chunk(p[2], 0x8001, ErrorPayload(5, "some words")),
+                driver.Chunk(p[3], 1, New.U64(p[3].Offset).Add(Pattern(90, 2)).Done(), done: false),
                 driver.Chunk(p[3], 0x8002, ErrorPayload(5, "bad", p[3].Offset + 9), done: false), driver.Chunk(p[3], 0, []),
                 status(4), driver.Chunk(p[4], 77, Pattern(40)), driver.Chunk(p[5], 0x8055, ErrorPayload(95, "?")),
                 Chunk(style, 1000, 0, 1, Pattern(50)), driver.Chunk(p[6], 0, []),

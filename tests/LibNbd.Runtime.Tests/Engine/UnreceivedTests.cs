@@ -3,8 +3,8 @@ using Xunit;
 namespace LibNbd.Runtime.Tests.Engine;
 
 /// <summary>
-/// What a reading command's buffer holds where nothing was received: to clear it at the end must be indistinguishable from having cleared it
-/// beforehand, whatever the server sends. A failing run is repeated by setting LIBNBD_SEED to the seed that it printed.
+/// What a reading command's buffer holds where nothing was received: to clear it at the end must be indistinguishable from having cleared
+/// it beforehand, whatever the server sends. A failing run is repeated by setting LIBNBD_SEED to the seed that it printed.
 /// </summary>
 public class UnreceivedTests(ITestOutputHelper output)
 {

@@ -90,7 +90,8 @@ public class NbdUriTests
         {
             string text = WireText.Decode([(byte)'a', (byte)b, (byte)'z']);
             NbdUri uri = Parse(
-                $"nbd+unix://{UriText.User(text)}@/{UriText.ExportName(text)}?socket={UriText.Value(text)}&tls-hostname={UriText.Value(text)}");
+                $"nbd+unix://{UriText.User(text)}@/{UriText.ExportName(text)}?socket={UriText.Value(text)}&tls-hostname="
+                    + $"{UriText.Value(text)}");
             Assert.Equal((text, text, text, text), (uri.User, uri.ExportName, uri.SocketPath, uri.Parameter("tls-hostname")));
             Assert.Equal(2, uri.Parameters.Count);
         }
@@ -110,8 +111,10 @@ public class NbdUriTests
         Random random = new(seed);
         string[] pieces =
         [
-            "nbd", "nbds", "NBD", "+unix", "+vsock", "+ssh", "://", ":", "/", "//", "?", "#", "@", "[", "]", "%", "%25", "%00", "%zz", "&", ";", "=",
-            "socket", "tls-hostname", "nbd-port", "compress", "true", "10809", "65536", "4294967296", "localhost", "::1", "a", "-", "\0", "\u00e9",
+            "nbd", "nbds", "NBD", "+unix", "+vsock", "+ssh", "://", ":", "/", "//", "?", "#", "@", "[", "]", "%", "%25", "%00", "%zz", "&",
+            ";", "=",
+            "socket", "tls-hostname", "nbd-port", "compress", "true", "10809", "65536", "4294967296", "localhost", "::1", "a", "-", "\0",
+            "\u00e9",
             "\ud800", " ", "\n", "\"", "\\", "%2f", "%c3%a9", "%ff",
         ];
         int taken = 0;

@@ -6,7 +6,9 @@ using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
 namespace LibNbd.Runtime.Tests.Protocol;
 
-/// <summary>Every bound of the engine at its limit and one beyond; those of the requests belong to the handle, and are tested with it.</summary>
+/// <summary>
+/// Every bound of the engine at its limit and one beyond; those of the requests belong to the handle, and are tested with it.
+/// </summary>
 public class LimitsTests
 {
     [Theory]

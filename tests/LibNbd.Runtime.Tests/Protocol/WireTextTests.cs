@@ -6,7 +6,9 @@ namespace LibNbd.Runtime.Tests.Protocol;
 
 public class WireTextTests
 {
-    /// <summary>A byte that is no text stands here as its number in angle brackets: an attribute cannot hold half a surrogate pair.</summary>
+    /// <summary>
+    /// A byte that is no text stands here as its number in angle brackets: an attribute cannot hold half a surrogate pair.
+    /// </summary>
     [Theory]
     [InlineData("", "")]
     [InlineData("616263", "abc")]
@@ -25,7 +27,8 @@ public class WireTextTests
     public void Bytes_and_text_correspond(string hex, string shown)
     {
         string text = Regex.Replace(
-            shown, "<..>", match => ((char)(0xdc00 + Convert.FromHexString(match.Value[1..3])[0])).ToString(), RegexOptions.None, TimeSpan.FromMinutes(1));
+            shown, "<..>", match => ((char)(0xdc00 + Convert.FromHexString(match.Value[1..3])[0])).ToString(), RegexOptions.None,
+            TimeSpan.FromMinutes(1));
         Assert.Equal(text, WireText.Decode(Convert.FromHexString(hex)));
         Assert.Equal(hex, Convert.ToHexStringLower(WireText.Encode(text)));
     }
@@ -59,5 +62,6 @@ public class WireTextTests
 
     [Fact]
     public void What_is_shown_is_printable() =>
-        Assert.Equal("a b~\\x7f\\x00\\x0a\\xc3\\xa9\"\\", WireText.Printable([0x61, 0x20, 0x62, 0x7e, 0x7f, 0x00, 0x0a, 0xc3, 0xa9, 0x22, 0x5c]));
+        Assert.Equal(
+            "a b~\\x7f\\x00\\x0a\\xc3\\xa9\"\\", WireText.Printable([0x61, 0x20, 0x62, 0x7e, 0x7f, 0x00, 0x0a, 0xc3, 0xa9, 0x22, 0x5c]));
 }

@@ -68,7 +68,7 @@ internal readonly unsafe struct ChunkClosure
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null || _native.Callback != null;
 
-    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws, and then what it threw is added to <paramref name="faults"/>.</summary>
+    /// <summary>Calls it: 0 if there is nothing to call, -1 if it throws, which is added to <paramref name="faults"/>.</summary>
     internal int Invoke(ReadOnlySpan<byte> subbuf, ulong offset, uint status, ref int error, ref CallbackFaults faults)
     {
         if (_callback is null)
@@ -190,7 +190,7 @@ internal readonly unsafe struct CompletionClosure
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null || _native.Callback != null;
 
-    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws, and then what it threw is added to <paramref name="faults"/>.</summary>
+    /// <summary>Calls it: 0 if there is nothing to call, -1 if it throws, which is added to <paramref name="faults"/>.</summary>
     internal int Invoke(ref int error, ref CallbackFaults faults)
     {
         if (_callback is null)
@@ -291,7 +291,7 @@ internal readonly unsafe struct Extent64Closure
     /// <summary>Whether there is something to call.</summary>
     internal bool HasCallback => _callback is not null || _native.Callback != null;
 
-    /// <summary>Calls it; 0 where there is nothing to call, -1 where it throws, and then what it threw is added to <paramref name="faults"/>.</summary>
+    /// <summary>Calls it: 0 if there is nothing to call, -1 if it throws, which is added to <paramref name="faults"/>.</summary>
     internal int Invoke(string metacontext, ReadOnlySpan<Extent> entries, ReadOnlySpan<uint> cells, ref CallbackFaults faults)
     {
         if (_callback is null)

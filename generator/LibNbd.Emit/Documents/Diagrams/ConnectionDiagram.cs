@@ -5,8 +5,8 @@ using LibNbd.Spec.Model;
 namespace LibNbd.Emit.Documents.Diagrams;
 
 /// <summary>
-/// Draws the connection states: one below the other inside the state of the handle that they belong to, and beside them a lane for each that can
-/// follow. All of it is computed from the table, however many ways it has.
+/// Draws the connection states: one below the other inside the state of the handle that they belong to, and beside them a lane for each
+/// that can follow. All of it is computed from the table, however many ways it has.
 /// </summary>
 /// <param name="spec">The specification.</param>
 /// <param name="link">Where the row of a connection state is, or null where the picture stands alone.</param>
@@ -78,13 +78,16 @@ internal sealed class ConnectionDiagram(ApiSpec spec, Func<ConnectionStateSpec, 
 
         for (int i = 0; i < Legend.Length; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"label quiet\" x=\"{Left}\" y=\"{bottom + ((i + 1) * LineHeight)}\">{DiagramSvg.Escape(Legend[i])}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"label quiet\" x=\"{Left}\" y=\"{bottom + ((i + 1) * LineHeight)}\">"
+                + $"{DiagramSvg.Escape(Legend[i])}</text>\n");
         }
 
         return svg.Append("</svg>\n").ToString();
     }
 
-    /// <summary>The ways of the table as pairs of rows. That a connection may fail in every state that is not final is said, not drawn.</summary>
+    /// <summary>
+    /// The ways of the table as pairs of rows. That a connection may fail in every state that is not final is said, not drawn.
+    /// </summary>
     internal static IEnumerable<(int From, int To)> Ways(ApiSpec spec)
     {
         string[] names = [.. spec.ConnectionStates.Select(state => state.Name)];
@@ -110,7 +113,11 @@ internal sealed class ConnectionDiagram(ApiSpec spec, Func<ConnectionStateSpec, 
                 y += RowHeight;
             }
 
-            svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"group\" x=\"{Left / 2}\" y=\"{top}\" width=\"{_nodeWidth + Left}\" height=\"{y - top}\" rx=\"9\"/><text class=\"group-name\" x=\"{Left + Baseline}\" y=\"{top + LineHeight + 2}\">{DiagramSvg.Escape(group.Name)}</text>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<rect class=\"group\" x=\"{Left / 2}\" y=\"{top}\" width=\"{_nodeWidth + Left}\" height=\"{y - top}\" rx=\"9\"/><text "
+                    + $"class=\"group-name\" x=\"{Left + Baseline}\" y=\"{top + LineHeight + 2}\">"
+                    + $"{DiagramSvg.Escape(group.Name)}</text>\n");
             y += GroupGap;
         }
 
@@ -124,7 +131,11 @@ internal sealed class ConnectionDiagram(ApiSpec spec, Func<ConnectionStateSpec, 
         string waits = state.WaitsFor == WaitKind.Nothing
             ? ""
             : $"<text class=\"waits\" x=\"{NodeRight - Inset}\" y=\"{middle + Baseline}\">{StateText.Waits(state.WaitsFor)}</text>";
-        svg.Append(CultureInfo.InvariantCulture, $"<g class=\"node\"><title>{DiagramSvg.Escape(state.Summary)}</title><rect x=\"{Left}\" y=\"{middle - (NodeHeight / 2)}\" width=\"{_nodeWidth}\" height=\"{NodeHeight}\" rx=\"6\"/><text class=\"name\" x=\"{Left + Inset}\" y=\"{middle + Baseline}\">{shown}</text>{waits}</g>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<g class=\"node\"><title>{DiagramSvg.Escape(state.Summary)}</title><rect x=\"{Left}\" y=\"{middle - (NodeHeight / 2)}\" "
+                + $"width=\"{_nodeWidth}\" height=\"{NodeHeight}\" rx=\"6\"/><text class=\"name\" x=\"{Left + Inset}\" y=\""
+                + $"{middle + Baseline}\">{shown}</text>{waits}</g>\n");
     }
 
     private void AppendLane(StringBuilder svg, Lane lane, List<int> middles)
@@ -135,7 +146,9 @@ internal sealed class ConnectionDiagram(ApiSpec spec, Func<ConnectionStateSpec, 
         svg.Append(CultureInfo.InvariantCulture, $"<g class=\"lane\"><title>{DiagramSvg.Escape(Sentence(lane))}</title>");
         foreach (int y in departures)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"way\" d=\"M{NodeRight} {y}H{x}\"/><circle class=\"joint\" cx=\"{x}\" cy=\"{y}\" r=\"{JointRadius}\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<path class=\"way\" d=\"M{NodeRight} {y}H{x}\"/><circle class=\"joint\" cx=\"{x}\" cy=\"{y}\" r=\"{JointRadius}\"/>");
         }
 
         // Up or down to the arrival, from the furthest departure on each side of it.
@@ -144,11 +157,13 @@ internal sealed class ConnectionDiagram(ApiSpec spec, Func<ConnectionStateSpec, 
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"way\" d=\"M{x} {y}V{arrival}\"/>");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"way\" d=\"M{x} {arrival}H{NodeRight}\" marker-end=\"url(#{Id}-head)\"/></g>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture, $"<path class=\"way\" d=\"M{x} {arrival}H{NodeRight}\" marker-end=\"url(#{Id}-head)\"/></g>\n");
     }
 
     private string Sentence(Lane lane) =>
-        $"to {spec.ConnectionStates[lane.Target].Text} from {string.Join(", ", lane.Origins.Select(origin => spec.ConnectionStates[origin].Text))}";
+        $"to {spec.ConnectionStates[lane.Target].Text} from "
+            + $"{string.Join(", ", lane.Origins.Select(origin => spec.ConnectionStates[origin].Text))}";
 
     private string Description() => string.Join(". ", spec.ConnectionStates.Where(state => state.Next.Count > 0).Select(state =>
         $"{state.Text} to {string.Join(", ", state.Next.Select(next => spec.ConnectionStates.First(s => s.Name == next).Text))}"))

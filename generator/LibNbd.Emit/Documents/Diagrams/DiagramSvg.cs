@@ -36,9 +36,10 @@ internal static class DiagramSvg
     /// <param name="title">Its name.</param>
     /// <param name="description">What it shows.</param>
     /// <param name="style">Rules of its own.</param>
-    public static string Begin(string id, (int Width, int Height) size, bool hasLinks, string title, string description, string style = "") =>
+    public static string Begin(
+        string id, (int Width, int Height) size, bool hasLinks, string title, string description, string style = "") =>
         $"""
-        <svg xmlns="http://www.w3.org/2000/svg" class="nbd-states" viewBox="0 0 {size.Width} {size.Height}" role="{(hasLinks ? "group" : "img")}" aria-labelledby="{id}-title {id}-desc">
+        {Root(id, size, hasLinks)}
         <title id="{id}-title">{Escape(title)}</title>
         <desc id="{id}-desc">{Escape(description)}</desc>
         <style>
@@ -51,11 +52,16 @@ internal static class DiagramSvg
     /// <param name="id">Its id, from the picture's own.</param>
     /// <param name="kind">Its class.</param>
     public static string Marker(string id, string kind) =>
-        $"<marker id=\"{id}\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto-start-reverse\"><path class=\"{kind}\" d=\"M0 0L10 5L0 10z\"/></marker>\n";
+        $"<marker id=\"{id}\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" markerHeight=\"8\" "
+            + $"orient=\"auto-start-reverse\"><path class=\"{kind}\" d=\"M0 0L10 5L0 10z\"/></marker>\n";
 
     /// <summary>Text as it stands between tags.</summary>
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>A coordinate.</summary>
     public static string Number(double value) => Math.Round(value, 1).ToString(CultureInfo.InvariantCulture);
+
+    private static string Root(string id, (int Width, int Height) size, bool hasLinks) =>
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"nbd-states\" viewBox=\"0 0 {size.Width} {size.Height}\" "
+            + $"role=\"{(hasLinks ? "group" : "img")}\" aria-labelledby=\"{id}-title {id}-desc\">";
 }

@@ -6,13 +6,15 @@ namespace LibNbd.Emit.Documents.Diagrams;
 /// <param name="Column">Which column beside the rows it runs in, from 0.</param>
 internal sealed record Lane(int Target, IReadOnlyList<int> Origins, int Column)
 {
-    /// <summary>The first and the last height that it passes. A row has two: 2 × row where lanes arrive, one more where they leave.</summary>
+    /// <summary>
+    /// The first and the last height that it passes. A row has two: 2 × row where lanes arrive, one more where they leave.
+    /// </summary>
     public (int First, int Last) Span => LaneLayout.SpanOf(Target, Origins);
 }
 
 /// <summary>
-/// A graph as rows with lanes beside them, so that a picture stays exact and legible however many ways there are: no line slants, no two lanes
-/// share a place, and what crosses without a joint is not joined. The same graph gives the same lanes.
+/// A graph as rows with lanes beside them, so that a picture stays exact and legible however many ways there are: no line slants, no two
+/// lanes share a place, and what crosses without a joint is not joined. The same graph gives the same lanes.
 /// </summary>
 internal sealed class LaneLayout
 {

@@ -5,7 +5,9 @@ using static LibNbd.Emit.Documents.Diagrams.DiagramSvg;
 
 namespace LibNbd.Emit.Documents.Diagrams;
 
-/// <summary>Draws the states of a handle as SVG. The layout follows from the graph alone, so the same specification gives the same picture.</summary>
+/// <summary>
+/// Draws the states of a handle as SVG. The layout follows from the graph alone, so the same specification gives the same picture.
+/// </summary>
 /// <param name="graph">What is drawn.</param>
 /// <param name="prefix">What stands before the name of every C function.</param>
 /// <param name="link">Where the page of a call is, or null where the picture stands alone.</param>
@@ -72,7 +74,8 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
         List<(StateEdge Edge, Route Route)> routes = [.. Routes()];
         double legend = _places.Values.Max(p => p.Y) + (NodeHeight / 2) + (2 * LineHeight);
         double height = legend + Top;
-        StringBuilder svg = new(Begin("nbd-states", (Width, (int)Math.Ceiling(height)), link is not null, "States of a handle", Description()));
+        StringBuilder svg = new(
+            Begin("nbd-states", (Width, (int)Math.Ceiling(height)), link is not null, "States of a handle", Description()));
         svg.Append("<defs>\n");
         svg.Append(Marker(Head, "head")).Append(Marker(FailureHead, "failure-head"));
         svg.Append("</defs>\n");
@@ -80,12 +83,17 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
         {
             string kind = edge.IsFailure ? "way failure" : "way";
             string head = edge.IsFailure ? FailureHead : Head;
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{kind}\" d=\"{route.Path}\" marker-end=\"url(#{head})\"><title>{Escape(Sentence(edge))}</title></path>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<path class=\"{kind}\" d=\"{route.Path}\" marker-end=\"url(#{head})\"><title>{Escape(Sentence(edge))}</title></path>\n");
         }
 
         foreach ((StateSpec state, Place place) in _places)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<g class=\"node\"><rect x=\"{place.X - (NodeWidth / 2)}\" y=\"{place.Y - (NodeHeight / 2)}\" width=\"{NodeWidth}\" height=\"{NodeHeight}\" rx=\"9\"/><text x=\"{place.X}\" y=\"{place.Y + 5}\">{Escape(state.Name)}</text></g>\n");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<g class=\"node\"><rect x=\"{place.X - (NodeWidth / 2)}\" y=\"{place.Y - (NodeHeight / 2)}\" width=\"{NodeWidth}\" "
+                    + $"height=\"{NodeHeight}\" rx=\"9\"/><text x=\"{place.X}\" y=\"{place.Y + 5}\">{Escape(state.Name)}</text></g>\n");
         }
 
         foreach ((_, Route route) in routes)
@@ -93,7 +101,9 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
             AppendLabel(svg, route.Label);
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"label quiet\" x=\"{Width / 2}\" y=\"{Number(legend)}\" text-anchor=\"middle\">{Escape(Legend)}</text>\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text class=\"label quiet\" x=\"{Width / 2}\" y=\"{Number(legend)}\" text-anchor=\"middle\">{Escape(Legend)}</text>\n");
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -102,9 +112,11 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
         ? "the connection fails"
         : edge.Calls.Count == 0 ? "as the connection makes progress" : string.Join(", ", edge.Calls.Select(call => prefix + call.Name)));
 
-    private string Description() => string.Join(". ", graph.Edges.Where(edge => !edge.IsFailure).Select(Sentence)) + ". Every state that is not final can become dead.";
+    private string Description() =>
+        string.Join(". ", graph.Edges.Where(edge => !edge.IsFailure).Select(Sentence)) + ". Every state that is not final can become dead.";
 
-    // Ranks by distance from the first state, the final ones together at the bottom; a rank is as far below the one above as its labels need.
+    // Ranks by distance from the first state, the final ones together at the bottom; a rank is as far below the one above as its labels
+    // need.
     private void Arrange()
     {
         if (_places.Count > 0)
@@ -200,14 +212,17 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
             double x1 = from.X + (side * NodeWidth / 2);
             double x2 = to.X + (side * NodeWidth / 2);
             return new Route(
-                $"M{Number(x1)} {Number(from.Y)}C{Number(margin)} {Number(from.Y)} {Number(margin)} {Number(from.Y)} {Number(margin)} {Number(from.Y + Bend)}L{Number(margin)} {Number(to.Y - Bend)}C{Number(margin)} {Number(to.Y)} {Number(margin)} {Number(to.Y)} {Number(x2)} {Number(to.Y)}",
+                $"M{Number(x1)} {Number(from.Y)}C{Number(margin)} {Number(from.Y)} {Number(margin)} {Number(from.Y)} {Number(margin)} "
+                    + $"{Number(from.Y + Bend)}L{Number(margin)} {Number(to.Y - Bend)}C{Number(margin)} {Number(to.Y)} {Number(margin)} "
+                    + $"{Number(to.Y)} {Number(x2)} {Number(to.Y)}",
                 null);
         }
 
         double aside = Math.Sign(to.X - from.X) * 12;
         double middle = from.X + aside;
         return new Route(
-            $"M{Number(middle)} {Number(y1)}C{Number(middle)} {Number((y1 + y2) / 2)} {Number(to.X - (aside * 6))} {Number((y1 + y2) / 2)} {Number(to.X - (aside * 4))} {Number(y2)}",
+            $"M{Number(middle)} {Number(y1)}C{Number(middle)} {Number((y1 + y2) / 2)} {Number(to.X - (aside * 6))} "
+                + $"{Number((y1 + y2) / 2)} {Number(to.X - (aside * 4))} {Number(y2)}",
             null);
     }
 
@@ -270,9 +285,12 @@ internal sealed class StateDiagram(StateGraph graph, string prefix, Func<string,
         for (int i = 0; i < label.Lines.Count; i++)
         {
             IReadOnlyList<string> names = label.Lines[i];
-            string text = string.Join(", ", names.Select(Linked)) + (i < label.Lines.Count - 1 && !names[0].Contains(' ', StringComparison.Ordinal) && !label.Lines[i + 1][0].Contains(' ', StringComparison.Ordinal) ? "," : "");
+            string text = string.Join(", ", names.Select(Linked)) + (i < label.Lines.Count - 1
+                && !names[0].Contains(' ', StringComparison.Ordinal)
+                && !label.Lines[i + 1][0].Contains(' ', StringComparison.Ordinal) ? "," : "");
             bool quiet = names[0].Contains(' ', StringComparison.Ordinal);
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"label{(quiet ? " quiet" : "")}\" x=\"{Number(label.X)}\" y=\"{Number(label.Y + (i * LineHeight))}\" text-anchor=\"{anchor}\">{text}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"label{(quiet ? " quiet" : "")}\" x=\"{Number(label.X)}\" y=\""
+                + $"{Number(label.Y + (i * LineHeight))}\" text-anchor=\"{anchor}\">{text}</text>\n");
         }
     }
 

@@ -99,7 +99,8 @@ internal sealed class StateGraph
         string? name = call.MovesTo ?? deciding.End() switch
         {
             OperationEnd.Return or OperationEnd.Retirement => null,
-            OperationEnd.StateChange => _spec.States.FirstOrDefault(s => s.Predicates.Contains(deciding.Async.Predicate!, StringComparer.Ordinal))?.Name,
+            OperationEnd.StateChange =>
+                _spec.States.FirstOrDefault(s => s.Predicates.Contains(deciding.Async.Predicate!, StringComparer.Ordinal))?.Name,
             // An option request is under way while the handle counts as connecting.
             OperationEnd.Completion => _spec.Roles.ConnectingState,
         };
@@ -113,7 +114,9 @@ internal sealed class StateGraph
         Queue<StateSpec> open = new([from]);
         while (open.TryDequeue(out StateSpec? state))
         {
-            foreach (StateSpec next in _spec.States.Where(next => next != from && pairs.Contains((state, next)) && !first.ContainsKey(next)))
+            foreach (StateSpec next in _spec.States.Where(next => next != from
+                && pairs.Contains((state, next))
+                && !first.ContainsKey(next)))
             {
                 first[next] = state == from ? next : first[state];
                 open.Enqueue(next);

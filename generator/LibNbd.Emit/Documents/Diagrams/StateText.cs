@@ -25,13 +25,15 @@ internal static class StateText
 
     /// <summary>How <see cref="Picture"/> is read.</summary>
     public const string PictureLegend =
-        "A line leads from the state that it leaves, where it has a corner or a star, to its arrow; lines that cross elsewhere are not connected. Every state that is not final can also become dead.";
+        "A line leads from the state that it leaves, where it has a corner or a star, to its arrow; lines that cross elsewhere are not "
+            + "connected. Every state that is not final can also become dead.";
 
     /// <summary>The graph as lines of plain characters. The way to failure, which nearly every state has, is left to the words.</summary>
     public static IEnumerable<string> Picture(StateGraph graph)
     {
         List<string> names = [.. graph.States.Select(state => state.Name)];
-        return LaneText.Lines(names, LaneLayout.Of(graph.Edges.Where(edge => !edge.IsFailure).Select(edge => (names.IndexOf(edge.From.Name), names.IndexOf(edge.To.Name)))));
+        return LaneText.Lines(names, LaneLayout.Of(
+            graph.Edges.Where(edge => !edge.IsFailure).Select(edge => (names.IndexOf(edge.From.Name), names.IndexOf(edge.To.Name)))));
     }
 
     private static DocText By(StateEdge edge) => edge.IsFailure

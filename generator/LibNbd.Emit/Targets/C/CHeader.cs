@@ -111,7 +111,8 @@ internal sealed class CHeader(ApiSpec spec)
 
     private void Closures()
     {
-        Comment("Callbacks. Each is passed by value: the function, its first argument, and a function that frees that argument when it is no longer needed.");
+        Comment("Callbacks. Each is passed by value: the function, its first argument, and a function that frees that argument when it "
+            + "is no longer needed.");
         Blank();
         foreach (ClosureSpec closure in spec.Closures)
         {
@@ -144,7 +145,8 @@ internal sealed class CHeader(ApiSpec spec)
         // What frees a handle has to be known before what makes one.
         foreach (LifecycleSpec function in spec.Lifecycle.OrderBy(f => f.Kind == LifecycleKind.Close ? 0 : 1))
         {
-            string attribute = function.Kind == LifecycleKind.Create && LifecycleFacts.Find(spec.Lifecycle, LifecycleKind.Close) is { } close
+            string attribute = function.Kind == LifecycleKind.Create
+                && LifecycleFacts.Find(spec.Lifecycle, LifecycleKind.Close) is { } close
                 ? $" LIBNBD_ATTRIBUTE_ALLOC_DEALLOC ({_names.Function(close.Name)})"
                 : "";
             Comment($"{CProse.Sentence(function.Summary)} Since {function.Since}.");

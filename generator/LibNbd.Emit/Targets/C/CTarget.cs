@@ -26,7 +26,8 @@ internal sealed class CTarget : ITarget
     public IEnumerable<EmittedFile> Emit(ApiSpec spec, LanguageSet languages)
     {
         string name = spec.Library.Name;
-        yield return new EmittedFile(name + ".h", _header.Render(new { Notice, Copyright = CText.InComment(spec.Library.Copyright), Body = CHeader.Of(spec) }));
+        yield return new EmittedFile(
+            name + ".h", _header.Render(new { Notice, Copyright = CText.InComment(spec.Library.Copyright), Body = CHeader.Of(spec) }));
         yield return new EmittedFile(name + ".syms", $"/*\n{Notice}\n*/\n{CVersionScript.Of(spec)}");
         yield return new EmittedFile(name + ".pc", _package.Render(new { Notice, spec.Library.Version }));
     }

@@ -12,7 +12,8 @@ internal sealed class HtmlTarget : ITarget
 
     private static readonly (string Address, string Title)[] Navigation =
     [
-        (SiteMap.Start, "Start"), (SiteMap.Topics, "Calls"), (SiteMap.Versions, "Versions"), (SiteMap.States, "States"), (SiteMap.Constants, "Constants"),
+        (SiteMap.Start, "Start"), (SiteMap.Topics, "Calls"), (SiteMap.Versions, "Versions"), (SiteMap.States, "States"),
+        (SiteMap.Constants, "Constants"),
     ];
 
     private readonly Template _layout = Template.LoadHtml("templates/Html/layout.hbs");
@@ -51,15 +52,22 @@ internal sealed class HtmlTarget : ITarget
         foreach (PageSpec page in spec.Pages)
         {
             index.Add(page);
-            yield return Page(spec, SiteMap.File(page.Name, page.Section), $"{page.Name}({page.Section})", page.Summary, pages.Render(page));
+            yield return Page(
+                spec, SiteMap.File(page.Name, page.Section), $"{page.Name}({page.Section})", page.Summary, pages.Render(page));
         }
 
         index.AddConstants();
         yield return Page(spec, SiteMap.Start, "Documentation", $"The documentation of {spec.Library.Name}", indices.Start());
         yield return Page(spec, SiteMap.Topics, "Calls by topic", "Every call, by topic", indices.Topics());
         yield return Page(spec, SiteMap.Versions, "Calls by version", "Every call, by the version that introduced it", indices.Versions());
-        yield return Page(spec, SiteMap.States, "States of a handle", "The states of a handle, and what leads from one to the next", indices.States());
-        yield return Page(spec, SiteMap.Constants, "Constants and types", "Enumerations, flags, constants, structures and callbacks", indices.Constants());
+        yield return Page(
+            spec, SiteMap.States, "States of a handle", "The states of a handle, and what leads from one to the next", indices.States());
+        yield return Page(
+            spec,
+            SiteMap.Constants,
+            "Constants and types",
+            "Enumerations, flags, constants, structures and callbacks",
+            indices.Constants());
         yield return new EmittedFile(SiteMap.Style, $"/* {Notice} */\n" + Resource.Read("templates/Html/style.css"));
         yield return new EmittedFile(SiteMap.Script, $"// {Notice}\n" + Resource.Read("templates/Html/site.js"));
         yield return new EmittedFile(SiteMap.Index, $"// {Notice}\n" + index.Render());
@@ -75,7 +83,8 @@ internal sealed class HtmlTarget : ITarget
             Library = spec.Library.Name,
             spec.Library.Version,
             spec.Library.Copyright,
-            Navigation = Navigation.Concat(spec.Pages.Select(p => (Address: SiteMap.File(p.Name, p.Section), Title: $"{p.Name}({p.Section})")))
+            Navigation = Navigation.Concat(
+                spec.Pages.Select(p => (Address: SiteMap.File(p.Name, p.Section), Title: $"{p.Name}({p.Section})")))
                 .Select(item => new { item.Address, item.Title, Current = item.Address == address }).ToArray(),
             Body = body.TrimEnd('\n'),
         }));

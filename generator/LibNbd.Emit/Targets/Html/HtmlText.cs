@@ -15,7 +15,8 @@ internal sealed class HtmlText(SiteMap site)
 
     /// <summary>Lines shown as they are.</summary>
     public static string Code(string language, string text) =>
-        $"<pre tabindex=\"0\"><code class=\"language-{Escape(language.Length == 0 ? "text" : language)}\">{Escape(text.TrimEnd('\n'))}</code></pre>\n";
+        $"<pre tabindex=\"0\"><code class=\"language-{Escape(language.Length == 0 ? "text" : language)}\">"
+            + $"{Escape(text.TrimEnd('\n'))}</code></pre>\n";
 
     /// <summary>The text of a section, whose own heading is of the level above.</summary>
     public string Blocks(IEnumerable<DocBlock> blocks, int headingLevel)
@@ -34,7 +35,8 @@ internal sealed class HtmlText(SiteMap site)
             {
                 DocProse text => Prose(text.Text),
                 DocItem item => $"<dt>{Text(item.Label)}</dt>\n<dd>{Definition(item)}</dd>\n",
-                DocHeading heading => $"<h{headingLevel} id=\"{Escape(SiteMap.Anchor(heading.Text))}\">{Escape(heading.Text)}</h{headingLevel}>\n",
+                DocHeading heading =>
+                    $"<h{headingLevel} id=\"{Escape(SiteMap.Anchor(heading.Text))}\">{Escape(heading.Text)}</h{headingLevel}>\n",
                 DocCode code => Code(code.Language, code.Text),
                 _ => throw new InvalidOperationException($"A block that is not known: {block.GetType().Name}"),
             });

@@ -26,7 +26,8 @@ internal sealed class PageHtml(DocContext context, SiteMap site)
         html.Append("</ul>\n</nav>\n");
         foreach (PageSection section in page.Sections)
         {
-            html.Append($"<section aria-labelledby=\"{SiteMap.Anchor(section.Title)}\">\n<h2 id=\"{SiteMap.Anchor(section.Title)}\">{HtmlText.Escape(section.Title)}</h2>\n");
+            html.Append($"<section aria-labelledby=\"{SiteMap.Anchor(section.Title)}\">\n<h2 id=\"{SiteMap.Anchor(section.Title)}\">"
+                + $"{HtmlText.Escape(section.Title)}</h2>\n");
             html.Append(string.Concat(section.Blocks.Select(Block))).Append("</section>\n");
         }
 

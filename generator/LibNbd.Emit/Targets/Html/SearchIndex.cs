@@ -7,7 +7,9 @@ using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Targets.Html;
 
-/// <summary>What the search of the site looks through, as a script: a page of the file system may load scripts, but not fetch data.</summary>
+/// <summary>
+/// What the search of the site looks through, as a script: a page of the file system may load scripts, but not fetch data.
+/// </summary>
 internal sealed class SearchIndex(DocContext context, SiteMap site)
 {
     // Shorter words are found in nearly every text.
@@ -23,7 +25,8 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
 
     /// <summary>Adds a lifecycle function.</summary>
     public void Add(LifecycleSpec function) => _entries.Add(new Entry(
-        site.Symbol(function.Name), site.CallAddress(function.Name), Sentences.Capital(function.Summary), "", Words([function.Description])));
+        site.Symbol(function.Name), site.CallAddress(function.Name), Sentences.Capital(function.Summary), "", Words(
+            [function.Description])));
 
     /// <summary>Adds a page and its sections.</summary>
     public void Add(PageSpec page)
@@ -45,7 +48,8 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
         {
             string name = site.NameOf(value.Reference);
             _entries.Add(new Entry(
-                name, site.ValueAddress(value.Reference), First(value.Doc), Others(name, api => [api.NameOf(value.Reference)]), Words([value.Doc])));
+                name, site.ValueAddress(value.Reference), First(value.Doc), Others(name, api => [api.NameOf(value.Reference)]),
+                Words([value.Doc])));
         }
     }
 
@@ -135,7 +139,8 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
 
     // Each word once: the search asks whether it is there, not how often.
     private string Words(IEnumerable<Prose> proses) => string.Join(' ', proses
-        .SelectMany(prose => PlainText(prose).Split([' ', ',', '.', ';', ':', '(', ')', '!', '?', '"'], StringSplitOptions.RemoveEmptyEntries))
+        .SelectMany(
+            prose => PlainText(prose).Split([' ', ',', '.', ';', ':', '(', ')', '!', '?', '"'], StringSplitOptions.RemoveEmptyEntries))
         .Where(word => word.Length >= MinWordLength)
         .Select(word => word.ToLowerInvariant())
         .Distinct(StringComparer.Ordinal)

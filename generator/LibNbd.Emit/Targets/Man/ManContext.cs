@@ -79,6 +79,7 @@ internal sealed class ManContext(DocContext docs, string notice)
         [
             .. Roff.Fill(Roff.Escape(Spec.Library.Copyright)),
             RoffProse.Paragraph,
-            .. Roff.Fill(Roff.Of($"This is free software under the MIT licence: you may use, modify and redistribute it as long as you keep the copyright and licence notice. There is no warranty.")),
+            .. Roff.Fill(Roff.Of($"This is free software under the MIT licence: you may use, modify and redistribute it as long as you "
+                + $"keep the copyright and licence notice. There is no warranty.")),
         ]);
 }

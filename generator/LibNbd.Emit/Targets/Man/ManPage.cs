@@ -5,7 +5,8 @@ namespace LibNbd.Emit.Targets.Man;
 /// <param name="States">Every state with what becomes of the call in it.</param>
 internal sealed record ManPage(
     string Notice, string Title, string Section, string Date, string Source, string Manual, string Name, string NameAndSummary,
-    string Synopsis, string Description, string ReturnValue, string? Errors, IReadOnlyList<ManState>? States, string? StateSentence, string? Lock,
+    string Synopsis, string Description, string ReturnValue, string? Errors, IReadOnlyList<ManState>? States, string? StateSentence,
+    string? Lock,
     string Version, string? Example, string SeeAlso, string Authors, string Copyright);
 
 /// <summary>What <c>templates/Man/prose.hbs</c> fills in. All of it is roff already.</summary>

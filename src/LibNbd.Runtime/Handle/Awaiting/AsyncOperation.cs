@@ -10,11 +10,13 @@ namespace LibNbd.Runtime.Handle.Awaiting;
 /// <remarks>
 /// <para>Pooled by its handle: an awaited command in the steady state allocates nothing.</para>
 /// <para>
-/// Its life: rented before the gate is called; started with what the gate returned; ended, under the handle's lock, by the command's completion,
-/// by the connection, or by cancellation, whichever comes first; published after the lock was released; back in the pool when its result was taken.
+/// Its life: rented before the gate is called; started with what the gate returned; ended, under the handle's lock, by the command's
+/// completion, by the connection, or by cancellation, whichever comes first; published after the lock was released; back in the pool when
+/// its result was taken.
 /// </para>
 /// </remarks>
-internal sealed class AsyncOperation : EndedWork, ICompletionSink, IValueTaskSource, IValueTaskSource<bool>, IValueTaskSource<int>, IThreadPoolWorkItem
+internal sealed class AsyncOperation
+    : EndedWork, ICompletionSink, IValueTaskSource, IValueTaskSource<bool>, IValueTaskSource<int>, IThreadPoolWorkItem
 {
     /// <summary>The error of an operation that succeeded, but for a callback.</summary>
     internal const string CallbackThrew = "a callback threw an exception";
@@ -173,7 +175,8 @@ internal sealed class AsyncOperation : EndedWork, ICompletionSink, IValueTaskSou
     {
         if (result < 0)
         {
-            // Refused before it was submitted: the error is this thread's, and of this very moment. The gate was the aio twin's, the call was not.
+            // Refused before it was submitted: the error is this thread's, and of this very moment. The gate was the aio twin's, the call
+            // was not.
             _ended = true;
             _errno = LastError.Number;
             _message = LastError.TextIn(_context);

@@ -5,17 +5,18 @@ namespace LibNbd.Runtime.Handle.Awaiting;
 
 /// <summary>Ended operations whose continuations are to be run by the thread that the reactor lent.</summary>
 /// <remarks>
-/// It runs them one after the other on that thread, which is fastest as long as they are short; what they submit is sent when they are done. Should one
-/// of them block, what waits behind it (other continuations, what it submitted itself, and the socket) is handed to another thread
-/// once the clock has shown that nothing moves. So in the common case nothing but that clock is paid for, and not by the command.
+/// It runs them one after the other on that thread, which is fastest as long as they are short; what they submit is sent when they are
+/// done. Should one of them block, what waits behind it (other continuations, what it submitted itself, and the socket) is handed to
+/// another thread once the clock has shown that nothing moves. So in the common case nothing but that clock is paid for, and not by the
+/// command.
 /// </remarks>
 #pragma warning disable CA1001 // The timer is a one-shot that is at rest whenever the handle is; there is nothing to dispose of.
 internal sealed class ContinuationQueue(IContinuationRunner runner)
 #pragma warning restore CA1001
 {
     /// <summary>
-    /// How long a continuation may take before what waits behind it goes elsewhere: long for one that only issues the next command, short for
-    /// one that waits for another thread.
+    /// How long a continuation may take before what waits behind it goes elsewhere: long for one that only issues the next command, short
+    /// for one that waits for another thread.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2);
 
@@ -27,7 +28,10 @@ internal sealed class ContinuationQueue(IContinuationRunner runner)
     private int _seen;
     private int _watching;
 
-    /// <summary>The thread that runs continuations, or 0. Of several, because the first was held up, one: the others count as strangers, and see to their own.</summary>
+    /// <summary>
+    /// The thread that runs continuations, or 0. Of several, because the first was held up, one: the others count as strangers, and see to
+    /// their own.
+    /// </summary>
     private int _thread;
 
     internal void Add(EndedBatch batch)

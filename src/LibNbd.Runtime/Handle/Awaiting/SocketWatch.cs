@@ -4,9 +4,9 @@ namespace LibNbd.Runtime.Handle.Awaiting;
 
 /// <summary>A handle's socket in the reactor, which outlives every handle: what the reactor refers to is this.</summary>
 /// <remarks>
-/// It guarantees: while it is held the handle is not collected, because somebody awaits what only an event can bring; otherwise the reactor does
-/// not keep the handle, so that one which nobody refers to any more is collected although its socket is watched. Its owner's lock is held for
-/// every call; events come without it.
+/// It guarantees: while it is held the handle is not collected, because somebody awaits what only an event can bring; otherwise the reactor
+/// does not keep the handle, so that one which nobody refers to any more is collected although its socket is watched. Its owner's lock is
+/// held for every call; events come without it.
 /// </remarks>
 internal sealed class SocketWatch : IDisposable
 {

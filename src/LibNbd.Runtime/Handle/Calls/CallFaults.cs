@@ -5,15 +5,17 @@ namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>What callbacks threw, on its way to the one whom it concerns (docs/adr/0008-callback-exceptions.md).</summary>
 /// <remarks>
-/// It guarantees that a call which waits for a command of its own throws for that command alone; what has no owner is thrown by the calls that drive for
-/// everybody. A call that throws sets down what, under the lock, and does it when the lock is given up.
+/// It guarantees that a call which waits for a command of its own throws for that command alone; what has no owner is thrown by the calls
+/// that drive for everybody. A call that throws sets down what, under the lock, and does it when the lock is given up.
 /// </remarks>
 internal sealed class CallFaults(HandleLock handleLock, UnclaimedFaults unclaimed)
 {
     /// <summary>What the call that is about to leave throws.</summary>
     private Exception? _thrown;
 
-    /// <summary>Takes what the call that is leaving has to throw, or null. Not for a call of a callback, which is no end of anything.</summary>
+    /// <summary>
+    /// Takes what the call that is leaving has to throw, or null. Not for a call of a callback, which is no end of anything.
+    /// </summary>
     internal Exception? TakeThrown()
     {
         Exception? thrown = _thrown;

@@ -9,12 +9,13 @@ namespace LibNbd.Runtime.Handle.Calls;
 /// <summary>The commands, in the background and blocking, and their retirement.</summary>
 /// <remarks>
 /// <para>
-/// It guarantees that a buffer that was given to a read holds zeroes wherever the server put nothing, by the time the caller has it back: the call
-/// was refused or failed, the command is done, withdrawn, cancelled, or its handle closed. So nobody mistakes for data what was there before.
+/// It guarantees that a buffer that was given to a read holds zeroes wherever the server put nothing, by the time the caller has it back:
+/// the call was refused or failed, the command is done, withdrawn, cancelled, or its handle closed. So nobody mistakes for data what was
+/// there before.
 /// </para>
 /// <para>
-/// Clearing it all beforehand is a second walk over the memory for nothing, as a good server fills all of it. So it is left to the end, when
-/// what is missing is known (<see cref="Command.ClearRest"/>), wherever the memory is certain to be there then: while a blocking call
+/// Clearing it all beforehand is a second walk over the memory for nothing, as a good server fills all of it. So it is left to the end,
+/// when what is missing is known (<see cref="Command.ClearRest"/>), wherever the memory is certain to be there then: while a blocking call
 /// waits, and where it is an array. C programs may have freed theirs before they close the handle: theirs is cleared beforehand.
 /// </para>
 /// </remarks>
@@ -323,7 +324,9 @@ internal sealed class CommandCalls(
         return Submit(command);
     }
 
-    /// <summary>The payload of a filtered block status: the length asked about and the contexts' numbers; null with an error reported.</summary>
+    /// <summary>
+    /// The payload of a filtered block status: the length asked about and the contexts' numbers; null with an error reported.
+    /// </summary>
     private byte[]? EncodeFilter(ulong count, IReadOnlyList<string> contexts)
     {
         ulong size = 8 + (4 * (ulong)contexts.Count);

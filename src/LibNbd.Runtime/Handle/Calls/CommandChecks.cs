@@ -43,7 +43,8 @@ internal sealed class CommandChecks(HandleSettings settings, Connection engine)
     }
 
     /// <summary>
-    /// The payload length flag of a block status: it says that a filter follows. The automatic setting needs extended headers to be possible at all.
+    /// The payload length flag of a block status: it says that a filter follows. The automatic setting needs extended headers to be
+    /// possible at all.
     /// </summary>
     internal bool RequireFilterFlag(ref CommandFlags flags)
     {

@@ -9,7 +9,9 @@ internal sealed class ExportQueries(ConnectionSettings settings, Connection engi
 {
     private const string NoFlags = "server has not returned export flags, you need to connect to the server first";
 
-    /// <summary>What the objects of a handle without its buffers come to, in bytes: an estimate from their fields, not a measurement.</summary>
+    /// <summary>
+    /// What the objects of a handle without its buffers come to, in bytes: an estimate from their fields, not a measurement.
+    /// </summary>
     private const long HandleOverhead = 3 * 1024;
 
     /// <summary>What one command comes to, in bytes: an estimate from its fields.</summary>
@@ -89,7 +91,8 @@ internal sealed class ExportQueries(ConnectionSettings settings, Connection engi
         return export.Size <= long.MaxValue
             ? (long)export.Size
             : Fail(Errno.EOVERFLOW, string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"server claims size {export.Size} which does not fit in signed result"));
+                System.Globalization.CultureInfo.InvariantCulture, $"server claims size {export.Size} which does not fit in signed "
+                    + $"result"));
     }
 
     internal long GetBlockSize(BlockSizeKind sizeType)

@@ -5,7 +5,8 @@ namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>Taking leave of the server in order.</summary>
 internal sealed class ShutdownCalls(
-    HandleLock handleLock, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, CallFaults faults, CommandCalls commands, OptionCalls options)
+    HandleLock handleLock, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, CallFaults faults, CommandCalls commands,
+    OptionCalls options)
 {
     /// <summary>Whether there is a connection that can be shut down in order.</summary>
     internal bool IsConnected => StateTable.ClassOf(handleLock.PublicState) is StateClass.Ready or StateClass.Processing;

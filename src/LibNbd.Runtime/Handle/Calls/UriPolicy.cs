@@ -7,7 +7,8 @@ namespace LibNbd.Runtime.Handle.Calls;
 /// <summary>What a URI may do, so that one from elsewhere does no harm.</summary>
 internal sealed class UriPolicy
 {
-    private AllowedTransports _transports = AllowedTransports.Tcp | AllowedTransports.Unix | AllowedTransports.Vsock | AllowedTransports.Ssh;
+    private AllowedTransports _transports = AllowedTransports.Tcp | AllowedTransports.Unix | AllowedTransports.Vsock
+        | AllowedTransports.Ssh;
     private TlsMode _tls = TlsMode.Allow;
 
     /// <summary>Whether a URI may choose versions and ciphers.</summary>

@@ -6,8 +6,9 @@ namespace LibNbd.Runtime.Handle.Connecting;
 
 /// <summary>An NBD URI, taken apart. Percent-escapes are decoded; nothing was acted upon.</summary>
 /// <remarks>
-/// The grammar is that of RFC 3986 with the schemes and parameters of the NBD URI specification. What is not a URI by that grammar is refused,
-/// so that no two programs can read the same text differently; a percent-encoded NUL is refused too, as a C program would end the text there.
+/// The grammar is that of RFC 3986 with the schemes and parameters of the NBD URI specification. What is not a URI by that grammar is
+/// refused, so that no two programs can read the same text differently; a percent-encoded NUL is refused too, as a C program would end the
+/// text there.
 /// </remarks>
 internal sealed class NbdUri
 {

@@ -8,8 +8,8 @@ namespace LibNbd.Runtime.Handle.Connecting;
 
 /// <summary>The command that reaches a server by way of ssh: <c>ssh [-C] -p PORT [-o User=USER] -- HOST nc ...</c>.</summary>
 /// <remarks>
-/// What stands behind the host is read again by a shell of the far side, of which nothing is known; the host and the user are read by ssh, which
-/// expands and splits them in places, and may hand the host to a local shell (ProxyCommand). So nothing is quoted: each piece may
+/// What stands behind the host is read again by a shell of the far side, of which nothing is known; the host and the user are read by ssh,
+/// which expands and splits them in places, and may hand the host to a local shell (ProxyCommand). So nothing is quoted: each piece may
 /// consist only of characters that mean themselves to all of them, and must not begin like an option. What does not fit is refused.
 /// </remarks>
 internal static class SshCommand

@@ -8,8 +8,8 @@ namespace LibNbd.Runtime.Handle.Driving;
 
 /// <summary>Carries bytes between the engine and the transport, which it owns; it never waits.</summary>
 /// <remarks>
-/// It guarantees that one thread at a time is inside the engine: whoever comes again, from a callback, leaves the work to the one who is at it. Its owner's
-/// lock is held for every call.
+/// It guarantees that one thread at a time is inside the engine: whoever comes again, from a callback, leaves the work to the one who is at
+/// it. Its owner's lock is held for every call.
 /// </remarks>
 internal sealed class ConnectionDriver(
     HandleLock handleLock, WaitingRoom room, Connection engine, EngineReports reports, DebugLog log, TlsOptions tls)
@@ -179,7 +179,9 @@ internal sealed class ConnectionDriver(
         AfterDriving();
     }
 
-    /// <summary>Fails what was not sent. A completion that is told of it may issue a command: that must not send what is still to be abandoned.</summary>
+    /// <summary>
+    /// Fails what was not sent. A completion that is told of it may issue a command: that must not send what is still to be abandoned.
+    /// </summary>
     internal void FailUnsent()
     {
         if (IsDriving)
@@ -218,7 +220,9 @@ internal sealed class ConnectionDriver(
         }
     }
 
-    /// <summary>Nobody can reach the handle any more (on the finalizer's thread): what the collector does not know of is given back.</summary>
+    /// <summary>
+    /// Nobody can reach the handle any more (on the finalizer's thread): what the collector does not know of is given back.
+    /// </summary>
     internal void Abandon()
     {
         handleLock.MarkClosed();
@@ -258,8 +262,8 @@ internal sealed class ConnectionDriver(
     {
         ulong enough = engine.BytesReceived + Limits.MaxReceivePerTurn;
 
-        // Looked at anew each time: TLS puts another transport in the place of the first. What waits above the socket does not make the socket
-        // readable again, so a turn does not end before it; but nothing is added to it then, or a fast peer's turn would never end.
+        // Looked at anew each time: TLS puts another transport in the place of the first. What waits above the socket does not make the
+        // socket readable again, so a turn does not end before it; but nothing is added to it then, or a fast peer's turn would never end.
         while (engine.MayReceive && Transport is { } transport && (engine.BytesReceived < enough || transport.HasBufferedInput))
         {
             if (engine.IsStartingTls)

@@ -12,11 +12,12 @@ namespace LibNbd.Runtime.Handle.Driving;
 /// thread can consume what another is waiting for in the kernel.
 /// </para>
 /// <para>
-/// While there is a leader nobody else receives: the readiness that they saw wakes the leader too. Sending is open to all, and who finds the
-/// socket full while the leader does not wait for room waits for room itself.
+/// While there is a leader nobody else receives: the readiness that they saw wakes the leader too. Sending is open to all, and who finds
+/// the socket full while the leader does not wait for room waits for room itself.
 /// </para>
 /// </remarks>
-internal sealed class ConnectionWaiter(HandleLock handleLock, WaitingRoom room, Connection engine, ConnectionDriver driver, EngineReports reports)
+internal sealed class ConnectionWaiter(
+    HandleLock handleLock, WaitingRoom room, Connection engine, ConnectionDriver driver, EngineReports reports)
 {
     private IDriverEvents? _events;
     private volatile bool _hasLeader;

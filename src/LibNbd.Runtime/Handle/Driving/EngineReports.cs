@@ -7,8 +7,8 @@ namespace LibNbd.Runtime.Handle.Driving;
 
 /// <summary>What the engine has to say, and what is remembered of it: why the connection failed.</summary>
 /// <remarks>
-/// It guarantees that an error of the connection is that of the call which drives it, whatever callbacks have called since, and that it can be told later to
-/// those who did not drive.
+/// It guarantees that an error of the connection is that of the call which drives it, whatever callbacks have called since, and that it can
+/// be told later to those who did not drive.
 /// </remarks>
 internal sealed class EngineReports(DebugLog log, ChildProcess child) : IEngineHost
 {

@@ -4,8 +4,8 @@ namespace LibNbd.Runtime.Handle.Driving;
 
 /// <summary>The lock of a handle, and what has to happen whenever it is given up (docs/adr/0009-lock-and-parts.md).</summary>
 /// <remarks>
-/// It guarantees that nobody gives the lock up, in the middle of a call or at its end, without the state being published to those who ask without it,
-/// and without what has ended meanwhile being handed to those who await it.
+/// It guarantees that nobody gives the lock up, in the middle of a call or at its end, without the state being published to those who ask
+/// without it, and without what has ended meanwhile being handed to those who await it.
 /// </remarks>
 internal sealed class HandleLock(Connection engine)
 {

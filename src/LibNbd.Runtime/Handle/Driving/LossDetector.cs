@@ -5,11 +5,12 @@ namespace LibNbd.Runtime.Handle.Driving;
 
 /// <summary>Looks whether the connection of a handle that nobody drives is still there (docs/adr/0011-ends-of-life.md).</summary>
 /// <remarks>
-/// It guarantees that no reply is consumed: with commands outstanding the connection is left to whoever drives it. The C library does not look: its
-/// predicates are libnbd's, which only show what was noticed. Why a connection was lost that nobody waited for is told by the calls that
-/// are refused from then on.
+/// It guarantees that no reply is consumed: with commands outstanding the connection is left to whoever drives it. The C library does not
+/// look: its predicates are libnbd's, which only show what was noticed. Why a connection was lost that nobody waited for is told by the
+/// calls that are refused from then on.
 /// </remarks>
-internal sealed class LossDetector(HandleLock handleLock, WaitingRoom room, Connection engine, ConnectionDriver driver, EngineReports reports)
+internal sealed class LossDetector(
+    HandleLock handleLock, WaitingRoom room, Connection engine, ConnectionDriver driver, EngineReports reports)
 {
     /// <summary>Connected, or between two options, and nothing is outstanding that a byte from the server could belong to.</summary>
     internal bool IsResting =>
@@ -28,7 +29,9 @@ internal sealed class LossDetector(HandleLock handleLock, WaitingRoom room, Conn
     internal void Notice()
     {
         // Otherwise, or in a callback, some thread is driving the connection.
-        if (Host.IsC || StateTable.ClassOf(handleLock.PublicState) is not (StateClass.Ready or StateClass.Negotiating) || !handleLock.TryEnterIdle())
+        if (Host.IsC
+            || StateTable.ClassOf(handleLock.PublicState) is not (StateClass.Ready or StateClass.Negotiating)
+            || !handleLock.TryEnterIdle())
         {
             return;
         }

@@ -4,9 +4,9 @@ namespace LibNbd.Runtime.Handle.Driving;
 
 /// <summary>Where the threads of a handle wait with the lock given up: in a poll, or for the one who is in a poll.</summary>
 /// <remarks>
-/// It guarantees that no socket is given back while somebody polls it, and that whoever waits for another thread hears of its progress: who waits
-/// for nothing else sleeps on the lock; who watches a descriptor of its own as well sleeps in a poll, of that and of a wake-up that is
-/// signalled whenever the others would be pulsed. Its owner's lock is held for every call.
+/// It guarantees that no socket is given back while somebody polls it, and that whoever waits for another thread hears of its progress: who
+/// waits for nothing else sleeps on the lock; who watches a descriptor of its own as well sleeps in a poll, of that and of a wake-up that
+/// is signalled whenever the others would be pulsed. Its owner's lock is held for every call.
 /// </remarks>
 internal sealed class WaitingRoom(HandleLock handleLock)
 {

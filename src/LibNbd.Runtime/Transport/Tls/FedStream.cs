@@ -4,8 +4,8 @@ namespace LibNbd.Runtime.Transport.Tls;
 
 /// <summary>The encrypted side of an SslStream: it reads what was put into one buffer, and writes into another.</summary>
 /// <remarks>
-/// A read of what is there ends at once; one of what is not ends when <see cref="Fed"/> is called, on that thread. So everything above it runs
-/// on its caller's thread.
+/// A read of what is there ends at once; one of what is not ends when <see cref="Fed"/> is called, on that thread. So everything above it
+/// runs on its caller's thread.
 /// </remarks>
 internal sealed class FedStream(CipherBuffer input, CipherBuffer output) : Stream, IValueTaskSource<int>
 {

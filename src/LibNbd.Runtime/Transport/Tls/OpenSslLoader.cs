@@ -8,8 +8,8 @@ namespace LibNbd.Runtime.Transport.Tls;
 /// <summary>Loads the system's OpenSSL so that it binds to itself.</summary>
 /// <remarks>
 /// A program may export functions of OpenSSL's names, of another version or of a fork of it (Node.js does), and the loader would bind the
-/// system's libraries to those: RTLD_DEEPBIND lets them see themselves first. What somebody else has loaded before stays bound as it is. musl
-/// knows no such flag and ignores it.
+/// system's libraries to those: RTLD_DEEPBIND lets them see themselves first. What somebody else has loaded before stays bound as it is.
+/// musl knows no such flag and ignores it.
 /// </remarks>
 internal static unsafe partial class OpenSslLoader
 {

@@ -76,7 +76,8 @@ internal sealed unsafe class OpenSslSession : TlsSession
         + PriorityHint;
 
     /// <summary>What else may be the reason of a server's refusal.</summary>
-    private string PriorityHint => _isEstablished || !_priority.IsChosen ? "" : $"; it may have nothing that TLS priority \"{_priority}\" leaves";
+    private string PriorityHint =>
+        _isEstablished || !_priority.IsChosen ? "" : $"; it may have nothing that TLS priority \"{_priority}\" leaves";
 
     internal override bool HasBufferedInput => !_hasEnded && _isEstablished && (Input.Available > 0 || OpenSsl.Pending(_ssl.Pointer) > 0);
 

@@ -5,8 +5,8 @@ namespace LibNbd.Runtime.Transport.Tls;
 
 /// <summary>A user's name and the key that it shares with the server.</summary>
 /// <remarks>
-/// Keys, also those of other users in the file, are kept in memory that the collector does not move, and are overwritten when they have been
-/// used: no copy stays behind.
+/// Keys, also those of other users in the file, are kept in memory that the collector does not move, and are overwritten when they have
+/// been used: no copy stays behind.
 /// </remarks>
 internal sealed class PskIdentity : IDisposable
 {

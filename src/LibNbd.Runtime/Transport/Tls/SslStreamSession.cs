@@ -67,7 +67,9 @@ internal sealed class SslStreamSession : TlsSession
 
     internal override string HangUpHint => "";
 
-    /// <summary>SslStream takes in more than the record that it gives, and does not tell: only a read that waits has seen the end of it.</summary>
+    /// <summary>
+    /// SslStream takes in more than the record that it gives, and does not tell: only a read that waits has seen the end of it.
+    /// </summary>
     internal override bool HasBufferedInput =>
         !_hasEnded && _handshake is { IsCompletedSuccessfully: true } && (_plainEnd > _plainStart || Input.Available > 0 || _read is null);
 
@@ -328,7 +330,9 @@ internal sealed class SslStreamSession : TlsSession
         return false;
     }
 
-    /// <summary>Whether there is nothing against a chain but that it is trusted before a self-signed end: .NET takes only those for anchors.</summary>
+    /// <summary>
+    /// Whether there is nothing against a chain but that it is trusted before a self-signed end: .NET takes only those for anchors.
+    /// </summary>
     private bool EndsAtAuthority(X509Chain chain)
     {
         const X509ChainStatusFlags Unended = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;

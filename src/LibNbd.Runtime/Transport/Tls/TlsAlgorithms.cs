@@ -70,7 +70,9 @@ internal static class TlsAlgorithms
         ["ECDSA-SHA1"] = "ECDSA+SHA1",
     };
 
-    /// <summary>Options that ask for what is so anyway, or for less than what is done here: there is no renegotiation, resumption or compression.</summary>
+    /// <summary>
+    /// Options that ask for what is so anyway, or for less than what is done here: there is no renegotiation, resumption or compression.
+    /// </summary>
     internal static readonly HashSet<string> HarmlessOptions = new(StringComparer.Ordinal)
     {
         "ALLOW_SMALL_RECORDS", "COMPAT", "DISABLE_SAFE_RENEGOTIATION", "LATEST_RECORD_VERSION", "NEW_PADDING", "NO_SESSION_HASH",
@@ -133,5 +135,6 @@ internal static class TlsAlgorithms
     };
 
     internal static bool IsUnused(string name) =>
-        Unused.Contains(name) || (name.StartsWith("CURVE-", StringComparison.Ordinal) && Unused.Contains("GROUP-" + name["CURVE-".Length..]));
+        Unused.Contains(name)
+            || (name.StartsWith("CURVE-", StringComparison.Ordinal) && Unused.Contains("GROUP-" + name["CURVE-".Length..]));
 }

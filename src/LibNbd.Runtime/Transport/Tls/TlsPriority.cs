@@ -2,8 +2,8 @@ namespace LibNbd.Runtime.Transport.Tls;
 
 /// <summary>A priority string in GnuTLS's language, as far as it is understood.</summary>
 /// <remarks>
-/// It guarantees: nothing is offered that the string takes away; and what is not understood, or leaves nothing to offer, is refused with the
-/// part that is at fault: to ignore a part of a security setting would be to pretend.
+/// It guarantees: nothing is offered that the string takes away; and what is not understood, or leaves nothing to offer, is refused with
+/// the part that is at fault: to ignore a part of a security setting would be to pretend.
 /// </remarks>
 internal sealed class TlsPriority
 {
@@ -17,7 +17,9 @@ internal sealed class TlsPriority
     private const int Level192 = 4;
     private const int Level256 = 5;
 
-    /// <summary>In TLS 1.3 a shared key goes with one hash, and where nothing else was agreed on it is this one (RFC 8446, section 4.2.11).</summary>
+    /// <summary>
+    /// In TLS 1.3 a shared key goes with one hash, and where nothing else was agreed on it is this one (RFC 8446, section 4.2.11).
+    /// </summary>
     private const string PskHash = "SHA256";
 
     private readonly string _text;
@@ -51,7 +53,13 @@ internal sealed class TlsPriority
 
     /// <summary>Whether nothing but versions is chosen.</summary>
     internal bool ChoosesVersionsAlone =>
-        !_choosesCiphers && !_choosesGroups && !_choosesSignatures && SecurityLevel == 0 && !ForbidsWildcards && SetOptions == 0 && ClearedOptions == 0;
+        !_choosesCiphers
+            && !_choosesGroups
+            && !_choosesSignatures
+            && SecurityLevel == 0
+            && !ForbidsWildcards
+            && SetOptions == 0
+            && ClearedOptions == 0;
 
     private bool HasCurve => _groups.Exists(TlsAlgorithms.Curves.ContainsKey);
 
@@ -101,11 +109,13 @@ internal sealed class TlsPriority
             throw NothingLeft("key exchange for a shared key");
         }
 
-        // OpenSSL offers shared keys in TLS 1.2 only if it is asked to, and by group names also those without encryption: so the list is ours.
+        // OpenSSL offers shared keys in TLS 1.2 only if it is asked to, and by group names also those without encryption: so the list is
+        // ours.
         string? suites12 = psk || _choosesCiphers || !HasCurve ? Suites12(exchanges) : null;
         string? suites13 = _choosesCiphers ? Suites13() : null;
         bool allows13 = _allows13 && _groups.Count > 0
-            && (psk ? suites13 is null || suites13.Contains(PskHash, StringComparison.Ordinal) : _signatures.Exists(static name => IsGoodFor13(name)));
+            && (psk ? suites13 is null
+            || suites13.Contains(PskHash, StringComparison.Ordinal) : _signatures.Exists(static name => IsGoodFor13(name)));
         TlsOffer offer = new()
         {
             Tls12 = _allows12 && suites12 is not { Length: 0 },
@@ -127,7 +137,8 @@ internal sealed class TlsPriority
         !signature.EndsWith("-SHA1", StringComparison.Ordinal)
         && (!signature.StartsWith("RSA-", StringComparison.Ordinal) || signature.StartsWith("RSA-PSS-", StringComparison.Ordinal));
 
-    private static string OpenSslGroup(string name) => TlsAlgorithms.Curves.TryGetValue(name, out string? curve) ? curve : TlsAlgorithms.Fields[name];
+    private static string OpenSslGroup(string name) =>
+        TlsAlgorithms.Curves.TryGetValue(name, out string? curve) ? curve : TlsAlgorithms.Fields[name];
 
     /// <summary>Those that were named; else all but those that were taken away by name.</summary>
     private List<string> LeftPskExchanges() => _pskExchanges.Count > 0
@@ -183,7 +194,8 @@ internal sealed class TlsPriority
                 }
 
                 name = exchange.EndsWith("PSK", StringComparison.Ordinal) ? name : name[..^"-CBC".Length];
-                suites.AddRange(_macs.Where(static mac => mac != "AEAD").Select(mac => prefix + name + "-" + (mac == "SHA1" ? "SHA" : mac)));
+                suites.AddRange(
+                    _macs.Where(static mac => mac != "AEAD").Select(mac => prefix + name + "-" + (mac == "SHA1" ? "SHA" : mac)));
             }
         }
 
@@ -242,7 +254,8 @@ internal sealed class TlsPriority
             case "SUITEB128" or "SUITEB192":
                 throw NotUnderstood(keyword, TlsAlgorithms.NoSuiteB);
             default:
-                throw NotUnderstood(keyword, "it must begin with one of NORMAL, PERFORMANCE, LEGACY, PFS, SECURE128, SECURE192, SECURE256, NONE or @NAME");
+                throw NotUnderstood(
+                    keyword, "it must begin with one of NORMAL, PERFORMANCE, LEGACY, PFS, SECURE128, SECURE192, SECURE256, NONE or @NAME");
         }
     }
 
@@ -331,7 +344,8 @@ internal sealed class TlsPriority
         }
         else if (TryRest(name, "CTYPE-", out rest))
         {
-            _allowsCertificates = rest is "ALL" or "X509" or "X.509" or "CLI-ALL" or "CLI-X509" or "CLI-X.509" or "SRV-ALL" or "SRV-X509" or "SRV-X.509"
+            _allowsCertificates = rest is "ALL" or "X509" or "X.509" or "CLI-ALL" or "CLI-X509" or "CLI-X.509" or "SRV-ALL" or "SRV-X509"
+                or "SRV-X.509"
                 ? add
                 : throw NotUnderstood(part, "unknown type of certificate");
         }
@@ -411,7 +425,8 @@ internal sealed class TlsPriority
             case { } when TlsAlgorithms.Ciphers.Contains(name, StringComparer.Ordinal):
                 ChangeSuites(_ciphers, [name], add);
                 break;
-            case { } when TlsAlgorithms.Macs.Contains(name, StringComparer.Ordinal) || TlsAlgorithms.FurtherMacs.Contains(name, StringComparer.Ordinal):
+            case { } when TlsAlgorithms.Macs.Contains(name, StringComparer.Ordinal)
+                || TlsAlgorithms.FurtherMacs.Contains(name, StringComparer.Ordinal):
                 ChangeSuites(_macs, [name], add);
                 break;
             case { } when TlsAlgorithms.CertificateExchanges.Contains(name, StringComparer.Ordinal):

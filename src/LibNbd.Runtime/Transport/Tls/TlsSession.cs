@@ -21,8 +21,8 @@ internal enum TlsStatus
 
 /// <summary>One TLS session of a client without its socket: encrypted bytes in and out, plain bytes in and out.</summary>
 /// <remarks>
-/// It guarantees: it never waits, and runs on its caller's thread alone; nothing is handed out before the handshake has succeeded and the peer
-/// was found to be the right one; a failed session stays failed. It is not thread-safe: its owner holds the lock.
+/// It guarantees: it never waits, and runs on its caller's thread alone; nothing is handed out before the handshake has succeeded and the
+/// peer was found to be the right one; a failed session stays failed. It is not thread-safe: its owner holds the lock.
 /// </remarks>
 internal abstract class TlsSession : IDisposable
 {

@@ -4,8 +4,9 @@ namespace LibNbd.Runtime.Transport.Tls;
 
 /// <summary>A stream socket with TLS over it.</summary>
 /// <remarks>
-/// What was encrypted cannot be taken back: bytes count as sent when they were encrypted, and <see cref="HasPendingOutput"/> tells that some of
-/// them still wait for room in the socket. After <see cref="StreamTransport.Receive"/> has said that it would block, nothing that came is left undecrypted.
+/// What was encrypted cannot be taken back: bytes count as sent when they were encrypted, and <see cref="HasPendingOutput"/> tells that
+/// some of them still wait for room in the socket. After <see cref="StreamTransport.Receive"/> has said that it would block, nothing that
+/// came is left undecrypted.
 /// </remarks>
 internal sealed class TlsTransport(StreamTransport inner, TlsSession session) : StreamTransport
 {

@@ -77,7 +77,8 @@ public sealed class CredentialFileTests : IDisposable
         CertificateFiles files = CertificateFiles.Find(folder, verifies: true);
         Assert.Equal(Path.Combine(folder, "ca-crl.pem"), files.Revocations);
         Assert.Equal(
-            "client-cert-0.pem client-cert-1.pem", string.Join(' ', files.Identities.Select(static pair => Path.GetFileName(pair.Certificate))));
+            "client-cert-0.pem client-cert-1.pem",
+            string.Join(' ', files.Identities.Select(static pair => Path.GetFileName(pair.Certificate))));
     }
 
     [Fact]

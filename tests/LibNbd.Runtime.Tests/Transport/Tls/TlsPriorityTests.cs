@@ -3,7 +3,9 @@ using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport.Tls;
 
-/// <summary>From GnuTLS's language to OpenSSL's. That servers take it, and that GnuTLS means the same by it, the interoperability tests show.</summary>
+/// <summary>
+/// From GnuTLS's language to OpenSSL's. That servers take it, and that GnuTLS means the same by it, the interoperability tests show.
+/// </summary>
 public class TlsPriorityTests
 {
     [Theory]
@@ -27,7 +29,8 @@ public class TlsPriorityTests
     public void Ciphers_groups_and_signatures_are_put_in_OpenSSLs_words()
     {
         TlsPriority priority = TlsPriority.Parse(
-            "NONE:+VERS-TLS-ALL:+AES-256-GCM:+AES-128-CBC:+AEAD:+SHA1:+ECDHE-RSA:+RSA:+PSK:+GROUP-X25519:+CURVE-SECP256R1:+SIGN-RSA-SHA256:+SIGN-EdDSA-Ed25519");
+            "NONE:+VERS-TLS-ALL:+AES-256-GCM:+AES-128-CBC:+AEAD:+SHA1:+ECDHE-RSA:+RSA:+PSK:+GROUP-X25519:+CURVE-SECP256R1"
+            + ":+SIGN-RSA-SHA256:+SIGN-EdDSA-Ed25519");
         TlsOffer offer = priority.Offer(psk: false);
         Assert.Equal("ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-SHA:AES256-GCM-SHA384:AES128-SHA", offer.Suites12);
         Assert.Equal("TLS_AES_256_GCM_SHA384", offer.Suites13);
@@ -40,7 +43,8 @@ public class TlsPriorityTests
         // A shared key goes with SHA-256.
         Assert.False(offer.Tls13);
         Assert.DoesNotContain("128", TlsPriority.Parse("SECURE256").Offer(psk: false).Suites13!, StringComparison.Ordinal);
-        Assert.DoesNotContain("CHACHA", TlsPriority.Parse("NORMAL:-CHACHA20-POLY1305").Offer(psk: false).Suites12!, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "CHACHA", TlsPriority.Parse("NORMAL:-CHACHA20-POLY1305").Offer(psk: false).Suites12!, StringComparison.Ordinal);
         Assert.DoesNotContain(":AES", TlsPriority.Parse("PFS").Offer(psk: false).Suites12!, StringComparison.Ordinal);
     }
 
@@ -113,5 +117,6 @@ public class TlsPriorityTests
     [InlineData("NORMAL:-CIPHER-ALL", "no cipher suite")]
     [InlineData("NORMAL:-CTYPE-ALL", "no type of certificate")]
     public void What_leaves_nothing_is_refused(string text, string what) =>
-        Assert.Contains(what, Assert.Throws<TlsSetupException>(() => TlsPriority.Parse(text).Offer(psk: false)).Message, StringComparison.Ordinal);
+        Assert.Contains(what, Assert.Throws<TlsSetupException>(() => TlsPriority.Parse(text)
+            .Offer(psk: false)).Message, StringComparison.Ordinal);
 }

@@ -148,7 +148,9 @@ public sealed class TlsSessionTests : IDisposable
         string Pem(string names) => string.Join('\n', names.Split(' ').Select(name => all[name].ExportCertificatePem()));
     }
 
-    /// <summary>Of a file that holds a certificate, and one that holds a key, it is told whether they belong together; else which do not.</summary>
+    /// <summary>
+    /// Of a file that holds a certificate, and one that holds a key, it is told whether they belong together; else which do not.
+    /// </summary>
     [Theory]
     [InlineData("rsa", "rsa", "")]
     [InlineData("ec", "ec", "")]
@@ -244,7 +246,10 @@ public sealed class TlsSessionTests : IDisposable
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
-    /// <summary>A root, an intermediate and a leaf; an intermediate that has expired, and its leaf; a leaf with another's signature; a self-signed stranger; one who is called as the root.</summary>
+    /// <summary>
+    /// A root, an intermediate and a leaf; an intermediate that has expired, and its leaf; a leaf with another's signature; a self-signed
+    /// stranger; one who is called as the root.
+    /// </summary>
     private static Dictionary<string, X509Certificate2> Hierarchy()
     {
         Dictionary<string, X509Certificate2> all = new(StringComparer.Ordinal) { ["other"] = Create("disk.example") };
