@@ -235,11 +235,7 @@ public sealed class PeerProgramTests
         string pidFile = scope.Folder.NewPath("pid");
         Task<ProgramResult> running = nbdfuse.RunOnOurs(scope, "--pidfile", pidFile, folder, server.Address.Uri());
         string file = Path.Combine(folder, "nbd");
-        while (!File.Exists(pidFile) && !running.IsCompleted)
-        {
-            await Task.Delay(20, scope.Token);
-        }
-
+        await Bounded.UntilAsync(() => Task.FromResult(File.Exists(pidFile) || running.IsCompleted), scope.Token);
         Assert.SkipWhen(
             running.IsCompleted && (await running).Errors.Contains("fuse", StringComparison.OrdinalIgnoreCase),
             "FUSE does not mount here");

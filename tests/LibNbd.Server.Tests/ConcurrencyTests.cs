@@ -1,3 +1,5 @@
+using LibNbd.Protocol;
+
 namespace LibNbd.Server.Tests;
 
 /// <summary>Many clients at once, each on a part of its own, against a byte array.</summary>
@@ -52,11 +54,11 @@ public sealed class ConcurrencyTests
                     break;
                 case 1:
                     oracle.AsSpan(offset, length).Clear();
-                    await client.RequestAsync(6, i, at, (ulong)length, flags: (ushort)(random.Next(2) * 2));
+                    await client.RequestAsync(NbdCommand.WriteZeroes, i, at, (ulong)length, flags: (ushort)(random.Next(2) * 2));
                     Assert.Equal(0u, await client.ReceiveErrorAsync());
                     break;
                 default:
-                    await client.RequestAsync(0, i, at, (ulong)length);
+                    await client.RequestAsync(NbdCommand.Read, i, at, (ulong)length);
                     byte[] read = await client.ReceiveReadAsync(at, length, style != ReplyStyle.Simple);
                     Assert.True(
                         read.AsSpan().SequenceEqual(oracle.AsSpan(offset, length)), $"operation {i}, offset {offset}, length {length}");
@@ -64,7 +66,7 @@ public sealed class ConcurrencyTests
             }
         }
 
-        await client.RequestAsync(2, Operations);
+        await client.RequestAsync(NbdCommand.Disconnect, Operations);
         Assert.Empty(await client.ReceiveToEndAsync());
         return oracle;
     }
@@ -80,7 +82,7 @@ public sealed class ConcurrencyTests
             using TestClient client = await TestClient.OpenAsync(server, (ReplyStyle)(i % 3));
             for (uint n = 0; n < 20; n++)
             {
-                await client.RequestAsync(0, n, 0, 1 << 20);
+                await client.RequestAsync(NbdCommand.Read, n, 0, 1 << 20);
             }
 
             await client.ReceiveAsync(1000 * i);

@@ -39,8 +39,8 @@ public sealed class HandshakeFaultTests
         await using NbdServer server = Servers.Start(new MemoryExport(1), o => o.HandshakeFaults.Add(new(step, Option: option)));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        Assert.Equal([2u, 1u], (await client.HaggleAsync(3)).Select(reply => reply.Type));
-        await client.SendOptionAsync((uint)option);
+        Assert.Equal([NbdOptionReply.Server, NbdOptionReply.Ack], (await client.HaggleAsync(NbdOption.List)).Select(reply => reply.Type));
+        await client.SendOptionAsync(option);
         Assert.Equal(received, (await client.ReceiveToEndAsync()).Length);
     }
 
@@ -68,9 +68,9 @@ public sealed class HandshakeFaultTests
             new MemoryExport(1), o => o.Refusals[NbdOption.Go] = new(NbdOptionReply.ErrorPolicy, "not today"));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        OptionReply reply = Assert.Single(await client.HaggleAsync(7, TestClient.Info(string.Empty)));
-        Assert.Equal((0x80000002u, "not today"), (reply.Type, Encoding.UTF8.GetString(reply.Data)));
-        await client.SendOptionAsync(1);
+        OptionReply reply = Assert.Single(await client.HaggleAsync(NbdOption.Go, TestClient.Info(string.Empty)));
+        Assert.Equal((NbdOptionReply.ErrorPolicy, "not today"), (reply.Type, Encoding.UTF8.GetString(reply.Data)));
+        await client.SendOptionAsync(NbdOption.ExportName);
         Assert.Equal(10, (await client.ReceiveAsync(10)).Length);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using LibNbd.Protocol;
 
 namespace LibNbd.Server.Tests;
 
@@ -25,7 +26,7 @@ public sealed class HandshakeTests
             .Add(new byte[124])
             .ToArray();
         Assert.Equal(expected, await client.ReceiveAsync(152));
-        await client.RequestAsync(0, 7, 0, 4);
+        await client.RequestAsync(NbdCommand.Read, 7, 0, 4);
         Assert.Equal(new byte[4], await client.ReceiveReadAsync(0, 4, structured: false));
     }
 
@@ -39,7 +40,7 @@ public sealed class HandshakeTests
         await using NbdServer server = Servers.Start(new MemoryExport(Size), o => (o.HandshakeStyle, o.OfferNoZeroes) = (style, noZeroes));
         using TestClient client = await TestClient.ConnectAsync(server);
         Assert.Equal(new Message().Text("NBDMAGICIHAVEOPT").U16(flags).ToArray(), await client.GreetAsync(flags));
-        await client.SendOptionAsync(1);
+        await client.SendOptionAsync(NbdOption.ExportName);
         byte[] answer = await client.ReceiveAsync(noZeroes ? 10 : 134);
         Assert.Equal(new Message().U64(Size).U16(WritableFlags).Add(new byte[noZeroes ? 0 : 124]).ToArray(), answer);
         await client.WriteAsync(9, 3, "abc"u8);
@@ -52,7 +53,7 @@ public sealed class HandshakeTests
         await using NbdServer server = Servers.Start(new MemoryExport(Size));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync(1);
-        await client.SendOptionAsync(1);
+        await client.SendOptionAsync(NbdOption.ExportName);
         Assert.Equal(new byte[124], (await client.ReceiveAsync(134))[10..]);
     }
 
@@ -64,7 +65,7 @@ public sealed class HandshakeTests
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
         List<OptionReply> replies = await client.GoAsync(string.Empty, 1, 2, 3);
-        Assert.All(replies[..^1], reply => Assert.Equal(3u, reply.Type));
+        Assert.All(replies[..^1], reply => Assert.Equal(NbdOptionReply.Info, reply.Type));
         Assert.Equal(
             [
                 new Message().U16(0).U64(Size).U16(WritableFlags).ToArray(),
@@ -82,9 +83,11 @@ public sealed class HandshakeTests
         await using NbdServer server = Servers.Start(new MemoryExport(Size));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        Assert.Equal([3u, 1u], (await client.HaggleAsync(6, TestClient.Info(string.Empty))).Select(reply => reply.Type));
-        Assert.Equal(0x80000006, Assert.Single(await client.HaggleAsync(6, TestClient.Info("no"))).Type);
-        Assert.Equal(0x80000006, Assert.Single(await client.HaggleAsync(7, TestClient.Info("no"))).Type);
+        Assert.Equal(
+            [NbdOptionReply.Info, NbdOptionReply.Ack],
+            (await client.HaggleAsync(NbdOption.Info, TestClient.Info(string.Empty))).Select(reply => reply.Type));
+        Assert.Equal(NbdOptionReply.ErrorUnknown, Assert.Single(await client.HaggleAsync(NbdOption.Info, TestClient.Info("no"))).Type);
+        Assert.Equal(NbdOptionReply.ErrorUnknown, Assert.Single(await client.HaggleAsync(NbdOption.Go, TestClient.Info("no"))).Type);
         await client.GoAsync();
     }
 
@@ -95,7 +98,8 @@ public sealed class HandshakeTests
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
         async Task<ushort> FlagsAsync() =>
-            BinaryPrimitives.ReadUInt16BigEndian((await client.HaggleAsync(6, TestClient.Info(string.Empty)))[0].Data.AsSpan(10));
+            BinaryPrimitives.ReadUInt16BigEndian(
+                (await client.HaggleAsync(NbdOption.Info, TestClient.Info(string.Empty)))[0].Data.AsSpan(10));
         Assert.Equal(WritableFlags, await FlagsAsync());
         await client.AgreeAsync(ReplyStyle.Structured, string.Empty, "base:allocation");
         Assert.Equal(WritableFlags | DontFragment, await FlagsAsync());
@@ -123,11 +127,11 @@ public sealed class HandshakeTests
             new MemoryExport(1), o => o.Exports["ä b"] = new MemoryExport(2) { Description = "second" });
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        List<OptionReply> replies = await client.HaggleAsync(3);
-        Assert.Equal([2u, 2u, 1u], replies.Select(reply => reply.Type));
+        List<OptionReply> replies = await client.HaggleAsync(NbdOption.List);
+        Assert.Equal([NbdOptionReply.Server, NbdOptionReply.Server, NbdOptionReply.Ack], replies.Select(reply => reply.Type));
         Assert.Equal(new byte[4], replies[0].Data);
         Assert.Equal(new Message().Counted("ä b").Text("second").ToArray(), replies[1].Data);
-        Assert.Equal(0x80000003, Assert.Single(await client.HaggleAsync(3, [1])).Type);
+        Assert.Equal(NbdOptionReply.ErrorInvalid, Assert.Single(await client.HaggleAsync(NbdOption.List, [1])).Type);
     }
 
     [Theory]
@@ -140,7 +144,7 @@ public sealed class HandshakeTests
         await using NbdServer server = Servers.Start(new MemoryExport(Size));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        Assert.Equal(0x80000001, Assert.Single(await client.HaggleAsync(option, [1, 2, 3])).Type);
+        Assert.Equal(NbdOptionReply.ErrorUnsupported, Assert.Single(await client.HaggleAsync((NbdOption)option, [1, 2, 3])).Type);
         await client.GoAsync();
     }
 
@@ -150,13 +154,14 @@ public sealed class HandshakeTests
         await using NbdServer server = Servers.Start(new MemoryExport(Size));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        async Task<uint> TypeAsync(uint option, byte[]? data = null) => Assert.Single(await client.HaggleAsync(option, data)).Type;
-        Assert.Equal(0x80000003, await TypeAsync(8, [0]));
-        Assert.Equal(1u, await TypeAsync(8));
-        Assert.Equal(0x80000003, await TypeAsync(8));
-        Assert.Equal(1u, await TypeAsync(11));
-        Assert.Equal(0x80000003, await TypeAsync(11));
-        Assert.Equal(0x8000000a, await TypeAsync(8));
+        async Task<NbdOptionReply> TypeAsync(NbdOption option, byte[]? data = null) =>
+            Assert.Single(await client.HaggleAsync(option, data)).Type;
+        Assert.Equal(NbdOptionReply.ErrorInvalid, await TypeAsync(NbdOption.StructuredReply, [0]));
+        Assert.Equal(NbdOptionReply.Ack, await TypeAsync(NbdOption.StructuredReply));
+        Assert.Equal(NbdOptionReply.ErrorInvalid, await TypeAsync(NbdOption.StructuredReply));
+        Assert.Equal(NbdOptionReply.Ack, await TypeAsync(NbdOption.ExtendedHeaders));
+        Assert.Equal(NbdOptionReply.ErrorInvalid, await TypeAsync(NbdOption.ExtendedHeaders));
+        Assert.Equal(NbdOptionReply.ErrorExtendedHeadersRequired, await TypeAsync(NbdOption.StructuredReply));
     }
 
     [Fact]
@@ -166,9 +171,11 @@ public sealed class HandshakeTests
             new MemoryExport(Size), o => (o.StructuredReplies, o.MetaContexts, o.ExtendedHeaders) = (false, false, false));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        foreach (uint option in new uint[] { 8, 9, 10, 11 })
+        foreach (NbdOption option in (NbdOption[])[
+            NbdOption.StructuredReply, NbdOption.ListMetaContext, NbdOption.SetMetaContext, NbdOption.ExtendedHeaders,
+        ])
         {
-            Assert.Equal(0x80000001, Assert.Single(await client.HaggleAsync(option)).Type);
+            Assert.Equal(NbdOptionReply.ErrorUnsupported, Assert.Single(await client.HaggleAsync(option)).Type);
         }
     }
 
@@ -182,19 +189,23 @@ public sealed class HandshakeTests
         await using NbdServer server = Servers.Start(export);
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        async Task<string[]> NamesAsync(uint option, params string[] queries) =>
+        async Task<string[]> NamesAsync(NbdOption option, params string[] queries) =>
         [
             .. (await client.HaggleAsync(option, TestClient.Contexts(string.Empty, queries)))[..^1]
                 .Select(reply => Encoding.UTF8.GetString(reply.Data.AsSpan(4))),
         ];
-        Assert.Equal(["base:allocation", "x-test:a"], await NamesAsync(9));
-        Assert.Equal(["base:allocation"], await NamesAsync(9, "base:"));
-        Assert.Equal(0x80000003, (await client.HaggleAsync(10, TestClient.Contexts(string.Empty, "base:allocation")))[^1].Type);
+        Assert.Equal(["base:allocation", "x-test:a"], await NamesAsync(NbdOption.ListMetaContext));
+        Assert.Equal(["base:allocation"], await NamesAsync(NbdOption.ListMetaContext, "base:"));
+        Assert.Equal(
+            NbdOptionReply.ErrorInvalid,
+            (await client.HaggleAsync(NbdOption.SetMetaContext, TestClient.Contexts(string.Empty, "base:allocation")))[^1].Type);
         await client.AgreeAsync(ReplyStyle.Extended, string.Empty);
-        Assert.Equal(["base:allocation", "x-test:a", "x-test:wide"], await NamesAsync(9));
-        Assert.Equal(["x-test:a"], await NamesAsync(10, "x-test:a", "base:", "nobody:knows"));
-        Assert.Empty(await NamesAsync(10));
-        Assert.Equal(0x80000006, (await client.HaggleAsync(10, TestClient.Contexts("no", "base:allocation")))[^1].Type);
+        Assert.Equal(["base:allocation", "x-test:a", "x-test:wide"], await NamesAsync(NbdOption.ListMetaContext));
+        Assert.Equal(["x-test:a"], await NamesAsync(NbdOption.SetMetaContext, "x-test:a", "base:", "nobody:knows"));
+        Assert.Empty(await NamesAsync(NbdOption.SetMetaContext));
+        Assert.Equal(
+            NbdOptionReply.ErrorUnknown,
+            (await client.HaggleAsync(NbdOption.SetMetaContext, TestClient.Contexts("no", "base:allocation")))[^1].Type);
     }
 
     [Fact]
@@ -205,7 +216,7 @@ public sealed class HandshakeTests
         await client.GreetAsync();
         await client.AgreeAsync(ReplyStyle.Structured, "b", "base:allocation");
         await client.GoAsync();
-        await client.RequestAsync(7, 1, 0, 512);
+        await client.RequestAsync(NbdCommand.BlockStatus, 1, 0, 512);
         Assert.Equal(22u, await client.ReceiveErrorAsync());
     }
 
@@ -215,7 +226,7 @@ public sealed class HandshakeTests
         await using NbdServer server = Servers.Start(new MemoryExport(Size));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        Assert.Equal(1u, Assert.Single(await client.HaggleAsync(2)).Type);
+        Assert.Equal(NbdOptionReply.Ack, Assert.Single(await client.HaggleAsync(NbdOption.Abort)).Type);
         Assert.Empty(await client.ReceiveToEndAsync());
         client.Dispose();
         Assert.Equal(ConnectionEnd.Goodbye, (await Servers.EndAsync(server)).End);
@@ -233,7 +244,7 @@ public sealed class HandshakeTests
         await using NbdServer server = Servers.Start(new MemoryExport(Size));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        Assert.Equal(0x80000003, Assert.Single(await client.HaggleAsync(7, Convert.FromHexString(hex))).Type);
+        Assert.Equal(NbdOptionReply.ErrorInvalid, Assert.Single(await client.HaggleAsync(NbdOption.Go, Convert.FromHexString(hex))).Type);
         await client.GoAsync();
     }
 
@@ -244,7 +255,7 @@ public sealed class HandshakeTests
         {
             await using NbdServer server = Servers.Start(new MemoryExport(Size), o => o.SendSliceSize = slice);
             using TestClient client = await TestClient.OpenAsync(server, ReplyStyle.Structured, string.Empty, "base:allocation");
-            await client.RequestAsync(0, 1, 0, 8192);
+            await client.RequestAsync(NbdCommand.Read, 1, 0, 8192);
             Assert.Equal(new byte[8192], await client.ReceiveReadAsync(0, 8192, structured: true));
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LibNbd.Protocol;
 
 namespace LibNbd.Server.Tests;
 
@@ -49,7 +50,7 @@ public sealed class LifetimeTests
         {
             await client.GreetAsync();
             await client.GoAsync();
-            await client.RequestAsync(2, 1);
+            await client.RequestAsync(NbdCommand.Disconnect, 1);
             Assert.Empty(await client.ReceiveToEndAsync());
         }
 
@@ -76,7 +77,7 @@ public sealed class LifetimeTests
         await greeting.ReceiveAsync(18);
         using TestClient idle = await TestClient.OpenAsync(server);
         using TestClient waiting = await TestClient.OpenAsync(server);
-        await waiting.RequestAsync(3, 1);
+        await waiting.RequestAsync(NbdCommand.Flush, 1);
         await asked.Task;
         await server.DisposeAsync().AsTask().WaitAsync(Bounded.Limit);
         foreach (TestClient client in new[] { greeting, idle, waiting })
@@ -97,7 +98,7 @@ public sealed class LifetimeTests
             new MemoryExport(8), o => (o.MaxConcurrentRequests, o.OnRequest) = (4, Misbehavior.WaitFor(never.Task)));
         using (TestClient client = await TestClient.OpenAsync(server))
         {
-            await client.RequestAsync(3, 1);
+            await client.RequestAsync(NbdCommand.Flush, 1);
         }
 
         Assert.Equal(ConnectionEnd.EndOfStream, (await Servers.EndAsync(server)).End);

@@ -23,9 +23,9 @@ public sealed class LimitTests
             await client.ReceiveToEndAsync();
         }
 
-        await neighbour.RequestAsync(0, 1, 0, 4);
+        await neighbour.RequestAsync(NbdCommand.Read, 1, 0, 4);
         Assert.Equal(new byte[4], await neighbour.ReceiveReadAsync(0, 4, structured: false));
-        await neighbour.RequestAsync(2, 2);
+        await neighbour.RequestAsync(NbdCommand.Disconnect, 2);
         Assert.Empty(await neighbour.ReceiveToEndAsync());
         neighbour.Dispose();
         await server.IdleAsync().WaitAsync(Bounded.Limit);
@@ -51,7 +51,7 @@ public sealed class LimitTests
         async client =>
         {
             await client.GreetAsync(2);
-            await client.SendOptionAsync(3);
+            await client.SendOptionAsync(NbdOption.List);
         },
         transmission: false);
 
@@ -80,7 +80,7 @@ public sealed class LimitTests
             await client.GreetAsync();
             for (int i = 0; i < ServerLimits.MaxOptions; i++)
             {
-                await client.HaggleAsync(99);
+                await client.HaggleAsync((NbdOption)99);
             }
         },
         transmission: false);
@@ -97,18 +97,18 @@ public sealed class LimitTests
         client =>
         {
             client.Extended = false;
-            return client.SendAsync(client.Request(0, 1, 0, 4).U32(0));
+            return client.SendAsync(client.Request(NbdCommand.Read, 1, 0, 4).U32(0));
         },
         transmission: true,
         ReplyStyle.Extended);
 
     [Fact]
     public Task Write_payload_beyond_the_limit() => CutOffAsync(
-        client => client.RequestAsync(1, 1, 0, Limits.MaxRequestSize + 1), transmission: true);
+        client => client.RequestAsync(NbdCommand.Write, 1, 0, Limits.MaxRequestSize + 1), transmission: true);
 
     [Fact]
     public Task Extended_payload_beyond_the_limit() => CutOffAsync(
-        client => client.RequestAsync(3, 1, 0, ulong.MaxValue, flags: 0x20), transmission: true, ReplyStyle.Extended);
+        client => client.RequestAsync(NbdCommand.Flush, 1, 0, ulong.MaxValue, flags: 0x20), transmission: true, ReplyStyle.Extended);
 
     [Fact]
     public Task Export_name_after_extended_headers() => CutOffAsync(
@@ -116,7 +116,7 @@ public sealed class LimitTests
         {
             await client.GreetAsync();
             await client.AgreeAsync(ReplyStyle.Extended, string.Empty);
-            await client.SendOptionAsync(1);
+            await client.SendOptionAsync(NbdOption.ExportName);
         },
         transmission: false);
 
@@ -128,11 +128,14 @@ public sealed class LimitTests
         await client.GreetAsync();
         foreach (int length in new[] { ServerLimits.MaxOptionData + 1, ServerLimits.MaxSkippedOptionData })
         {
-            Assert.Equal(0x80000009, Assert.Single(await client.HaggleAsync(9, new byte[length])).Type);
+            Assert.Equal(
+                NbdOptionReply.ErrorTooBig, Assert.Single(await client.HaggleAsync(NbdOption.ListMetaContext, new byte[length])).Type);
         }
 
         // The longest that is parsed: it fits the buffer, and is found malformed rather than long.
-        Assert.Equal(0x80000003, Assert.Single(await client.HaggleAsync(9, new byte[ServerLimits.MaxOptionData])).Type);
+        Assert.Equal(
+            NbdOptionReply.ErrorInvalid,
+            Assert.Single(await client.HaggleAsync(NbdOption.ListMetaContext, new byte[ServerLimits.MaxOptionData])).Type);
         await client.GoAsync();
     }
 
@@ -143,10 +146,15 @@ public sealed class LimitTests
             new MemoryExport(1), o => o.Exports[new string('x', Limits.MaxString)] = new MemoryExport(2));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        Assert.Equal(0x80000003, (await client.HaggleAsync(6, TestClient.Info(new string('x', Limits.MaxString + 1))))[^1].Type);
-        Assert.Equal(0x80000003, (await client.HaggleAsync(6, TestClient.Info("a\0b")))[^1].Type);
-        Assert.Equal(0x80000003, (await client.HaggleAsync(6, new Message().U32(1).Add([0xff]).U16(0).ToArray()))[^1].Type);
-        Assert.Equal(1u, (await client.HaggleAsync(6, TestClient.Info(new string('x', Limits.MaxString))))[^1].Type);
+        Assert.Equal(
+            NbdOptionReply.ErrorInvalid,
+            (await client.HaggleAsync(NbdOption.Info, TestClient.Info(new string('x', Limits.MaxString + 1))))[^1].Type);
+        Assert.Equal(NbdOptionReply.ErrorInvalid, (await client.HaggleAsync(NbdOption.Info, TestClient.Info("a\0b")))[^1].Type);
+        Assert.Equal(
+            NbdOptionReply.ErrorInvalid,
+            (await client.HaggleAsync(NbdOption.Info, new Message().U32(1).Add([0xff]).U16(0).ToArray()))[^1].Type);
+        Assert.Equal(
+            NbdOptionReply.Ack, (await client.HaggleAsync(NbdOption.Info, TestClient.Info(new string('x', Limits.MaxString))))[^1].Type);
     }
 
     [Fact]
@@ -155,7 +163,9 @@ public sealed class LimitTests
         await using NbdServer server = Servers.Start(new MemoryExport(1));
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        Assert.Equal(0x80000003, (await client.HaggleAsync(9, new Message().U32(0).U32(uint.MaxValue).ToArray()))[^1].Type);
+        Assert.Equal(
+            NbdOptionReply.ErrorInvalid,
+            (await client.HaggleAsync(NbdOption.ListMetaContext, new Message().U32(0).U32(uint.MaxValue).ToArray()))[^1].Type);
     }
 
     [Fact]
@@ -166,10 +176,10 @@ public sealed class LimitTests
         byte[] data = Servers.Pattern(Limits.MaxRequestSize);
         await client.WriteAsync(1, 0, data);
         Assert.Equal((0u, 1ul), await client.ReceiveSimpleAsync());
-        await client.RequestAsync(0, 2, 0, Limits.MaxRequestSize);
+        await client.RequestAsync(NbdCommand.Read, 2, 0, Limits.MaxRequestSize);
         byte[] read = await client.ReceiveReadAsync(0, Limits.MaxRequestSize, structured: false);
         Assert.True(read.AsSpan().SequenceEqual(data));
-        await client.RequestAsync(0, 3, 0, Limits.MaxRequestSize + 1);
+        await client.RequestAsync(NbdCommand.Read, 3, 0, Limits.MaxRequestSize + 1);
         Assert.Equal((22u, 3ul), await client.ReceiveSimpleAsync());
     }
 
@@ -191,7 +201,7 @@ public sealed class LimitTests
     {
         await using NbdServer server = Servers.Start(new MemoryExport(1));
         using TestClient client = await TestClient.OpenAsync(server);
-        await client.RequestAsync(3, 1);
+        await client.RequestAsync(NbdCommand.Flush, 1);
         await client.ReceiveSimpleAsync();
         Assert.Empty(server.Requests);
         Assert.Equal(1, server.RequestCount(NbdCommand.Flush));

@@ -15,8 +15,8 @@ public sealed class MisbehaviorTests
     {
         await using NbdServer server = Start(Misbehavior.On(NbdCommand.Read, hook));
         using TestClient client = await TestClient.OpenAsync(server, style);
-        await client.RequestAsync(0, 7, offset, length);
-        await client.RequestAsync(2, 8);
+        await client.RequestAsync(NbdCommand.Read, 7, offset, length);
+        await client.RequestAsync(NbdCommand.Disconnect, 8);
         return await client.ReceiveToEndAsync();
     }
 
@@ -62,9 +62,9 @@ public sealed class MisbehaviorTests
     {
         await using NbdServer server = Start(Misbehavior.OnNumber(2, Misbehavior.Always(RequestAction.HangUp)), concurrent);
         using TestClient client = await TestClient.OpenAsync(server);
-        await client.RequestAsync(3, 1);
+        await client.RequestAsync(NbdCommand.Flush, 1);
         Assert.Equal((0u, 1ul), await client.ReceiveSimpleAsync());
-        await client.RequestAsync(3, 2);
+        await client.RequestAsync(NbdCommand.Flush, 2);
         Assert.Empty(await client.ReceiveToEndAsync());
         client.Dispose();
         Assert.Equal(ConnectionEnd.Scripted, (await Servers.EndAsync(server)).End);
@@ -126,8 +126,8 @@ public sealed class MisbehaviorTests
         {
             await using NbdServer server = Start(Misbehavior.On(NbdCommand.BlockStatus, hook));
             using TestClient client = await TestClient.OpenAsync(server, ReplyStyle.Structured, string.Empty, "base:allocation");
-            await client.RequestAsync(7, 7, 0, 4096);
-            await client.RequestAsync(2, 8);
+            await client.RequestAsync(NbdCommand.BlockStatus, 7, 0, 4096);
+            await client.RequestAsync(NbdCommand.Disconnect, 8);
             return await client.ReceiveToEndAsync();
         }
 
@@ -147,7 +147,7 @@ public sealed class MisbehaviorTests
             .Raw([0xee])
             .Send(thenHangUp: true)));
         using TestClient client = await TestClient.OpenAsync(server, ReplyStyle.Extended);
-        await client.RequestAsync(0, 7, 0, 2);
+        await client.RequestAsync(NbdCommand.Read, 7, 0, 2);
         Assert.Equal(
             new Message().U32(0xdeadbeef).U16(1).U16(1).U64(5).U64(9).U64(1UL << 40).Add([1, 2, 0xee]).ToArray(),
             await client.ReceiveToEndAsync());
@@ -159,9 +159,9 @@ public sealed class MisbehaviorTests
         TaskCompletionSource released = new();
         await using NbdServer server = Start(Misbehavior.OnNumber(1, Misbehavior.WaitFor(released.Task)), concurrent: 4);
         using TestClient client = await TestClient.OpenAsync(server);
-        await client.RequestAsync(3, 1);
-        await client.RequestAsync(3, 2);
-        await client.RequestAsync(3, 3);
+        await client.RequestAsync(NbdCommand.Flush, 1);
+        await client.RequestAsync(NbdCommand.Flush, 2);
+        await client.RequestAsync(NbdCommand.Flush, 3);
         Assert.Equal((0u, 2ul), await client.ReceiveSimpleAsync());
         Assert.Equal((0u, 3ul), await client.ReceiveSimpleAsync());
         released.SetResult();
@@ -174,7 +174,7 @@ public sealed class MisbehaviorTests
         TaskCompletionSource released = new();
         await using NbdServer server = Start(Misbehavior.OnNumber(2, Misbehavior.WaitFor(released.Task)));
         using TestClient client = await TestClient.OpenAsync(server);
-        await client.SendAsync(client.Request(3, 1).Add(client.Request(3, 2).ToArray()));
+        await client.SendAsync(client.Request(NbdCommand.Flush, 1).Add(client.Request(NbdCommand.Flush, 2).ToArray()));
         Assert.Equal((0u, 1ul), await client.ReceiveSimpleAsync());
         released.SetResult();
         Assert.Equal((0u, 2ul), await client.ReceiveSimpleAsync());
@@ -189,7 +189,7 @@ public sealed class MisbehaviorTests
         Message all = new();
         for (uint i = 0; i < 50; i++)
         {
-            all.Add(client.Request(3, i).ToArray());
+            all.Add(client.Request(NbdCommand.Flush, i).ToArray());
         }
 
         await client.SendAsync(all);
@@ -212,11 +212,11 @@ public sealed class MisbehaviorTests
         using TestClient neighbour = await TestClient.OpenAsync(server);
         using (TestClient client = await TestClient.OpenAsync(server))
         {
-            await client.RequestAsync(4, 1, 0, 1);
+            await client.RequestAsync(NbdCommand.Trim, 1, 0, 1);
             Assert.Empty(await client.ReceiveToEndAsync());
         }
 
-        await neighbour.RequestAsync(3, 1);
+        await neighbour.RequestAsync(NbdCommand.Flush, 1);
         Assert.Equal((0u, 1ul), await neighbour.ReceiveSimpleAsync());
     }
 }

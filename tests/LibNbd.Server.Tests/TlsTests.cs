@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using LibNbd.Protocol;
 
 namespace LibNbd.Server.Tests;
 
@@ -22,7 +23,7 @@ public sealed class TlsTests
 
     private static async Task UpgradeAsync(TestClient client)
     {
-        Assert.Equal(1u, Assert.Single(await client.HaggleAsync(5)).Type);
+        Assert.Equal(NbdOptionReply.Ack, Assert.Single(await client.HaggleAsync(NbdOption.StartTls)).Type);
         SslStream? tls = null;
         client.Upgrade(stream => tls = new SslStream(stream));
         await tls!.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
@@ -43,15 +44,15 @@ public sealed class TlsTests
         await using NbdServer server = Start(mode, certificate);
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        uint before = mode == ServerTls.Require ? 0x80000005 : 1;
-        Assert.Equal(before, Assert.Single(await client.HaggleAsync(8)).Type);
+        NbdOptionReply before = mode == ServerTls.Require ? NbdOptionReply.ErrorTlsRequired : NbdOptionReply.Ack;
+        Assert.Equal(before, Assert.Single(await client.HaggleAsync(NbdOption.StructuredReply)).Type);
         await UpgradeAsync(client);
-        Assert.Equal(1u, Assert.Single(await client.HaggleAsync(8)).Type);
-        Assert.Equal(0x80000003, Assert.Single(await client.HaggleAsync(5)).Type);
+        Assert.Equal(NbdOptionReply.Ack, Assert.Single(await client.HaggleAsync(NbdOption.StructuredReply)).Type);
+        Assert.Equal(NbdOptionReply.ErrorInvalid, Assert.Single(await client.HaggleAsync(NbdOption.StartTls)).Type);
         await client.GoAsync();
-        await client.RequestAsync(0, 1, 0, 100);
+        await client.RequestAsync(NbdCommand.Read, 1, 0, 100);
         Assert.Equal(Servers.Pattern(100), await client.ReceiveReadAsync(0, 100, structured: true));
-        await client.RequestAsync(2, 2);
+        await client.RequestAsync(NbdCommand.Disconnect, 2);
         Assert.Empty(await client.ReceiveToEndAsync());
         client.Dispose();
         Assert.Equal(ConnectionEnd.Goodbye, (await Servers.EndAsync(server)).End);
@@ -77,7 +78,7 @@ public sealed class TlsTests
         await using NbdServer server = Start(ServerTls.Require, certificate);
         using TestClient client = await TestClient.ConnectAsync(server);
         await client.GreetAsync();
-        await client.HaggleAsync(5);
+        await client.HaggleAsync(NbdOption.StartTls);
         await client.SendAsync(new byte[100]);
         await client.ReceiveToEndAsync();
         client.Dispose();

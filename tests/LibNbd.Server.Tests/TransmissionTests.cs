@@ -26,20 +26,20 @@ public sealed class TransmissionTests
         byte[] data = Servers.Pattern(100_000);
         await client.WriteAsync(1, 1000, data, flags: 1);
         Assert.Equal(0u, await client.ReceiveErrorAsync());
-        await client.RequestAsync(6, 2, 2000, 3000, flags: 2 | 16);
+        await client.RequestAsync(NbdCommand.WriteZeroes, 2, 2000, 3000, flags: 2 | 16);
         Assert.Equal(0u, await client.ReceiveErrorAsync());
-        await client.RequestAsync(4, 3, 50_000, 40_000, flags: 1);
+        await client.RequestAsync(NbdCommand.Trim, 3, 50_000, 40_000, flags: 1);
         Assert.Equal(0u, await client.ReceiveErrorAsync());
-        await client.RequestAsync(3, 4);
+        await client.RequestAsync(NbdCommand.Flush, 4);
         Assert.Equal(0u, await client.ReceiveErrorAsync());
-        await client.RequestAsync(5, 5, 0, Size);
+        await client.RequestAsync(NbdCommand.Cache, 5, 0, Size);
         Assert.Equal(0u, await client.ReceiveErrorAsync());
 
         byte[] expected = new byte[Size];
         data.CopyTo(expected, 1000);
         expected.AsSpan(2000, 3000).Clear();
         expected.AsSpan(50_000, 40_000).Clear();
-        await client.RequestAsync(0, 6, 0, Size);
+        await client.RequestAsync(NbdCommand.Read, 6, 0, Size);
         byte[] read = await client.ReceiveReadAsync(0, Size, style != ReplyStyle.Simple);
         Assert.True(read.AsSpan().SequenceEqual(expected));
         Assert.Equal(expected, export.ToArray());
@@ -50,56 +50,57 @@ public sealed class TransmissionTests
             new RequestRecord(1, NbdCommand.WriteZeroes, NbdCommandFlags.NoHole | NbdCommandFlags.FastZero, 2, 2000, 3000),
             server.Requests[1]);
 
-        await client.RequestAsync(2, 7);
+        await client.RequestAsync(NbdCommand.Disconnect, 7);
         Assert.Empty(await client.ReceiveToEndAsync());
         client.Dispose();
         Assert.Equal(ConnectionEnd.Goodbye, (await Servers.EndAsync(server)).End);
     }
 
     [Theory]
-    [InlineData(0, Size - 1, 2, 0, 22)] // READ
-    [InlineData(0, ulong.MaxValue, 2, 0, 22)]
-    [InlineData(1, Size - 1, 2, 0, 28)] // WRITE
-    [InlineData(4, Size, 1, 0, 22)] // TRIM
-    [InlineData(5, Size, 1, 0, 22)] // CACHE
-    [InlineData(6, Size, 1, 0, 28)] // WRITE_ZEROES
-    [InlineData(7, Size, 1, 0, 22)] // BLOCK_STATUS
-    [InlineData(7, 0, 0, 0, 22)]
-    [InlineData(3, 0, 1, 0, 22)] // FLUSH
-    [InlineData(8, 0, 0, 0, 22)]
-    [InlineData(0xffff, 0, 0, 0, 22)]
-    [InlineData(0, 0, 1, 2, 22)]
-    [InlineData(0, 0, 1, 0x20, 22)]
-    [InlineData(1, 0, 1, 16, 22)]
-    [InlineData(4, 0, 1, 2, 22)]
-    [InlineData(6, 0, 1, 4, 22)]
-    [InlineData(7, 0, 1, 0x20, 22)]
-    [InlineData(3, 0, 0, 0x8000, 22)]
-    public async Task Errors_leave_the_connection_usable(ushort command, ulong offset, uint length, ushort flags, uint error)
+    [InlineData(NbdCommand.Read, Size - 1, 2, 0, 22)]
+    [InlineData(NbdCommand.Read, ulong.MaxValue, 2, 0, 22)]
+    [InlineData(NbdCommand.Write, Size - 1, 2, 0, 28)]
+    [InlineData(NbdCommand.Trim, Size, 1, 0, 22)]
+    [InlineData(NbdCommand.Cache, Size, 1, 0, 22)]
+    [InlineData(NbdCommand.WriteZeroes, Size, 1, 0, 28)]
+    [InlineData(NbdCommand.BlockStatus, Size, 1, 0, 22)]
+    [InlineData(NbdCommand.BlockStatus, 0, 0, 0, 22)]
+    [InlineData(NbdCommand.Flush, 0, 1, 0, 22)]
+    [InlineData((NbdCommand)8, 0, 0, 0, 22)]
+    [InlineData((NbdCommand)0xffff, 0, 0, 0, 22)]
+    [InlineData(NbdCommand.Read, 0, 1, 2, 22)]
+    [InlineData(NbdCommand.Read, 0, 1, 0x20, 22)]
+    [InlineData(NbdCommand.Write, 0, 1, 16, 22)]
+    [InlineData(NbdCommand.Trim, 0, 1, 2, 22)]
+    [InlineData(NbdCommand.WriteZeroes, 0, 1, 4, 22)]
+    [InlineData(NbdCommand.BlockStatus, 0, 1, 0x20, 22)]
+    [InlineData(NbdCommand.Flush, 0, 0, 0x8000, 22)]
+    public async Task Errors_leave_the_connection_usable(NbdCommand command, ulong offset, uint length, ushort flags, uint error)
     {
         foreach (ReplyStyle style in new[] { ReplyStyle.Simple, ReplyStyle.Structured })
         {
             await using NbdServer server = Servers.Start(new MemoryExport(Size));
             string[] contexts = style == ReplyStyle.Simple ? [] : ["base:allocation"];
             using TestClient client = await TestClient.OpenAsync(server, style, string.Empty, contexts);
-            await client.SendAsync(client.Request(command, 1, offset, length, flags).Add(new byte[command == 1 ? length : 0]));
+            await client.SendAsync(
+                client.Request(command, 1, offset, length, flags).Add(new byte[command == NbdCommand.Write ? length : 0]));
             Assert.Equal(error, await client.ReceiveErrorAsync());
-            await client.RequestAsync(3, 2);
+            await client.RequestAsync(NbdCommand.Flush, 2);
             Assert.Equal((0u, 2ul), await client.ReceiveSimpleAsync());
         }
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
-    [InlineData(6)]
-    public async Task Writing_to_a_read_only_export_is_not_permitted(ushort command)
+    [InlineData(NbdCommand.Write)]
+    [InlineData(NbdCommand.Trim)]
+    [InlineData(NbdCommand.WriteZeroes)]
+    public async Task Writing_to_a_read_only_export_is_not_permitted(NbdCommand command)
     {
         await using NbdServer server = Servers.Start(new MemoryExport(Size) { Features = ExportFeatures.ReadOnly });
         using TestClient client = await TestClient.OpenAsync(server);
-        await client.SendAsync(client.Request(command, 1, 0, 4).Add(new byte[command == 1 ? 4 : 0]));
+        await client.SendAsync(client.Request(command, 1, 0, 4).Add(new byte[command == NbdCommand.Write ? 4 : 0]));
         Assert.Equal((1u, 1ul), await client.ReceiveSimpleAsync());
-        await client.RequestAsync(3, 2);
+        await client.RequestAsync(NbdCommand.Flush, 2);
         Assert.Equal((22u, 2ul), await client.ReceiveSimpleAsync());
     }
 
@@ -108,11 +109,11 @@ public sealed class TransmissionTests
     {
         await using NbdServer server = Servers.Start(new MemoryExport(Size) { BlockSizes = new BlockSizes(512, 4096, 65536) });
         using TestClient client = await TestClient.OpenAsync(server, ReplyStyle.Structured);
-        await client.RequestAsync(0, 1, 1, 512);
+        await client.RequestAsync(NbdCommand.Read, 1, 1, 512);
         Assert.Equal(22u, await client.ReceiveErrorAsync());
-        await client.RequestAsync(0, 2, 0, 511);
+        await client.RequestAsync(NbdCommand.Read, 2, 0, 511);
         Assert.Equal(22u, await client.ReceiveErrorAsync());
-        await client.RequestAsync(0, 3, 0, 65536 + 512);
+        await client.RequestAsync(NbdCommand.Read, 3, 0, 65536 + 512);
         Assert.Equal(75u, await client.ReceiveErrorAsync());
         await client.WriteAsync(4, 0, new byte[65536 + 512]);
         Assert.Equal(22u, await client.ReceiveErrorAsync());
@@ -127,7 +128,7 @@ public sealed class TransmissionTests
         export.Write(Servers.Pattern(10), MemoryExport.PageSize);
         await using NbdServer server = Servers.Start(export);
         using TestClient client = await TestClient.OpenAsync(server, ReplyStyle.Structured);
-        await client.RequestAsync(0, 1, 100, MemoryExport.PageSize * 3);
+        await client.RequestAsync(NbdCommand.Read, 1, 100, MemoryExport.PageSize * 3);
         Chunk hole = await client.ReceiveChunkAsync();
         Chunk data = await client.ReceiveChunkAsync();
         Chunk rest = await client.ReceiveChunkAsync();
@@ -138,7 +139,7 @@ public sealed class TransmissionTests
             (2, true, 2ul * MemoryExport.PageSize, MemoryExport.PageSize + 100u), (rest.Type, rest.Done, rest.U64(0), rest.U32(8)));
 
         // DF: one chunk, whatever the content.
-        await client.RequestAsync(0, 2, 100, MemoryExport.PageSize * 3, flags: 4);
+        await client.RequestAsync(NbdCommand.Read, 2, 100, MemoryExport.PageSize * 3, flags: 4);
         Chunk whole = await client.ReceiveChunkAsync();
         Assert.Equal((1, true, (MemoryExport.PageSize * 3) + 8), (whole.Type, whole.Done, whole.Payload.Length));
     }
@@ -158,7 +159,7 @@ public sealed class TransmissionTests
         export.Write([1], 0);
         await using NbdServer server = Servers.Start(export);
         using TestClient client = await TestClient.OpenAsync(server, ReplyStyle.Structured, string.Empty, "base:allocation", "x-test:a");
-        await client.RequestAsync(7, 1, 0, 65536);
+        await client.RequestAsync(NbdCommand.BlockStatus, 1, 0, 65536);
         Chunk allocation = await client.ReceiveChunkAsync();
         Chunk other = await client.ReceiveChunkAsync();
         Assert.Equal((5, false), (allocation.Type, allocation.Done));
@@ -166,7 +167,7 @@ public sealed class TransmissionTests
         Assert.Equal((5, true), (other.Type, other.Done));
         Assert.Equal(new Message().U32(2).U32(32768).U32(7).U32(32768).U32(8).ToArray(), other.Payload);
 
-        await client.RequestAsync(7, 2, 100, 1000, flags: 8);
+        await client.RequestAsync(NbdCommand.BlockStatus, 2, 100, 1000, flags: 8);
         Assert.Equal(new Message().U32(1).U32(1000).U32(0).ToArray(), (await client.ReceiveChunkAsync()).Payload);
         Assert.Equal(new Message().U32(2).U32(500).U32(7).ToArray(), (await client.ReceiveChunkAsync()).Payload);
     }
@@ -183,7 +184,7 @@ public sealed class TransmissionTests
         export.Write([1], 1UL << 40);
         await using NbdServer server = Servers.Start(export);
         using TestClient client = await TestClient.OpenAsync(server, ReplyStyle.Extended, string.Empty, "base:allocation", "x-test:wide");
-        await client.RequestAsync(7, 1, 0, Huge);
+        await client.RequestAsync(NbdCommand.BlockStatus, 1, 0, Huge);
         Chunk allocation = await client.ReceiveChunkAsync();
         Assert.Equal((6, 0ul), (allocation.Type, allocation.Offset));
         Assert.Equal(
@@ -197,7 +198,7 @@ public sealed class TransmissionTests
             Message filter = new Message().U64(length);
             Array.ForEach(ids, id => filter.U32(id));
             byte[] payload = filter.ToArray();
-            await client.SendAsync(client.Request(7, 3, 5, (ulong)payload.Length, flags: 0x20).Add(payload));
+            await client.SendAsync(client.Request(NbdCommand.BlockStatus, 3, 5, (ulong)payload.Length, flags: 0x20).Add(payload));
         }
 
         await FilterAsync(Huge - 5, 2);
@@ -212,7 +213,7 @@ public sealed class TransmissionTests
 
         await FilterAsync(Huge, 1);
         Assert.Equal(22u, await client.ReceiveErrorAsync());
-        await client.RequestAsync(4, 4, 0, Huge);
+        await client.RequestAsync(NbdCommand.Trim, 4, 0, Huge);
         Assert.Equal(0u, await client.ReceiveErrorAsync());
         Assert.Equal(0ul, export.Allocated);
     }
@@ -222,13 +223,13 @@ public sealed class TransmissionTests
     {
         await using NbdServer server = Servers.Start(new MemoryExport(Size));
         using TestClient client = await TestClient.OpenAsync(server, ReplyStyle.Extended);
-        await client.SendAsync(client.Request(3, 1, 0, 1000, flags: 0x20).Add(new byte[1000]));
+        await client.SendAsync(client.Request(NbdCommand.Flush, 1, 0, 1000, flags: 0x20).Add(new byte[1000]));
         Assert.Equal(22u, await client.ReceiveErrorAsync());
 
         // qemu leaves the flag of a write out.
-        await client.SendAsync(client.Request(1, 2, 0, 1000).Add(new byte[1000]));
+        await client.SendAsync(client.Request(NbdCommand.Write, 2, 0, 1000).Add(new byte[1000]));
         Assert.Equal(0u, await client.ReceiveErrorAsync());
-        await client.RequestAsync(3, 3);
+        await client.RequestAsync(NbdCommand.Flush, 3);
         Chunk done = await client.ReceiveChunkAsync();
         Assert.Equal((0, true, 3ul, 0), (done.Type, done.Done, done.Cookie, done.Payload.Length));
     }
@@ -239,7 +240,10 @@ public sealed class TransmissionTests
         await using NbdServer server = Servers.Start(new MemoryExport(Size));
         using TestClient client = await TestClient.OpenAsync(server);
         byte[] data = Servers.Pattern(100);
-        byte[] stream = client.Request(1, 1, 10, 100).Add(data).Add(client.Request(0, 2, 10, 100).ToArray()).ToArray();
+        byte[] stream = client.Request(NbdCommand.Write, 1, 10, 100)
+            .Add(data)
+            .Add(client.Request(NbdCommand.Read, 2, 10, 100).ToArray())
+            .ToArray();
         for (int slice = 1; slice < stream.Length; slice++)
         {
             for (int at = 0; at < stream.Length; at += slice)
@@ -260,7 +264,7 @@ public sealed class TransmissionTests
         Message all = new();
         for (uint i = 0; i < 1000; i++)
         {
-            all.Add(client.Request(0, i, i, 16).ToArray());
+            all.Add(client.Request(NbdCommand.Read, i, i, 16).ToArray());
         }
 
         await client.SendAsync(all);
@@ -279,7 +283,7 @@ public sealed class TransmissionTests
         foreach (ReplyStyle style in new[] { ReplyStyle.Simple, ReplyStyle.Structured, ReplyStyle.Extended })
         {
             using TestClient client = await TestClient.OpenAsync(server, style);
-            await client.RequestAsync(0, 1, 0, 10);
+            await client.RequestAsync(NbdCommand.Read, 1, 0, 10);
             Assert.Equal(5u, await client.ReceiveErrorAsync());
             await client.WriteAsync(2, 0, [1]);
             Assert.Equal(28u, await client.ReceiveErrorAsync());

@@ -8,6 +8,8 @@ public static class Bounded
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Runs it on a thread of its own and waits for the end.</summary>
     public static void Run(Action action) => Start(action).Join();
 
@@ -25,6 +27,27 @@ public static class Bounded
     /// <summary>Waits until another thread has made it so; there is no event to wait for in what is asked.</summary>
     public static void Until(Func<bool> condition) =>
         Assert.True(SpinWait.SpinUntil(condition, Limit), "it did not come about in time");
+
+    /// <summary>The same for what another process brings about, without keeping a thread.</summary>
+    /// <returns>Whether it came about before the limit.</returns>
+    public static async Task<bool> UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(Limit);
+        while (!await condition())
+        {
+            if (end.IsCancellationRequested)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return false;
+            }
+
+            // Nothing tells: what is asked belongs to a program of others.
+            await Task.Delay(Pause, CancellationToken.None);
+        }
+
+        return true;
+    }
 
     public sealed class Running
     {

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using LibNbd.Protocol;
 
 namespace LibNbd.Server.Tests.Support;
 
-internal readonly record struct OptionReply(uint Option, uint Type, byte[] Data);
+internal readonly record struct OptionReply(NbdOption Option, NbdOptionReply Type, byte[] Data);
 
 internal readonly record struct Chunk(ushort Flags, ushort Type, ulong Cookie, ulong Offset, byte[] Payload)
 {
@@ -94,8 +95,8 @@ internal sealed class TestClient : IDisposable
         return greeting;
     }
 
-    public Task SendOptionAsync(uint option, ReadOnlySpan<byte> data = default) =>
-        SendAsync(new Message().Text("IHAVEOPT").U32(option).U32((uint)data.Length).Add(data));
+    public Task SendOptionAsync(NbdOption option, ReadOnlySpan<byte> data = default) =>
+        SendAsync(new Message().Text("IHAVEOPT").U32((uint)option).U32((uint)data.Length).Add(data));
 
     public async Task<OptionReply> ReceiveOptionReplyAsync()
     {
@@ -103,13 +104,13 @@ internal sealed class TestClient : IDisposable
         Assert.Equal(0x0003e889045565a9UL, BinaryPrimitives.ReadUInt64BigEndian(header));
         uint length = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(16));
         return new OptionReply(
-            BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8)),
-            BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(12)),
+            (NbdOption)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8)),
+            (NbdOptionReply)BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(12)),
             await ReceiveAsync((int)length));
     }
 
     /// <summary>Send an option and receive its replies, the final one included.</summary>
-    public async Task<List<OptionReply>> HaggleAsync(uint option, byte[]? data = null)
+    public async Task<List<OptionReply>> HaggleAsync(NbdOption option, byte[]? data = null)
     {
         await SendOptionAsync(option, data);
         List<OptionReply> replies = [];
@@ -118,7 +119,7 @@ internal sealed class TestClient : IDisposable
             replies.Add(await ReceiveOptionReplyAsync());
             Assert.Equal(option, replies[^1].Option);
         }
-        while (replies[^1].Type != 1 && replies[^1].Type < 0x8000_0000);
+        while (replies[^1].Type != NbdOptionReply.Ack && (uint)replies[^1].Type < 0x8000_0000);
         return replies;
     }
 
@@ -127,20 +128,22 @@ internal sealed class TestClient : IDisposable
         if (style != ReplyStyle.Simple)
         {
             Extended = style == ReplyStyle.Extended;
-            Assert.Equal(1u, Assert.Single(await HaggleAsync(Extended ? 11u : 8u)).Type);
+            Assert.Equal(
+                NbdOptionReply.Ack,
+                Assert.Single(await HaggleAsync(Extended ? NbdOption.ExtendedHeaders : NbdOption.StructuredReply)).Type);
         }
 
         if (contexts.Length > 0)
         {
-            List<OptionReply> replies = await HaggleAsync(10, Contexts(name, contexts));
+            List<OptionReply> replies = await HaggleAsync(NbdOption.SetMetaContext, Contexts(name, contexts));
             Assert.Equal(contexts.Length + 1, replies.Count);
         }
     }
 
     public async Task<List<OptionReply>> GoAsync(string name = "", params ushort[] infos)
     {
-        List<OptionReply> replies = await HaggleAsync(7, Info(name, infos));
-        Assert.Equal(1u, replies[^1].Type);
+        List<OptionReply> replies = await HaggleAsync(NbdOption.Go, Info(name, infos));
+        Assert.Equal(NbdOptionReply.Ack, replies[^1].Type);
         return replies;
     }
 
@@ -166,17 +169,17 @@ internal sealed class TestClient : IDisposable
         return data.ToArray();
     }
 
-    public Message Request(ushort command, ulong cookie, ulong offset = 0, ulong length = 0, ushort flags = 0)
+    public Message Request(NbdCommand command, ulong cookie, ulong offset = 0, ulong length = 0, ushort flags = 0)
     {
-        Message request = new Message().U32(Extended ? 0x21e41c71u : 0x25609513u).U16(flags).U16(command).U64(cookie).U64(offset);
+        Message request = new Message().U32(Extended ? 0x21e41c71u : 0x25609513u).U16(flags).U16((ushort)command).U64(cookie).U64(offset);
         return Extended ? request.U64(length) : request.U32((uint)length);
     }
 
-    public Task RequestAsync(ushort command, ulong cookie, ulong offset = 0, ulong length = 0, ushort flags = 0) =>
+    public Task RequestAsync(NbdCommand command, ulong cookie, ulong offset = 0, ulong length = 0, ushort flags = 0) =>
         SendAsync(Request(command, cookie, offset, length, flags));
 
     public Task WriteAsync(ulong cookie, ulong offset, ReadOnlySpan<byte> data, ushort flags = 0) =>
-        SendAsync(Request(1, cookie, offset, (ulong)data.Length, (ushort)(flags | (Extended ? 0x20 : 0))).Add(data));
+        SendAsync(Request(NbdCommand.Write, cookie, offset, (ulong)data.Length, (ushort)(flags | (Extended ? 0x20 : 0))).Add(data));
 
     /// <summary>Receive a simple reply without data.</summary>
     public async Task<(uint Error, ulong Cookie)> ReceiveSimpleAsync()

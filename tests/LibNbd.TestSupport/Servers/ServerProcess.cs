@@ -13,11 +13,6 @@ public sealed class ServerProcess : IDisposable
     /// </summary>
     private const int PortAttempts = 5;
 
-    /// <summary>
-    /// Connection attempts until a server must have greeted; 20 ms apart, so some twenty seconds on a machine that is busy.
-    /// </summary>
-    private const int ReadinessAttempts = 1000;
-
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly string? _pidFile;
@@ -191,26 +186,23 @@ public sealed class ServerProcess : IDisposable
 
     private async Task WaitUntilReady(CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < ReadinessAttempts; attempt++)
+        if (!await Bounded.UntilAsync(() => IsReady(cancellationToken), cancellationToken))
         {
-            bool exited = _process.HasExited;
-            if (exited && (_pidFile is null || _process.ExitCode != 0))
-            {
-                await _process.WaitForExitAsync(cancellationToken);
-                throw new IOException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{_process.StartInfo.FileName} ended with {_process.ExitCode} before it was ready: {Errors}"));
-            }
+            throw new IOException($"{_process.StartInfo.FileName} does not greet: {Errors}");
+        }
+    }
 
-            if ((_pidFile is null || ReadPid()) && await Greets(cancellationToken) && ListensItself())
-            {
-                return;
-            }
-
-            await Task.Delay(20, cancellationToken);
+    private async Task<bool> IsReady(CancellationToken cancellationToken)
+    {
+        if (_process.HasExited && (_pidFile is null || _process.ExitCode != 0))
+        {
+            await _process.WaitForExitAsync(cancellationToken);
+            throw new IOException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_process.StartInfo.FileName} ended with {_process.ExitCode} before it was ready: {Errors}"));
         }
 
-        throw new IOException($"{_process.StartInfo.FileName} does not greet: {Errors}");
+        return (_pidFile is null || ReadPid()) && await Greets(cancellationToken) && ListensItself();
     }
 
     private bool ReadPid() =>
