@@ -12,12 +12,12 @@ Builds the library and installs
   PREFIX/lib/pkgconfig/libnbd.pc      for pkg-config
   PREFIX/share/man/man3               the manual pages
 
-Needed to build: Linux with glibc on x86-64 or arm64, the .NET SDK that global.json names, gcc or clang with libc's headers, and
-the network for the packages of the ahead-of-time compiler if they are not in NuGet's cache. Needed to run: glibc alone.
-musl will not do: the ahead-of-time compiler for it (runtime.linux-musl-x64.Microsoft.DotNet.ILCompiler) is not on NuGet.
+Building needs Linux with glibc on x86-64 or arm64, the .NET SDK that global.json names, gcc or clang with libc's headers, and
+a network connection for the packages of the ahead-of-time compiler if they are not in NuGet's cache. Running needs only glibc.
+musl is not supported: the ahead-of-time compiler for it (runtime.linux-musl-x64.Microsoft.DotNet.ILCompiler) is not on NuGet.
 
-DESTDIR, if it is set, is put before PREFIX. A PREFIX that is not searched by the system needs LD_LIBRARY_PATH=PREFIX/lib,
-or a line in /etc/ld.so.conf.d and ldconfig.
+DESTDIR, if set, is put before PREFIX. If the system does not search PREFIX/lib, set LD_LIBRARY_PATH=PREFIX/lib, or add a line
+in /etc/ld.so.conf.d and run ldconfig.
 TEXT
 }
 
@@ -36,7 +36,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
-# Everything that is missing is told at once, before anything is built.
+# Everything that is missing is reported at once, before anything is built.
 missing=()
 [ "$(uname -s)" = Linux ] || missing+=("Linux: this is $(uname -s)")
 # musl's ldd ends with an error.
@@ -89,7 +89,7 @@ fi
 run dotnet run --project generator/LibNbd.Emit -c Release -- c --out "$work/c"
 run dotnet run --no-build --project generator/LibNbd.Emit -c Release -- man --out "$work/man"
 
-# The library is renamed into its place: a program that has the old one open keeps it.
+# The library is renamed into place, so that a program that has the old one open keeps it.
 install -d "$target/lib/pkgconfig" "$target/include" "$target/share/man/man3"
 install -m 755 "$work/native/LibNbd.Native.so" "$target/lib/libnbd.so.0.new"
 mv -f "$target/lib/libnbd.so.0.new" "$target/lib/libnbd.so.0"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Brings every committed file that follows from api/ up to date: pages, the snapshots of calls, and, where the newest peers are at hand
-# (LIBNBD_PEER_ROOT), the table of calls and servers. Look at what it changed, and commit it.
+# Updates every committed file that is generated from api/: pages, the snapshots of calls and, if the newest programs are available
+# (LIBNBD_PEER_ROOT), the table of calls and servers. Check what it changed, and commit it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-# What these tests compare with is written by them then.
+# With this variable the tests write what they compare with.
 export LIBNBD_UPDATE_SNAPSHOTS=1
 
 dotnet run --project generator/LibNbd.Emit -- check --update
@@ -13,6 +13,6 @@ dotnet test tests/LibNbd.SourceGenerator.Tests -v q --filter 'FullyQualifiedName
 if [ -n "${LIBNBD_PEER_ROOT-}" ]; then
   dotnet test tests/LibNbd.Differential -v q --filter FullyQualifiedName~The_table_of_calls_and_servers_is_true
 else
-  echo "docs/servers.md was left as it is: it is written by running the calls on real servers, which LIBNBD_PEER_ROOT names"
+  echo "docs/servers.md was not updated: that needs real servers, in the folder that LIBNBD_PEER_ROOT names"
 fi
 git status --short

@@ -42,9 +42,12 @@ public class RealSpecTests
     {
         foreach ((string file, string text) in Api.Value.Files)
         {
-            foreach (string exception in text.Split("<exception cref=\"NbdException\">").Skip(1).Select(part => part.Split("</exception>")[0]))
+            foreach (string exception in text.Split("<exception cref=\"NbdException\">")
+                .Skip(1)
+                .Select(part => part.Split("</exception>")[0]))
             {
-                string[] numbers = [.. exception.Split('\n').Where(line => line.Contains("<item><description><c>E", StringComparison.Ordinal))
+                string[] numbers = [.. exception.Split('\n').Where(
+                    line => line.Contains("<item><description><c>E", StringComparison.Ordinal))
                     .Select(line => line.Split("<c>")[1].Split("</c>")[0])];
                 Assert.True(numbers.Distinct(StringComparer.Ordinal).Count() == numbers.Length, $"{file}: {string.Join(' ', numbers)}");
             }

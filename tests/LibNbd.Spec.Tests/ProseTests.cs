@@ -67,7 +67,8 @@ public class ProseTests
     // The parameter is one of the call; another call's is mere code.
     [Fact]
     public void No_pointer_and_the_parameters_of_the_entry_can_be_referred_to() => Assert.Equal(
-        Paragraph(new NullInline(), new TextInline(" for "), new ParameterInline("count"), new TextInline(" or "), new CodeInline("hostname")),
+        Paragraph(
+            new NullInline(), new TextInline(" for "), new ParameterInline("count"), new TextInline(" or "), new CodeInline("hostname")),
         Assert.Single(Read("[null] for `count` or `hostname`").Blocks));
 
     [Fact]
@@ -75,12 +76,15 @@ public class ProseTests
     {
         Marked unknown = InBlockScalar("See [«tls.requir»].");
         SpecDiagnostic diagnostic = MistakeTests.Only(unknown.Read());
-        Assert.Equal(("NBD048", "[tls.requir] does not refer to a value; did you mean 'tls.require'?", unknown.Span), (diagnostic.Id, diagnostic.Message, diagnostic.Span));
+        Assert.Equal(
+            ("NBD048", "[tls.requir] does not refer to a value; did you mean 'tls.require'?", unknown.Span),
+            (diagnostic.Id, diagnostic.Message, diagnostic.Span));
 
         Marked macro = InBlockScalar("See «`LIBNBD_TLS_REQUIRE`».");
         diagnostic = MistakeTests.Only(macro.Read());
         Assert.Equal(
-            ("NBD012", "the C name of a value cannot be used in prose: write [tls.require], which each language shows by its own name", macro.Span),
+            ("NBD012", "the C name of a value cannot be used in prose: write [tls.require], which each language shows by its own "
+                + "name", macro.Span),
             (diagnostic.Id, diagnostic.Message, diagnostic.Span));
     }
 

@@ -196,12 +196,13 @@ internal static class Works
 
     private static IEnumerable<Work> ManyHandles()
     {
-        yield return Many("1,000 busy handles (a 4 KiB random read in flight on each), polled: reads/s, memory per busy handle", "many") with
+        const string busy = "1,000 busy handles (a 4 KiB random read in flight on each)";
+        yield return Many($"{busy}, polled: reads/s, memory per busy handle", "many") with
         {
             Against = Ours,
         };
         yield return Many(
-            "1,000 busy handles (a 4 KiB random read in flight on each), awaited: reads/s, memory per busy handle", "many-async") with
+            $"{busy}, awaited: reads/s, memory per busy handle", "many-async") with
         {
             PeerMode = "many",
         };

@@ -8,5 +8,6 @@ internal sealed class ToyNullWords : INullWords
 {
     public IEnumerable<DocText> IsNull(IReadOnlyList<ParameterSpec> parameters) => [];
 
-    public DocText IsNullClosure(ParameterSpec closure) => throw new InvalidOperationException("Toy has no such call: see ToySignatures.Has.");
+    public DocText IsNullClosure(ParameterSpec closure) =>
+        throw new InvalidOperationException("Toy has no such call: see ToySignatures.Has.");
 }
