@@ -70,6 +70,21 @@ public class PayloadTests
         Assert.True(driver.Engine.ReceiveTarget.Length > Connection.HeaderReceive);
     }
 
+    /// <summary>With the checks off a caller may ask for it. A length without the payload would make the server take the next requests for it.</summary>
+    [Fact]
+    public void A_block_status_with_a_payload_that_it_does_not_have_says_that_there_is_none()
+    {
+        EngineDriver driver = EngineDriver.Connected(Style.Extended, [(3, "base:allocation")]);
+        driver.TakeSent();
+        Probe probe = driver.Submit(NbdCommand.BlockStatus, 512, 65536, static p => p.Flags = NbdCommandFlags.PayloadLength);
+        driver.Drain();
+        byte[] sent = driver.TakeSent();
+        Assert.Equal(RequestHeader.ExtendedSize, sent.Length);
+        Assert.Equal(0UL, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(sent.AsSpan(24)));
+        driver.Feed(driver.Chunk(probe, 0x8001, New.U32(22).U16(0).Done()));
+        driver.AssertInStep();
+    }
+
     [Theory]
     [InlineData(Style.Structured)]
     [InlineData(Style.Extended)]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LibNbd.Runtime.Handle;
 using LibNbd.Runtime.Transport;
 using LibNbd.Simulation.Model;
 using LibNbd.Simulation.Programs;
