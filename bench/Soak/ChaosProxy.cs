@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace LibNbd.Bench.Soak;
 
-/// <summary>Stands between the handles and a server, passes every byte on unchanged, and is a bad line: it splits, delays, stalls, cuts and resets.</summary>
+/// <summary>
+/// Stands between the handles and a server, passes every byte on unchanged, and is a bad line: it splits, delays, stalls, cuts and
+/// resets.
+/// </summary>
 /// <remarks>What becomes of a connection follows from its own seed, which follows from the run's.</remarks>
 internal sealed class ChaosProxy : IAsyncDisposable
 {
@@ -104,7 +107,8 @@ internal sealed class ChaosProxy : IAsyncDisposable
             return isCalm
                 ? new Plan(random, long.MaxValue, false, false, false)
                 : new Plan(
-                    new Random(random.Next()), cuts ? (long)place : long.MaxValue, random.Next(2) == 0, random.Next(4) == 0, random.Next(4) == 0);
+                    new Random(random.Next()), cuts ? (long)place : long.MaxValue, random.Next(2) == 0, random.Next(4) == 0,
+                    random.Next(4) == 0);
         }
     }
 

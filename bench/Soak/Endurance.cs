@@ -13,7 +13,8 @@ internal static class Endurance
         [
             .. servers.SelectMany((server, i) => new Worker[]
             {
-                new BlockingWorker(server, proxies[i], seed + (3 * i), tally), new PolledWorker(server, proxies[i], seed + (3 * i) + 1, tally),
+                new BlockingWorker(server, proxies[i], seed + (3 * i), tally),
+                new PolledWorker(server, proxies[i], seed + (3 * i) + 1, tally),
                 new AwaitedWorker(server, proxies[i], seed + (3 * i) + 2, tally),
             }),
         ];

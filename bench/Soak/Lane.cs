@@ -69,7 +69,8 @@ internal sealed class Lane(Server server, Random random, Tally tally)
                 tally.Compared(command.Buffer.Length);
                 if (wrong > 0)
                 {
-                    tally.Wrong(wrong, $"{server.Name}, {command.Buffer.Length} bytes at {command.Offset}{command.Region?.Tell(command.Blocks, command.Buffer)}");
+                    string? what = command.Region?.Tell(command.Blocks, command.Buffer);
+                    tally.Wrong(wrong, $"{server.Name}, {command.Buffer.Length} bytes at {command.Offset}{what}");
                 }
 
                 break;

@@ -4,8 +4,10 @@ namespace LibNbd.Bench.Soak;
 
 /// <summary>A part of a disk that one session alone writes, and what must be there.</summary>
 /// <remarks>
-/// Each 16 bytes that are written are their own offset and the write's number, so that a byte of another place or another time is seen. A write that
-/// was in flight when the connection was lost may have happened, or may yet: its blocks hold the old or the new from then on, piece by piece.
+/// Each 16 bytes that are written are their own offset and the write's number, so that a byte of another place or another time is seen.
+/// A write that
+/// was in flight when the connection was lost may have happened, or may yet: its blocks hold the old or the new from then on, piece by
+/// piece.
 /// No later session writes here, so that nothing else can come between. It is used by one thread at a time.
 /// </remarks>
 internal sealed class Region(ulong start)
@@ -84,5 +86,6 @@ internal sealed class Region(ulong start)
     }
 
     private static bool Holds(ReadOnlySpan<byte> word, ulong place, ulong number) =>
-        BinaryPrimitives.ReadUInt64BigEndian(word) == (number == Zeroes ? 0 : place) && BinaryPrimitives.ReadUInt64BigEndian(word[8..]) == number;
+        BinaryPrimitives.ReadUInt64BigEndian(word) == (number == Zeroes ? 0 : place)
+        && BinaryPrimitives.ReadUInt64BigEndian(word[8..]) == number;
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace LibNbd.Bench.Soak;
 
-/// <summary>What the process holds. A leak is more of it at the end than at the start, and more than such numbers vary by themselves.</summary>
+/// <summary>
+/// What the process holds. A leak is more of it at the end than at the start, and more than such numbers vary by themselves.
+/// </summary>
 internal sealed record Resources(int Descriptors, int Threads, long ResidentBytes)
 {
     /// <summary>The runtime opens a file of its own now and then. A leaking client loses one a session, and there are hundreds.</summary>

@@ -11,7 +11,9 @@ internal sealed class Server : IDisposable
 {
     internal const string User = "soak";
 
-    /// <summary>More than all sessions of a week need, each of which takes a region of its own, and no more than file systems have room for.</summary>
+    /// <summary>
+    /// More than all sessions of a week need, each of which takes a region of its own, and no more than file systems have room for.
+    /// </summary>
     internal const ulong Size = 1UL << 42;
 
     private const int ReadinessAttempts = 500;
@@ -73,7 +75,8 @@ internal sealed class Server : IDisposable
 
             // Several threads on a connection that is cut end nbdkit 1.32 (raw_send_socket: sock >= 0).
             string[] threads = peerRoot is null ? ["-t", "1"] : [];
-            return Start(peerRoot, "nbdkit", ["-f", .. threads, .. where, .. security, .. plugin], name, address, writes, tls ? keys : null);
+            return Start(peerRoot, "nbdkit", ["-f", .. threads, .. where, .. security, .. plugin],
+                name, address, writes, tls ? keys : null);
         }
 
         async Task<Server> Qemu(string name, bool tcp, bool tls)
@@ -90,7 +93,8 @@ internal sealed class Server : IDisposable
                 ? ["--object", $"tls-creds-psk,id=tls0,endpoint=server,dir={Path.GetDirectoryName(keys)}", "--tls-creds", "tls0"]
                 : [];
             return await Start(
-                peerRoot, "qemu-nbd", ["-t", "-e", "1000", "-f", "raw", "--discard=unmap", "--cache=writeback", .. where, .. security, file],
+                peerRoot, "qemu-nbd", ["-t", "-e", "1000", "-f", "raw", "--discard=unmap", "--cache=writeback",
+                    .. where, .. security, file],
                 name, address, writes: true, tls ? keys : null);
         }
     }
@@ -146,11 +150,15 @@ internal sealed class Server : IDisposable
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static async Task<Server> Start(string? peerRoot, string program, string[] arguments, string name, EndPoint address, bool writes, string? keys)
+    private static async Task<Server> Start(
+        string? peerRoot, string program, string[] arguments, string name, EndPoint address, bool writes, string? keys)
     {
         // What it says is of no interest: it complains of every connection that is cut.
         string[] line = peerRoot is null ? [program] : [Path.Combine(peerRoot, "run"), program];
-        ProcessStartInfo info = new("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", .. line, .. arguments]) { UseShellExecute = false };
+        ProcessStartInfo info = new("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", .. line, .. arguments])
+        {
+            UseShellExecute = false,
+        };
         Server server = new(Process.Start(info)!, name, address, writes, keys);
         for (int attempt = 0; attempt < ReadinessAttempts && !server._process.HasExited; attempt++)
         {

@@ -119,6 +119,7 @@ public sealed class ConnectFailureTests : IAsyncDisposable
     [Fact]
     public void Other_failures_to_connect_leave_the_handle_dead() => Bounded.Run(() =>
     {
+        Needs.UnixSockets();
         using NbdHandle nbd = new();
         Expect.Error(
             Errno.ENOENT, "nbd_connect_unix: connect", () => nbd.ConnectUnix(Path.Combine(Path.GetTempPath(), "no-such-socket-here")));

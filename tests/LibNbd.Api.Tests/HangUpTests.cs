@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using LibNbd.Server;
 
 namespace LibNbd.Api.Tests;
@@ -35,7 +36,7 @@ public sealed class HangUpTests
     public void It_is_an_error_the_handle_is_dead_and_nothing_leaks(HandshakeStep step, NbdOption? option) => Bounded.Run(() =>
     {
         using TestFolder folder = new();
-        string path = folder["s"];
+        string? path = Socket.OSSupportsUnixDomainSockets ? folder["s"] : null;
         NbdServerOptions options = new()
         {
             Exports = { [""] = new MemoryExport(4096) },
@@ -61,14 +62,17 @@ public sealed class HangUpTests
         Bounded.Wait(server.DisposeAsync().AsTask());
     });
 
-    private static void ConnectInEveryWay(string port, string path)
+    private static void ConnectInEveryWay(string port, string? path)
     {
         AssertHungUp(nbd => nbd.ConnectTcp("127.0.0.1", port));
-        AssertHungUp(nbd => nbd.ConnectUnix(path));
         AssertHungUp(nbd => Bounded.Wait(nbd.ConnectTcpAsync("127.0.0.1", port).AsTask()));
-        AssertHungUp(nbd => Bounded.Wait(nbd.ConnectUnixAsync(path).AsTask()));
         AssertHungUp(nbd => PollUntilConnected(nbd, () => nbd.AioConnectTcp("127.0.0.1", port)));
-        AssertHungUp(nbd => PollUntilConnected(nbd, () => nbd.AioConnectUnix(path)));
+        if (path is not null)
+        {
+            AssertHungUp(nbd => nbd.ConnectUnix(path));
+            AssertHungUp(nbd => Bounded.Wait(nbd.ConnectUnixAsync(path).AsTask()));
+            AssertHungUp(nbd => PollUntilConnected(nbd, () => nbd.AioConnectUnix(path)));
+        }
     }
 
     private static void PollUntilConnected(NbdHandle nbd, Action connect)

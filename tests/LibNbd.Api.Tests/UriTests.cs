@@ -76,6 +76,7 @@ public sealed class UriTests
     [InlineData("NBD+UNIX:///a%20b/%C3%A9?a=b;SOCKET={0}", "a b/é")]
     public async Task Over_a_Unix_socket_to_an_export(string uri, string export)
     {
+        Needs.UnixSockets();
         using TestFolder folder = new();
         string path = folder["s"];
         using TestServer server = new(options =>

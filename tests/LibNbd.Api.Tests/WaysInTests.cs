@@ -17,6 +17,11 @@ public sealed class WaysInTests
     [InlineData("unix")]
     public void Any_stream_socket_of_the_callers_will_do(string kind) => Bounded.Run(() =>
     {
+        if (kind == "unix")
+        {
+            Needs.UnixSockets();
+        }
+
         using TestFolder folder = new();
         string path = folder["s"];
         using TestServer server = new(options =>
@@ -47,6 +52,11 @@ public sealed class WaysInTests
     [InlineData(SocketType.Seqpacket)]
     public void A_socket_that_is_no_stream_is_refused_and_the_handle_stays_new(SocketType type) => Bounded.Run(() =>
     {
+        if (type == SocketType.Seqpacket)
+        {
+            Needs.UnixSockets();
+        }
+
         using NbdHandle nbd = new();
         Socket socket = type == SocketType.Dgram
             ? new Socket(AddressFamily.InterNetwork, type, ProtocolType.Udp)
@@ -78,10 +88,15 @@ public sealed class WaysInTests
     [InlineData("abstract", "x")]
     public void The_URI_of_a_connection_leads_there_again(string kind, string export) => Bounded.Run(() =>
     {
+        bool unix = kind is "unix" or "odd unix" or "abstract";
+        if (unix)
+        {
+            Needs.UnixSockets();
+        }
+
         using TestFolder folder = new();
         string path = kind == "odd unix" ? folder["a &;?#%=+é\"'<b>"] : folder["s"];
         string name = $"\0libnbd-{Guid.NewGuid():N}&;%";
-        bool unix = kind is "unix" or "odd unix" or "abstract";
         using TestServer server = new(options =>
         {
             options.Exports[export] = new MemoryExport(Wire.Content(0, 8192));
@@ -154,6 +169,7 @@ public sealed class WaysInTests
     [Fact]
     public void Over_vsock() => Bounded.Run(() =>
     {
+        Needs.UnixSockets();
         using TestFolder folder = new();
         string path = folder["s"];
         using TestServer server = new(options => options.UnixSocketPath = path);

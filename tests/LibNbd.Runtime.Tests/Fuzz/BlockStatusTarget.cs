@@ -46,8 +46,10 @@ internal sealed class BlockStatusTarget : FuzzTarget
         ulong size = (choices & HugeExport) != 0 ? 1UL << 62 : 1UL << 20;
         ulong offset = (choices & FromTheMiddle) != 0 ? size / 2 : 0;
         byte[] payload = input[1..].ToArray();
-        EngineDriver driver = EngineDriver.Connected(isWide ? Style.Extended : Style.Structured, [(Id, "base:allocation"), (9, "x:y")], size);
-        Probe probe = driver.Submit(NbdCommand.BlockStatus, offset, Math.Min(size - offset, 1UL << 31), p => p.IsNarrow = (choices & NarrowCallback) != 0);
+        EngineDriver driver = EngineDriver.Connected(
+            isWide ? Style.Extended : Style.Structured, [(Id, "base:allocation"), (9, "x:y")], size);
+        Probe probe = driver.Submit(
+            NbdCommand.BlockStatus, offset, Math.Min(size - offset, 1UL << 31), p => p.IsNarrow = (choices & NarrowCallback) != 0);
         driver.Drain();
         driver.Feed(driver.Chunk(probe, isWide ? (ushort)6 : (ushort)5, payload));
         if (!driver.HasEnded)

@@ -13,7 +13,8 @@ internal sealed class PskTarget : FuzzTarget
 
     internal override IEnumerable<byte[]> Seeds() =>
     [
-        "bob:0aFF\r\nalice:00112233\n"u8.ToArray(), "alice:\nalice:11\n"u8.ToArray(), "alice:0g"u8.ToArray(), "alic:00\nalice2:11\n:22\nalice:123"u8.ToArray(),
+        "bob:0aFF\r\nalice:00112233\n"u8.ToArray(), "alice:\nalice:11\n"u8.ToArray(),
+        "alice:0g"u8.ToArray(), "alic:00\nalice2:11\n:22\nalice:123"u8.ToArray(),
         "\n\n\ralice:ff\r\r\n"u8.ToArray(),
     ];
 

@@ -7,8 +7,10 @@ namespace LibNbd.Runtime.Tests.Fuzz;
 
 /// <summary>A server's bytes, from its greeting to its last reply.</summary>
 /// <remarks>
-/// An input is: a byte of choices, one that cuts what is sent and one that cuts what is received (0 for not at all), one that the callbacks answer
-/// by, the length of the handshake (16 bits), the handshake, the replies. With <see cref="GoodHandshake"/> there is no handshake in it: a good one takes
+/// An input is: a byte of choices, one that cuts what is sent and one that cuts what is received (0 for not at all), one that the
+/// callbacks answer
+/// by, the length of the handshake (16 bits), the handshake, the replies. With <see cref="GoodHandshake"/> there is no handshake in it:
+/// a good one takes
 /// its place.
 /// </remarks>
 internal sealed class EngineTarget : FuzzTarget

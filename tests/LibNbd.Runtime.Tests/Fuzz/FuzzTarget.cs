@@ -9,7 +9,8 @@ internal abstract class FuzzTarget
 {
     internal static readonly FuzzTarget[] All =
     [
-        new EngineTarget(), new OptionsTarget(), new BlockStatusTarget(), new UriTarget(), new PriorityTarget(), new PskTarget(), new CertificatesTarget(),
+        new EngineTarget(), new OptionsTarget(), new BlockStatusTarget(), new UriTarget(), new PriorityTarget(),
+        new PskTarget(), new CertificatesTarget(),
     ];
 
     /// <summary>The target's name, which is also that of its folder of inputs.</summary>

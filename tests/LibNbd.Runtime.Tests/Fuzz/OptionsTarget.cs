@@ -7,7 +7,8 @@ namespace LibNbd.Runtime.Tests.Fuzz;
 
 /// <summary>A server's answers to the options of a caller in option mode.</summary>
 /// <remarks>
-/// An input is a byte of choices and one that cuts what is received, and then calls: a byte for the option and what the callback answers, the length
+/// An input is a byte of choices and one that cuts what is received, and then calls: a byte for the option and what the callback
+/// answers, the length
 /// of the server's answer (16 bits), the answer.
 /// </remarks>
 internal sealed class OptionsTarget : FuzzTarget
@@ -20,7 +21,10 @@ internal sealed class OptionsTarget : FuzzTarget
     internal override string Name => "options";
 
     internal override IEnumerable<byte[]> Seeds() =>
-        Kinds.SelectMany(static kind => new[] { Input(1, (kind, 16), (OptionKind.List, 0)), Input(0, (kind, 0), (kind, 32), (OptionKind.Go, 0)) });
+        Kinds.SelectMany(static kind => new[]
+        {
+            Input(1, (kind, 16), (OptionKind.List, 0)), Input(0, (kind, 0), (kind, 32), (OptionKind.Go, 0)),
+        });
 
     internal override void Run(ReadOnlySpan<byte> input)
     {

@@ -13,7 +13,8 @@ internal sealed class PriorityTarget : FuzzTarget
     [
         "NORMAL"u8.ToArray(), "@LIBNBD,SYSTEM:-VERS-TLS1.3"u8.ToArray(), "SECURE192:%PROFILE_ULTRA:+SHA384:%NO_ETM"u8.ToArray(),
         "NONE:+VERS-ALL:+CIPHER-ALL:+MAC-ALL:+KX-ALL:+GROUP-ALL:+SIGN-ALL:+CTYPE-ALL:+COMP-NULL"u8.ToArray(),
-        "NORMAL:-KX-ALL:+ECDHE-PSK:-CIPHER-ALL:+AES-128-GCM"u8.ToArray(), "PFS:-GROUP-EC-ALL:!GROUP-FFDHE2048:-SIGN-RSA-SHA1:-3DES-CBC"u8.ToArray(),
+        "NORMAL:-KX-ALL:+ECDHE-PSK:-CIPHER-ALL:+AES-128-GCM"u8.ToArray(),
+        "PFS:-GROUP-EC-ALL:!GROUP-FFDHE2048:-SIGN-RSA-SHA1:-3DES-CBC"u8.ToArray(),
         "PERFORMANCE:-AEAD:%DISABLE_WILDCARDS:-VERS-TLS1.2:+CURVE-X25519"u8.ToArray(),
     ];
 
@@ -56,7 +57,8 @@ internal sealed class PriorityTarget : FuzzTarget
         }
 
         Assert.True(offer.Tls12 || offer.Tls13);
-        foreach (string? list in (string?[])[offer.Tls12 ? offer.Suites12 : null, offer.Tls13 ? offer.Suites13 : null, offer.Groups, offer.Signatures])
+        string?[] lists = [offer.Tls12 ? offer.Suites12 : null, offer.Tls13 ? offer.Suites13 : null, offer.Groups, offer.Signatures];
+        foreach (string? list in lists)
         {
             Assert.True(list is null || list.Split(':').All(static name => name.Length > 0), list);
         }

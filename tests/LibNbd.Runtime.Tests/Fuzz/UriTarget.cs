@@ -12,8 +12,10 @@ internal sealed class UriTarget : FuzzTarget
     internal override IEnumerable<byte[]> Seeds() =>
     [
         "nbd://example.com:10810/exportname"u8.ToArray(), "nbds://alice@[fe80::1%25eth0]:99/%2Fexport?tls-psk-file=/k.psk"u8.ToArray(),
-        "nbd+unix:///e?SOCKET=first&socket=/last;x"u8.ToArray(), "nbds+unix://?socket=%00abstract#f"u8.ToArray(), "nbd+vsock://3:4294967295/x"u8.ToArray(),
-        "nbd+ssh://user@host:22/e?socket=/s&nbd-port=10809&compress=1"u8.ToArray(), "nbd://h/?tls-verify-peer=no;tls-username=%c3%a9"u8.ToArray(),
+        "nbd+unix:///e?SOCKET=first&socket=/last;x"u8.ToArray(), "nbds+unix://?socket=%00abstract#f"u8.ToArray(),
+        "nbd+vsock://3:4294967295/x"u8.ToArray(),
+        "nbd+ssh://user@host:22/e?socket=/s&nbd-port=10809&compress=1"u8.ToArray(),
+        "nbd://h/?tls-verify-peer=no;tls-username=%c3%a9"u8.ToArray(),
     ];
 
     internal override void Run(ReadOnlySpan<byte> input)
@@ -42,7 +44,9 @@ internal sealed class UriTarget : FuzzTarget
     {
         string host = uri.IsLiteral ? $"[{uri.Host}]" : Escape(uri.Host ?? "");
         string query = string.Join('&', uri.Parameters.Select(static pair => $"{Escape(pair.Key)}={Escape(pair.Value)}"));
-        return $"{uri.Scheme}://{(uri.User is null ? "" : Escape(uri.User) + "@")}{host}{(uri.Port is null ? "" : $":{uri.Port}")}/{Escape(uri.ExportName)}"
+        string user = uri.User is null ? "" : Escape(uri.User) + "@";
+        string port = uri.Port is null ? "" : $":{uri.Port}";
+        return $"{uri.Scheme}://{user}{host}{port}/{Escape(uri.ExportName)}"
             + (query.Length > 0 ? $"?{query}" : "");
     }
 
