@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LibNbd.Samples.QuickStart;
 
-/// <summary>The low-level face: nothing blocks but <c>Poll</c>, and one sees every state.</summary>
+/// <summary>The low-level face: only <c>Poll</c> blocks, and every state is visible.</summary>
 internal sealed class EventLoop(Action<NbdHandle> connect, bool mayWrite)
 {
     private string _lastState = "";

@@ -1,5 +1,5 @@
 // A first look at LibNbd. Without an argument it starts a server of its own and writes to it; with a URI it looks at that
-// server and writes nothing:
+// server without writing to it:
 //
 //     dotnet run --project samples/QuickStart
 //     dotnet run --project samples/QuickStart -- nbd://localhost:10809
@@ -38,7 +38,7 @@ try
     {
         await using NbdServer server = NbdServer.Start(new MemoryExport(1024 * 1024));
         string port = server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        Console.WriteLine($"A server with 1 MiB of memory listens at {server.Uri}");
+        Console.WriteLine($"A server with 1 MiB of memory is listening at {server.Uri}");
         new EventLoop(handle => handle.AioConnectTcp("localhost", port), mayWrite: true).Run();
         await Awaited.RunAsync(handle => handle.ConnectTcpAsync("localhost", port), mayWrite: true);
     }

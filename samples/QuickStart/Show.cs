@@ -7,7 +7,7 @@ internal static class Show
 {
     private const int BytesPerLine = 16;
 
-    /// <summary>How much of the export to ask a map of: a map of all of a large one would be long.</summary>
+    /// <summary>How much of the export to map: the map of a large one would be long.</summary>
     public static ulong MapLength(NbdHandle handle) => (ulong)Math.Min(handle.GetSize(), 1L << 30);
 
     public static void Hex(ReadOnlySpan<byte> data)

@@ -5,40 +5,40 @@ using LibNbd.Runtime.Transport;
 namespace LibNbd;
 
 /// <summary>
-/// A handle: one connection to an NBD server, from before it is made until after it is lost. Everything is done through one.
+/// A handle: one connection to an NBD server, from before it is made until after it is lost. All calls are made on a handle.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Each operation that takes time has three faces, which may be mixed on one handle: the call itself, which blocks
 /// (<see cref="Pread"/>); the call with <c>Aio</c> before its name, for an event loop of your own (with <see cref="Poll"/>, or with
 /// <see cref="AioGetFd"/>, <see cref="AioGetDirection"/>, <see cref="AioNotifyRead"/> and <see cref="AioNotifyWrite"/>); and the call with
-/// <c>Async</c> behind its name, to be awaited.
+/// <c>Async</c> after its name, to be awaited.
 /// </para>
 /// <para>
 /// A handle may be used from several threads; it has one lock. Callbacks run with that lock held, on the thread that
 /// happens to drive the connection. A callback may issue commands on its handle, but not wait on it.
 /// </para>
 /// <para>
-/// A call ends with its own outcome, whatever other threads' callbacks do while it drives the connection. An exception that a callback
-/// throws makes its command fail with ECANCELED, and goes to the one who waits for that command: the blocking call throws it, and for an
-/// await it is the <see cref="Exception.InnerException"/>. Where nobody waits (a command with <c>Aio</c>, the debug callback) the next call
-/// that drives for everybody throws it: <see cref="Poll"/>, <see cref="Poll2"/>, <see cref="AioNotifyRead"/>, <see cref="AioNotifyWrite"/>
-/// or <see cref="Shutdown"/>; if none came before, <see cref="AioCommandCompleted"/> has it as the inner exception. Several come as an
-/// <see cref="AggregateException"/>. To dispose of the handle throws nothing.
+/// A call ends with its own result, whatever other threads' callbacks do while it drives the connection. If a callback throws, its command
+/// fails with ECANCELED, and the exception goes to whoever waits for that command: the blocking call throws it, and for an await it is the
+/// <see cref="Exception.InnerException"/>. If nobody waits (a command with <c>Aio</c>, the debug callback), the next call that drives the
+/// whole connection throws it: <see cref="Poll"/>, <see cref="Poll2"/>, <see cref="AioNotifyRead"/>, <see cref="AioNotifyWrite"/> or
+/// <see cref="Shutdown"/>; if there is none before it, <see cref="AioCommandCompleted"/> has it as the inner exception. Several become an
+/// <see cref="AggregateException"/>. Disposing of the handle throws nothing.
 /// </para>
 /// <para>
-/// An idle handle notices that its server is gone: at once if it was used with <c>await</c> or is being polled, otherwise when it is asked
-/// for its state (<see cref="AioIsReady"/> and its like, <see cref="ConnectionState"/>). While commands are outstanding whoever drives the
-/// connection notices it.
+/// An idle handle notices that its server is gone: immediately if it was used with <c>await</c> or is being polled, otherwise when its
+/// state is queried (<see cref="AioIsReady"/> and similar, <see cref="ConnectionState"/>). While commands are outstanding, whoever drives
+/// the connection notices it.
 /// </para>
 /// <para>
-/// A handle that is not disposed of keeps its socket and its server process until the garbage collector finds it: then they are given back.
-/// While something is awaited on a handle it is not collected.
+/// A handle that is not disposed of keeps its socket and its server process until it is garbage collected; then they are released. While
+/// something is awaited on a handle, it is not collected.
 /// </para>
 /// </remarks>
 public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
 {
-    /// <summary>Long enough for a server to answer a disconnect request, short enough for nobody to take the program for dead.</summary>
+    /// <summary>Long enough for a server to answer a disconnect request, short enough that the program does not seem to hang.</summary>
     private const int DefaultShutdownSeconds = 5;
 
     private readonly HandleCore _core = new();
@@ -50,9 +50,8 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// How long <see cref="DisposeAsync"/> waits for the server to end the connection before it closes the handle all the same: 5 seconds
-    /// if it is not set. Zero does not wait, and does not even say goodbye; <see cref="Timeout.InfiniteTimeSpan"/> waits for as long as it
-    /// takes.
+    /// How long <see cref="DisposeAsync"/> waits for the server to end the connection before it closes the handle anyway; 5 seconds by
+    /// default. With zero it neither waits nor sends a disconnect request; with <see cref="Timeout.InfiniteTimeSpan"/> there is no limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative, or more than 2,147,483,647 milliseconds.</exception>
     public TimeSpan ShutdownTimeout
@@ -75,17 +74,17 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
 
     /// <summary>The text of this thread's last error (<c>nbd_get_error</c>). Success does not clear it.</summary>
     /// <returns>The text, or null if there was no error.</returns>
-    /// <remarks>Only for those who look after the fact: every error is thrown as an <see cref="NbdException"/> with this text.</remarks>
+    /// <remarks>Rarely needed: every error is thrown as an <see cref="NbdException"/> with this text.</remarks>
     public static string? GetError() => LastError.Text;
 
     /// <summary>The errno of this thread's last error (<c>nbd_get_errno</c>). Success does not clear it.</summary>
-    /// <returns>The number as on Linux, or 0 if none goes with the error.</returns>
+    /// <returns>The number as on Linux, or 0 if the error has none.</returns>
     public static int GetErrno() => LastError.Number;
 
-    /// <summary>Shuts the connection down in order: as <see cref="Shutdown"/>, without a thread that waits.</summary>
-    /// <param name="flags">What becomes of commands that were not sent yet.</param>
-    /// <param name="cancellationToken">Gives up waiting; the connection is then dead.</param>
-    /// <returns>A task that is done when the connection is closed, or dead.</returns>
+    /// <summary>Shuts the connection down cleanly, like <see cref="Shutdown"/>, without blocking a thread.</summary>
+    /// <param name="flags">What happens to commands that were not sent yet.</param>
+    /// <param name="cancellationToken">Stops waiting; the connection is then dead.</param>
+    /// <returns>A task that completes when the connection is closed or dead.</returns>
     /// <exception cref="NbdException">The handle is neither negotiating nor connected, or the request was refused.</exception>
     public ValueTask ShutdownAsync(ShutdownFlags flags = ShutdownFlags.None, CancellationToken cancellationToken = default)
     {
@@ -99,18 +98,18 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Closes the handle (<c>nbd_close</c>), abruptly: commands in flight end with ENOTCONN. For an orderly end call <see cref="Shutdown"/>
-    /// first.
+    /// Closes the handle (<c>nbd_close</c>), abruptly: commands in flight fail with ENOTCONN. To end the connection cleanly, call
+    /// <see cref="Shutdown"/> first.
     /// </summary>
     public void Dispose() => _core.Close();
 
     /// <summary>
-    /// Shuts the connection down in order if there is one, and closes the handle. It does not throw, and a server that does not answer
-    /// holds it up for <see cref="ShutdownTimeout"/> at most.
+    /// Shuts the connection down cleanly if there is one, and closes the handle. It does not throw, and waits for a server that does not
+    /// answer for at most <see cref="ShutdownTimeout"/>.
     /// </summary>
-    /// <returns>A task that is done when the handle is closed.</returns>
+    /// <returns>A task that completes when the handle is closed.</returns>
     /// <remarks>
-    /// A server that the handle has started is waited for as in <see cref="Dispose"/>, on a thread of the pool.
+    /// A server that the handle has started is waited for as in <see cref="Dispose"/>, on a pool thread.
     /// </remarks>
     public async ValueTask DisposeAsync()
     {

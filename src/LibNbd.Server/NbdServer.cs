@@ -51,19 +51,19 @@ public sealed class NbdServer : IAsyncDisposable
     /// <summary>The requests so far, if <see cref="NbdServerOptions.RecordRequests"/> is set.</summary>
     public IReadOnlyList<RequestRecord> Requests => _requests.ToArray();
 
-    /// <summary>How connections ended, in that order.</summary>
+    /// <summary>How connections ended, in order.</summary>
     public IReadOnlyList<ConnectionRecord> Ends => _ends.ToArray();
 
     internal NbdServerOptions Options { get; }
 
-    /// <summary>Begin to listen. The options must not be changed afterwards.</summary>
+    /// <summary>Start listening. The options must not be changed afterwards.</summary>
     public static NbdServer Start(NbdServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new NbdServer(options);
     }
 
-    /// <summary>Begin to listen on a free TCP port, with one export under the empty name.</summary>
+    /// <summary>Start listening on a free TCP port, with one export under the empty name.</summary>
     public static NbdServer Start(IExport export)
     {
         ArgumentNullException.ThrowIfNull(export);
@@ -82,7 +82,7 @@ public sealed class NbdServer : IAsyncDisposable
             : _listeners.Host is { } host ? $"{scheme}://{host}:{Port}/{name}" : string.Empty;
     }
 
-    /// <summary>How many requests there were of a command.</summary>
+    /// <summary>How many requests with this command there were.</summary>
     public long RequestCount(NbdCommand command) => Interlocked.Read(ref _counts[(int)command]);
 
     /// <summary>Serve a client on a connected socket, to the end. The socket is closed.</summary>
@@ -119,7 +119,7 @@ public sealed class NbdServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stop listening, cut off every client, and wait until nothing is left.</summary>
+    /// <summary>Stop listening, disconnect every client, and wait until all connections have ended.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

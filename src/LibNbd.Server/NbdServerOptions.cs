@@ -20,7 +20,7 @@ public enum LoopbackListening
 /// <summary>The three ways a session may begin.</summary>
 public enum HandshakeStyle
 {
-    /// <summary>Options may be haggled over.</summary>
+    /// <summary>Options can be negotiated.</summary>
     FixedNewstyle,
 
     /// <summary>Only the name of the export is sent.</summary>
@@ -39,7 +39,7 @@ public enum ServerTls
     /// <summary>The client may choose.</summary>
     Allow,
 
-    /// <summary>Nothing is told without TLS.</summary>
+    /// <summary>Everything else is refused without TLS.</summary>
     Require,
 }
 
@@ -58,11 +58,11 @@ public sealed class NbdServerOptions
     /// <summary>Path of a Unix socket to listen on; it is removed when the server ends.</summary>
     public string? UnixSocketPath { get; set; }
 
-    /// <summary>Requests of one connection that are executed at once. With 1 they are answered in order.</summary>
+    /// <summary>Requests of one connection that are executed concurrently. With 1 they are answered in order.</summary>
     public int MaxConcurrentRequests { get; set; } = 1;
 
     /// <summary>
-    /// Seed to send the replies that are ready at one time in another order; needs <see cref="MaxConcurrentRequests"/> above 1.
+    /// Seed for shuffling the replies that are ready at the same time; needs <see cref="MaxConcurrentRequests"/> above 1.
     /// </summary>
     public int? ShuffleSeed { get; set; }
 
@@ -72,7 +72,7 @@ public sealed class NbdServerOptions
     /// <summary>Whether holes are sent as hole chunks in structured replies.</summary>
     public bool SendHoles { get; set; } = true;
 
-    /// <summary>Whether TLS is spoken.</summary>
+    /// <summary>Whether TLS is supported.</summary>
     public ServerTls Tls { get; set; }
 
     /// <summary>How TLS authenticates; needed unless <see cref="Tls"/> is off.</summary>
@@ -81,31 +81,31 @@ public sealed class NbdServerOptions
     /// <summary>How a session begins.</summary>
     public HandshakeStyle HandshakeStyle { get; set; }
 
-    /// <summary>Whether the server offers to leave out the 124 zeroes.</summary>
+    /// <summary>Whether the server offers to omit the 124 zeroes.</summary>
     public bool OfferNoZeroes { get; set; } = true;
 
-    /// <summary>Whether structured replies are known.</summary>
+    /// <summary>Whether structured replies are supported.</summary>
     public bool StructuredReplies { get; set; } = true;
 
-    /// <summary>Whether metadata contexts are known.</summary>
+    /// <summary>Whether metadata contexts are supported.</summary>
     public bool MetaContexts { get; set; } = true;
 
-    /// <summary>Whether extended headers are known.</summary>
+    /// <summary>Whether extended headers are supported.</summary>
     public bool ExtendedHeaders { get; set; } = true;
 
     /// <summary>Options that are refused, and how.</summary>
     public IDictionary<NbdOption, OptionRefusal> Refusals { get; } = new Dictionary<NbdOption, OptionRefusal>();
 
-    /// <summary>Steps of the handshake at which the server hangs up or falls silent.</summary>
+    /// <summary>Steps of the handshake at which the server hangs up or stops answering.</summary>
     public IList<HandshakeFault> HandshakeFaults { get; } = [];
 
-    /// <summary>Transmission flags told instead of the true ones.</summary>
+    /// <summary>Transmission flags sent instead of the true ones.</summary>
     public ushort? TransmissionFlagsOverride { get; set; }
 
-    /// <summary>Size told instead of the true one.</summary>
+    /// <summary>Size sent instead of the true one.</summary>
     public ulong? SizeOverride { get; set; }
 
-    /// <summary>Block sizes told instead of the true ones, whether asked for or not.</summary>
+    /// <summary>Block sizes sent instead of the true ones, whether requested or not.</summary>
     public BlockSizes? BlockSizesOverride { get; set; }
 
     /// <summary>Everything is sent in pieces of at most this many bytes; 0 for as much as there is.</summary>
@@ -117,7 +117,7 @@ public sealed class NbdServerOptions
 
 /// <summary>How an option is refused.</summary>
 /// <param name="Reply">The error reply.</param>
-/// <param name="Message">Text for people; null for none.</param>
+/// <param name="Message">A text to show; null for none.</param>
 public readonly record struct OptionRefusal(NbdOptionReply Reply, string? Message = null);
 
 /// <summary>A step of the handshake.</summary>

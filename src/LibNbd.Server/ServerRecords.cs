@@ -15,10 +15,10 @@ public readonly record struct RequestRecord(
 /// <summary>Why a connection ended.</summary>
 public enum ConnectionEnd
 {
-    /// <summary>The client said goodbye (DISC or ABORT).</summary>
+    /// <summary>The client disconnected cleanly (DISC or ABORT).</summary>
     Goodbye,
 
-    /// <summary>The client closed the connection without a word.</summary>
+    /// <summary>The client closed the connection without a disconnect request.</summary>
     EndOfStream,
 
     /// <summary>The client broke the protocol or a limit.</summary>

@@ -7,7 +7,7 @@ namespace LibNbd.Server;
 /// <param name="Status">Meaning depends on the metadata context.</param>
 public readonly record struct ExportExtent(ulong Length, ulong Status);
 
-/// <summary>Extents that follow one another; neighbours of one status are joined. Reused from request to request.</summary>
+/// <summary>Consecutive extents; neighbours with the same status are joined. Reused from request to request.</summary>
 public sealed class ExtentList
 {
     private readonly List<ExportExtent> _extents = [];
@@ -21,7 +21,7 @@ public sealed class ExtentList
     /// <summary>The extent at <paramref name="index"/>.</summary>
     public ExportExtent this[int index] => _extents[index];
 
-    /// <summary>Append a run; an empty one is left out.</summary>
+    /// <summary>Append a run; an empty one is omitted.</summary>
     public void Add(ulong length, ulong status)
     {
         if (length == 0)

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LibNbd.Server;
 
-/// <summary>A file as a disk. On Linux its holes are seen, and trim and zero make holes; elsewhere all is data.</summary>
+/// <summary>A file as a disk. On Linux its holes are reported, and trim and zero make holes; elsewhere everything is data.</summary>
 public sealed class FileExport : IExport, IDisposable
 {
     private const int ZeroPiece = 64 * 1024;

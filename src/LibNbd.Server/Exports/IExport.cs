@@ -20,7 +20,7 @@ public interface IExport
     /// </summary>
     public bool IsSynchronous => false;
 
-    /// <summary>Text for people; null for none.</summary>
+    /// <summary>A text to show; null for none.</summary>
     public string? Description => null;
 
     /// <summary>The name that the server prefers for this export; null for the one that the client asked for.</summary>
@@ -38,7 +38,7 @@ public interface IExport
     /// <summary>Write <paramref name="data"/> at <paramref name="offset"/>.</summary>
     public ValueTask<NbdError> WriteAsync(ReadOnlyMemory<byte> data, ulong offset, CancellationToken cancellationToken);
 
-    /// <summary>Make durable what was written.</summary>
+    /// <summary>Make all writes durable.</summary>
     public ValueTask<NbdError> FlushAsync(CancellationToken cancellationToken) => default;
 
     /// <summary>Discard a range.</summary>
@@ -52,8 +52,8 @@ public interface IExport
     public ValueTask<NbdError> CacheAsync(ulong offset, ulong length, CancellationToken cancellationToken) => default;
 
     /// <summary>
-    /// Describe a range in one metadata context: append extents from <paramref name="offset"/> on. What goes beyond the range is cut, and
-    /// what is left out reads as status 0.
+    /// Describe a range in one metadata context: append extents from <paramref name="offset"/> on. What exceeds the range is cut, and
+    /// the rest has status 0.
     /// </summary>
     public ValueTask<NbdError> GetExtentsAsync(
         string context, ulong offset, ulong length, ExtentList extents, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ public enum ExportFeatures
     /// <summary>Understands write zeroes.</summary>
     WriteZeroes = 32,
 
-    /// <summary>Several connections see one another's flushed writes.</summary>
+    /// <summary>Several connections see each other's flushed writes.</summary>
     MultiConnection = 64,
 
     /// <summary>Understands cache.</summary>
@@ -98,7 +98,7 @@ public enum ExportFeatures
     /// <summary>Understands the fast zero flag.</summary>
     FastZero = 256,
 
-    /// <summary>All that a writable export usually has.</summary>
+    /// <summary>Everything that a writable export usually has.</summary>
     Writable = Flush | ForceUnitAccess | Trim | WriteZeroes | MultiConnection | Cache | FastZero,
 }
 
@@ -122,6 +122,6 @@ public sealed record MetaContext(string Name, bool Wide = false)
     /// <summary>Status bit of <see cref="Allocation"/>: reads as zero.</summary>
     public const ulong Zero = 2;
 
-    /// <summary>A list of <see cref="Allocation"/> alone.</summary>
+    /// <summary>A list of only <see cref="Allocation"/>.</summary>
     public static IReadOnlyList<MetaContext> AllocationOnly { get; } = [new(Allocation)];
 }

@@ -4,7 +4,7 @@ using LibNbd.Server.Wire;
 
 namespace LibNbd.Server;
 
-/// <summary>A sparse disk in memory: a page exists once it was written, and trim and zero release it.</summary>
+/// <summary>A sparse disk in memory: a page exists once it has been written; trim and zero release it.</summary>
 public sealed class MemoryExport : IExport
 {
     /// <summary>Bytes of a page: the granularity of holes.</summary>
@@ -23,7 +23,7 @@ public sealed class MemoryExport : IExport
         Size = size;
     }
 
-    /// <summary>Create a disk that holds a copy of <paramref name="content"/>; pages of zeroes stay holes.</summary>
+    /// <summary>Create a disk with a copy of <paramref name="content"/>; pages of zeroes stay holes.</summary>
     public MemoryExport(ReadOnlySpan<byte> content)
         : this((ulong)content.Length)
     {
@@ -61,10 +61,10 @@ public sealed class MemoryExport : IExport
     /// <summary>What describes the contexts other than base:allocation: context, offset, length and the list to fill.</summary>
     public Action<string, ulong, ulong, ExtentList>? Describe { get; init; }
 
-    /// <summary>Most bytes of pages; a write that needs more fails with ENOSPC.</summary>
+    /// <summary>Maximum bytes of pages; a write that needs more fails with ENOSPC.</summary>
     public ulong MaximumAllocated { get; init; } = DefaultMaximumAllocated;
 
-    /// <summary>Bytes of pages at present.</summary>
+    /// <summary>Bytes of pages now.</summary>
     public ulong Allocated => (ulong)Interlocked.Read(ref _pageCount) * PageSize;
 
     /// <summary>Read without a client.</summary>

@@ -116,7 +116,7 @@ public static class Misbehavior
         };
     }
 
-    /// <summary>Extents of one's own for base:allocation.</summary>
+    /// <summary>Given extents for base:allocation.</summary>
     public static Func<RequestContext, ValueTask<RequestAction>> Extents(params ExportExtent[] extents) => context =>
         new(context.Reply().BlockStatus(context.ContextId(MetaContext.Allocation) ?? NoSuchContext, extents, done: true).Send());
 
@@ -124,7 +124,7 @@ public static class Misbehavior
     public static Func<RequestContext, ValueTask<RequestAction>> UnknownContext() => context =>
         new(context.Reply().BlockStatus(NoSuchContext, [new(context.Length, 0)], done: true).Send());
 
-    /// <summary>A block status chunk whose length is no whole number of extents.</summary>
+    /// <summary>A block status chunk whose length is not a whole number of extents.</summary>
     public static Func<RequestContext, ValueTask<RequestAction>> BadStatusLength() => context =>
     {
         ushort type = (ushort)(context.Style == ReplyStyle.Extended ? ChunkType.BlockStatusExtended : ChunkType.BlockStatus);

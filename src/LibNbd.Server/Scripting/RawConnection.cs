@@ -31,7 +31,7 @@ public sealed class RawConnection : IDisposable
         }
     }
 
-    /// <summary>Receive exactly so many bytes.</summary>
+    /// <summary>Receive exactly this number of bytes.</summary>
     public async Task<byte[]> ReceiveAsync(int count)
     {
         byte[] bytes = new byte[count];
@@ -47,7 +47,7 @@ public sealed class RawConnection : IDisposable
         return bytes;
     }
 
-    /// <summary>Receive these very bytes.</summary>
+    /// <summary>Receive exactly these bytes.</summary>
     public async Task ExpectAsync(ReadOnlyMemory<byte> expected)
     {
         byte[] received = await ReceiveAsync(expected.Length).ConfigureAwait(false);
@@ -77,7 +77,7 @@ public sealed class RawConnection : IDisposable
     /// <summary>Close the sending side only.</summary>
     public void CloseSending() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Close at once and make the client see a reset (TCP).</summary>
+    /// <summary>Close immediately, so that the client sees a reset (TCP).</summary>
     public void Reset()
     {
         _socket.LingerState = new LingerOption(enable: true, seconds: 0);
@@ -85,7 +85,7 @@ public sealed class RawConnection : IDisposable
     }
 }
 
-/// <summary>The client did something else than the script of a <see cref="RawServer"/> expects.</summary>
+/// <summary>The client did not do what the script of a <see cref="RawServer"/> expects.</summary>
 public sealed class RawServerException : Exception
 {
     /// <summary>Create one.</summary>

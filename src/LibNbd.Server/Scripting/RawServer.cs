@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace LibNbd.Server;
 
-/// <summary>A server that does exactly what a test says, byte by byte. Each connection runs the script anew.</summary>
+/// <summary>A server that does exactly what a test says, byte by byte. Each connection runs the script from the start.</summary>
 public sealed class RawServer : IAsyncDisposable
 {
     private const int Backlog = 64;
@@ -50,14 +50,14 @@ public sealed class RawServer : IAsyncDisposable
     /// <summary>Ends when the script of the first connection ends, and fails as it fails.</summary>
     public Task Completion => _first.Task;
 
-    /// <summary>Begin to listen on a free TCP port, or on a Unix socket.</summary>
+    /// <summary>Start listening on a free TCP port, or on a Unix socket.</summary>
     public static RawServer Start(Func<RawConnection, Task> script, string? unixSocketPath = null)
     {
         ArgumentNullException.ThrowIfNull(script);
         return new RawServer(script, unixSocketPath);
     }
 
-    /// <summary>Stop, and cut off every client.</summary>
+    /// <summary>Stop, and disconnect every client.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);

@@ -6,8 +6,7 @@ using LibNbd.Server.Wire;
 namespace LibNbd.Server;
 
 /// <summary>
-/// A reply put together by hand, right or wrong. Magic, cookie and declared length are those of a right reply unless given; nothing is
-/// checked.
+/// A handmade reply, right or wrong. Magic, cookie and declared length are those of a correct reply unless given; nothing is checked.
 /// </summary>
 public sealed class ReplyScript
 {
@@ -112,6 +111,6 @@ public sealed class ReplyScript
         return Raw(bytes);
     }
 
-    /// <summary>Send what was put together instead of the true reply.</summary>
+    /// <summary>Send this instead of the true reply.</summary>
     public RequestAction Send(bool thenHangUp = false) => RequestAction.Send(Bytes, thenHangUp);
 }

@@ -2,10 +2,10 @@ using LibNbd.Protocol;
 
 namespace LibNbd.Server;
 
-/// <summary>How an error is told.</summary>
+/// <summary>How an error is sent.</summary>
 public enum ErrorForm
 {
-    /// <summary>As the connection's style wants it.</summary>
+    /// <summary>As the style of the connection requires.</summary>
     Automatic,
 
     /// <summary>A simple reply.</summary>
@@ -36,7 +36,7 @@ public sealed class RequestAction
         Ignore,
     }
 
-    /// <summary>Do what was asked and answer it.</summary>
+    /// <summary>Execute the request and answer it.</summary>
     public static RequestAction Proceed { get; } = new() { Kind = ActionKind.Proceed };
 
     /// <summary>Hang up without an answer.</summary>
@@ -63,18 +63,18 @@ public sealed class RequestAction
 
     internal ulong? Offset { get; private init; }
 
-    /// <summary>Send bytes of one's own instead of doing what was asked.</summary>
+    /// <summary>Send given bytes instead of executing the request.</summary>
     public static RequestAction Send(ReadOnlyMemory<byte> bytes, bool thenHangUp = false) =>
         new() { Kind = ActionKind.Send, Bytes = bytes, ThenHangUp = thenHangUp };
 
-    /// <summary>Do what was asked, send the first bytes of the answer, and hang up.</summary>
+    /// <summary>Execute the request, send the first bytes of the answer, and hang up.</summary>
     public static RequestAction Truncate(int count) => new() { Kind = ActionKind.Truncate, Count = count, ThenHangUp = true };
 
-    /// <summary>Do what was asked, and send what <paramref name="change"/> makes of the answer.</summary>
+    /// <summary>Execute the request, and send the answer as changed by <paramref name="change"/>.</summary>
     public static RequestAction Rewrite(Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> change, bool thenHangUp = false) =>
         new() { Kind = ActionKind.Rewrite, Change = change, ThenHangUp = thenHangUp };
 
-    /// <summary>Answer with an error instead of doing what was asked.</summary>
+    /// <summary>Answer with an error instead of executing the request.</summary>
     public static RequestAction Fail(
         NbdError error, string? message = null, ErrorForm form = ErrorForm.Automatic, ulong? offset = null) =>
         new() { Kind = ActionKind.Fail, Error = error, Message = message, Form = form, Offset = offset };

@@ -50,7 +50,7 @@ public sealed class RequestContext
     /// <summary>The export.</summary>
     public IExport Export => _session.Export;
 
-    /// <summary>Cancelled when the connection ends; what a hook waits for should heed it.</summary>
+    /// <summary>Cancelled when the connection ends; a hook that waits should observe it.</summary>
     public CancellationToken Aborted { get; }
 
     internal Request Request { get; }
@@ -71,7 +71,7 @@ public sealed class RequestContext
         return null;
     }
 
-    /// <summary>Read the export, for a reply of one's own.</summary>
+    /// <summary>Read the export, for a handmade reply.</summary>
     public async Task<byte[]> ReadExportAsync(ulong offset, int length)
     {
         byte[] data = new byte[length];
@@ -79,6 +79,6 @@ public sealed class RequestContext
         return data;
     }
 
-    /// <summary>Begin a reply of one's own.</summary>
+    /// <summary>Start a handmade reply.</summary>
     public ReplyScript Reply() => new(this);
 }
