@@ -20,7 +20,12 @@ internal sealed class LanguageSet(IReadOnlyList<Language> all)
     public SpecResult Read(string yaml, string path)
     {
         SpecResult result = SpecReader.Read(yaml, path);
-        // Of a broken specification there is nothing to be spelt.
+        if (result.TypesOfBroken is { } types)
+        {
+            // What cannot be spelt in it is not told: it may follow from what was.
+            return result with { TypesOfBroken = Spellable(types) };
+        }
+
         if (result.Spec is not { } spec || Problems(spec) is not { Count: > 0 } problems)
         {
             return result;
@@ -32,8 +37,25 @@ internal sealed class LanguageSet(IReadOnlyList<Language> all)
             .ThenBy(diagnostic => diagnostic.Span.Column);
         return new SpecResult(null, result.Diagnostics.Concat(diagnostics).ToEquatableArray())
         {
-            TypesOfBroken = problems.All(problem => problem.IsInCalls) ? spec with { Calls = EquatableArray<CallSpec>.Empty } : null,
+            TypesOfBroken = Spellable(spec with { Calls = EquatableArray<CallSpec>.Empty }),
         };
+    }
+
+    // Without the names that a language cannot have, and where that is not enough, without what has them.
+    private ApiSpec Spellable(ApiSpec types)
+    {
+        ApiSpec left = types;
+        while (Problems(left) is { Count: > 0 } problems)
+        {
+            ApiSpec before = left;
+            left = left.Without([.. problems.Select(problem => problem.Span)]);
+            if (left.Equals(before))
+            {
+                break;
+            }
+        }
+
+        return left;
     }
 
     private List<NameProblem> Problems(ApiSpec spec)

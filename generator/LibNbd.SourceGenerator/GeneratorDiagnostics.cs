@@ -13,6 +13,9 @@ internal static class GeneratorDiagnostics
     // From the root of the repository: the project has no address that could be relied on.
     private const string HelpFolder = "docs/diagnostics/";
 
+    // Behind an error that no setting can turn off the compiler does not look into methods: what would follow there is not told.
+    private static readonly string[] Tags = [WellKnownDiagnosticTags.NotConfigurable];
+
     /// <summary>What the compiler reports: at the very place in the YAML, or nowhere where the project's settings are wrong.</summary>
     public static Diagnostic ToRoslyn(SpecDiagnostic diagnostic)
     {
@@ -22,7 +25,8 @@ internal static class GeneratorDiagnostics
             SpecSeverity.Error => DiagnosticSeverity.Error,
         };
         DiagnosticDescriptor descriptor = new(
-            diagnostic.Id, Title(diagnostic.Id), "{0}", Category, severity, true, helpLinkUri: HelpFolder + diagnostic.Id + ".md");
+            diagnostic.Id, Title(diagnostic.Id), "{0}", Category, severity, true, helpLinkUri: HelpFolder + diagnostic.Id + ".md",
+            customTags: severity == DiagnosticSeverity.Error ? Tags : []);
         return Diagnostic.Create(descriptor, Place(diagnostic), diagnostic.Message);
     }
 

@@ -39,6 +39,7 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.RuntimeSurface);
 
         RegisterTypes(context, specs);
+        RegisterDeadMethods(context, specs);
         RegisterCalls(context, specs, runtime);
         RegisterExports(context, specs);
         context.RegisterSourceOutput(
@@ -57,6 +58,18 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
             .SelectMany(static (spec, _) => TypesEmitter.Emit(spec))
             .WithTrackingName(TrackingNames.TypesFiles);
         context.RegisterSourceOutput(types, static (output, file) => output.AddSource(file.HintName, file.Text));
+    }
+
+    // Where the runtime is compiled, because that is where its methods stand.
+    private static void RegisterDeadMethods(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<Input> specs)
+    {
+        IncrementalValuesProvider<SpecDiagnostic> dead = context.CompilationProvider
+            .Combine(specs)
+            .SelectMany(static (pair, cancellation) => pair.Right is { Mode: GenerateMode.Types, Spec: { } spec }
+                ? DeadMethods.Of(pair.Left, spec, cancellation)
+                : [])
+            .WithTrackingName(TrackingNames.DeadMethods);
+        context.RegisterSourceOutput(dead, static (output, diagnostic) => output.ReportDiagnostic(GeneratorDiagnostics.ToRoslyn(diagnostic)));
     }
 
     private static void RegisterCalls(

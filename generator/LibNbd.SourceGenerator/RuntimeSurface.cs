@@ -63,8 +63,8 @@ internal sealed record RuntimeSurface(EquatableArray<RuntimeMethod> Methods)
         return method is null ? null : new Landing(method.Part, !string.Equals(method.Signature, bare, StringComparison.Ordinal));
     }
 
-    // A part is a property whose type is declared where the handle's is, or below.
-    private static IEnumerable<IPropertySymbol> Parts(INamedTypeSymbol handle) => handle.GetMembers()
+    /// <summary>The parts of the handle: properties whose types are declared where the handle's is, or below.</summary>
+    public static IEnumerable<IPropertySymbol> Parts(INamedTypeSymbol handle) => handle.GetMembers()
         .OfType<IPropertySymbol>()
         .Where(p => IsOffered(p)
             && p.Type.TypeKind == TypeKind.Class

@@ -39,7 +39,10 @@ public static class TrackingNames
     /// <summary>The diagnostics of calls that the runtime does not have.</summary>
     public const string MissingMethods = nameof(MissingMethods);
 
+    /// <summary>The diagnostics of the runtime's methods that no call has.</summary>
+    public const string DeadMethods = nameof(DeadMethods);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Options, YamlFiles, Specs, RuntimeSurface, TypesInput, TypesFiles, Calls, CallFiles, Exports, ExportFiles, Diagnostics, MissingMethods];
+        [Options, YamlFiles, Specs, RuntimeSurface, TypesInput, TypesFiles, Calls, CallFiles, Exports, ExportFiles, Diagnostics, MissingMethods, DeadMethods];
 }

@@ -11,8 +11,8 @@ namespace LibNbd.Spec;
 public sealed record SpecResult(ApiSpec? Spec, EquatableArray<SpecDiagnostic> Diagnostics)
 {
     /// <summary>
-    /// The specification without its calls, where all that is wrong lies in the calls; otherwise null. With it the runtime still compiles, so
-    /// that the compiler shows the mistake and not hundreds of errors that follow from missing types.
+    /// Where the specification is broken, its types as far as they can be told, and nothing else; null where the text is not YAML. With them the
+    /// runtime still compiles, so that the compiler shows the mistake and not hundreds of errors that follow from missing types.
     /// </summary>
     public ApiSpec? TypesOfBroken { get; init; }
 }
@@ -50,7 +50,7 @@ public static class SpecReader
 
         return new SpecResult(null, diagnostics.ToSorted())
         {
-            TypesOfBroken = OnlyCallsAreWrong(root, diagnostics) ? draft.ToTypes() : null,
+            TypesOfBroken = OnlyCallsAreWrong(root, diagnostics) ? draft.ToTypes() : RecoveredTypes.Of(draft),
         };
     }
 

@@ -37,7 +37,17 @@ public sealed class SameMessageTests : IDisposable
         ["NBD042"] = "the property is a project's",
         ["NBD045"] = "the compiler does not read pages",
         ["NBD046"] = "the compiler does not read pages",
+        ["NBD049"] = "the compiler alone sees the runtime",
     };
+
+    // Who names these types finds none: only the mistyped name says how they are called.
+    private static readonly string[] Renamed =
+    [
+        "'tlsMode' is not a valid name for 'csharp': letters and digits, beginning with an upper case letter",
+        "names has no key 'cshrap'; did you mean 'csharp'?",
+    ];
+
+    private static readonly Lazy<string> Uses = new(UsesOfTheTypes);
 
     public void Dispose() => _folder.Dispose();
 
@@ -47,6 +57,22 @@ public sealed class SameMessageTests : IDisposable
     {
         Mistake mistake = Mistakes.All[index];
         AssertAlike(Marked.Edit(mistake.Passage, mistake.Replacement).Text, id);
+    }
+
+    /// <summary>The runtime's declarations still find their types; behind an error that cannot be turned off the compiler looks no further.</summary>
+    [Theory]
+    [MemberData(nameof(Indices))]
+    public void A_mistake_brings_no_errors_of_CSharp(int index, string id)
+    {
+        Mistake mistake = Mistakes.All[index];
+        if (Renamed.Contains(mistake.Message))
+        {
+            return;
+        }
+
+        GeneratorRun run = GeneratorRun.Start("types", Marked.Edit(mistake.Passage, mistake.Replacement).Text, Uses.Value);
+        Assert.Contains(run.Diagnostics, diagnostic => diagnostic.Id == id);
+        Assert.Equal("", string.Join('\n', Errors(run)));
     }
 
     [Fact]
@@ -62,6 +88,42 @@ public sealed class SameMessageTests : IDisposable
 
     [Fact]
     public void Broken_YAML_is_told_alike() => AssertAlike("format: 1\nlibrary: { name: [ }\n", BrokenYaml);
+
+    private static IEnumerable<Diagnostic> Errors(GeneratorRun run) => run.Output.GetDeclarationDiagnostics()
+        .Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal));
+
+    // A method that has a parameter of every type; what the types themselves need of the runtime; and nothing of theirs inside methods.
+    private static string UsesOfTheTypes()
+    {
+        const string Runtime = """
+            #nullable enable
+            namespace LibNbd.Protocol { internal static class WireText; }
+            namespace LibNbd.Runtime.Engine
+            {
+                internal interface ICompletionSink;
+                internal enum StateClass;
+                internal enum StateEvents;
+                internal sealed record StateInfo(EngineState State, string Name, string Description, StateClass Class, StateEvents Events, EngineState[] Next);
+            }
+            namespace LibNbd
+            {
+                internal struct CallbackFaults;
+                internal unsafe struct NativeClosure
+                {
+                    internal void* Callback;
+                    internal void* UserData;
+                    internal readonly bool IsNull => true;
+                    internal readonly void Free() { }
+                }
+            }
+            """;
+        GeneratorRun sound = GeneratorRun.Start("types", Example.Yaml, Runtime);
+        Assert.Equal("", string.Join('\n', Errors(sound)));
+        IEnumerable<string> types = sound.Output.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
+            .Where(type => !type.IsStatic && type.ContainingType is null && type.DeclaringSyntaxReferences.Any(place => sound.Files.Values.Contains(place.SyntaxTree.ToString(), StringComparer.Ordinal)))
+            .Select((type, i) => $"{type.ToDisplayString()} p{i}");
+        return Runtime + $"internal static class Uses {{ internal static void All({string.Join(", ", types)}) {{ }} }}";
+    }
 
     private void AssertAlike(string yaml, string id)
     {

@@ -32,14 +32,24 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void Mistake_in_a_type_leaves_none()
+    public void Mistake_in_a_type_leaves_the_others()
     {
         string yaml = TestData.SmallYaml.Replace("\nenums:\n", "\nenums:\n  Bad Name: {}\n", StringComparison.Ordinal);
         Assert.NotEqual(TestData.SmallYaml, yaml, StringComparer.Ordinal);
-        GeneratorRun run = GeneratorRun.Start("types", yaml);
+        GeneratorRun run = GeneratorRun.Start("types", yaml, TestData.CallbackFaults);
         Assert.NotEmpty(run.Diagnostics);
-        Assert.Empty(run.Files);
+        Assert.Equal(GeneratorRun.Start("types", TestData.SmallYaml).Files.Keys, run.Files.Keys, StringComparer.Ordinal);
+        Assert.Equal("", string.Join('\n', run.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)));
     }
+
+    /// <summary>Behind an error that cannot be turned off the compiler does not go on to the bodies of methods.</summary>
+    [Fact]
+    public void Errors_cannot_be_turned_off() => Assert.All(
+        DiagnosticCatalogue.All.Where(kind => kind.Severity == SpecSeverity.Error),
+        kind => Assert.Contains(
+            WellKnownDiagnosticTags.NotConfigurable,
+            GeneratorDiagnostics.ToRoslyn(new SpecDiagnostic(kind.Id, kind.Severity, "", Spec.Model.SourceSpan.Start, "")).Descriptor.CustomTags,
+            StringComparer.Ordinal));
 
     [Fact]
     public void Broken_YAML_is_shown()
@@ -88,6 +98,58 @@ public class DiagnosticTests
         // The other calls compile, although prose and awaitable forms refer to the missing one.
         Assert.DoesNotContain("PreadAsync", run.Files["Calls/Pread.g.cs"], StringComparison.Ordinal);
         Assert.Equal("", string.Join('\n', run.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)));
+    }
+
+    [Fact]
+    public void Method_of_a_removed_call_is_a_warning_at_the_method()
+    {
+        const string Handle = """
+            namespace LibNbd.Runtime.Handle;
+
+            internal sealed class HandleCore
+            {
+                internal Part Rest { get; } = new();
+
+                internal long GetSize() => Used() + Rest.Used();
+
+                internal int GetListed() => 0;
+
+                internal void Enter(string context)
+                {
+                }
+
+                internal int Used() => 0;
+
+                private int Unused() => 0;
+            }
+
+            internal sealed class Part : System.IDisposable
+            {
+                internal int Used() => 0;
+
+                internal int OptGone() => 0;
+
+                public void Dispose()
+                {
+                }
+            }
+            """;
+        GeneratorRun run = GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults, Handle);
+
+        Assert.Equal(
+            [
+                "'HandleCore.GetListed' is not the method of a call, and nothing in the runtime uses it: delete it",
+                "'Part.OptGone' is not the method of a call, and nothing in the runtime uses it: delete it",
+            ],
+            run.Diagnostics.Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)),
+            StringComparer.Ordinal);
+        Assert.All(run.Diagnostics, diagnostic => Assert.Equal(("NBD049", DiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Descriptor.DefaultSeverity)));
+        string[] lines = Handle.Split('\n');
+        int line = Array.FindIndex(lines, l => l.Contains("GetListed", StringComparison.Ordinal));
+        int column = lines[line].IndexOf("GetListed", StringComparison.Ordinal);
+        Assert.Equal(
+            new FileLinePositionSpan("Source1.cs", new LinePosition(line, column), new LinePosition(line, column + "GetListed".Length)),
+            run.Diagnostics[0].Location.GetLineSpan());
     }
 
     [Fact]

@@ -38,10 +38,7 @@ public class MistakeTests
 
         Assert.Equal(SpecSeverity.Error, diagnostic.Severity);
         Assert.Null(result.Spec);
-        List<string> lines = [.. marked.Text.Split('\n')];
-        int calls = lines.FindIndex(line => line.StartsWith("calls:", StringComparison.Ordinal));
-        int next = lines.FindIndex(calls + 1, line => line.Length > 0 && char.IsAsciiLetter(line[0]));
-        Assert.Equal(calls >= 0 && diagnostic.Span.Line - 1 > calls && diagnostic.Span.Line - 1 < next, result.TypesOfBroken is not null);
+        Assert.NotNull(result.TypesOfBroken);
     }
 
     [Fact]

@@ -67,7 +67,8 @@ internal sealed class ApiDiff
         Changed("name", a.Name, b.Name, Impact.BreaksSource);
         Changed("soname", a.Soname, b.Soname, Impact.BreaksBinary);
         Changed("symbol prefix", a.SymbolPrefix, b.SymbolPrefix, Everything);
-        Changed("macro prefix", a.MacroPrefix, b.MacroPrefix, Impact.BreaksSource);
+        // The versions of the symbols begin with it too.
+        Changed("macro prefix", a.MacroPrefix, b.MacroPrefix, Everything);
         Words(b.Name, (a.Authors, a.Copyright), (b.Authors, b.Copyright));
     }
 

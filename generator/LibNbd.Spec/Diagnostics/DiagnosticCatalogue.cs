@@ -170,6 +170,10 @@ public static class DiagnosticCatalogue
     /// <summary>A <c>[type.name]</c> in prose that is no value.</summary>
     public static DiagnosticKind UnknownValueInProse { get; } = Error("NBD048", "Unknown value in prose", "[{0}] does not refer to a value{1}");
 
+    /// <summary>A method of the runtime that belonged to a call which is gone. Reported by the source generator.</summary>
+    public static DiagnosticKind DeadRuntimeMethod { get; } = Warning(
+        "NBD049", "Runtime method without a call", "'{0}' is not the method of a call, and nothing in the runtime uses it: delete it");
+
     /// <summary>All of them, in the order of their numbers.</summary>
     public static IReadOnlyList<DiagnosticKind> All { get; } =
     [
@@ -179,8 +183,10 @@ public static class DiagnosticCatalogue
         ChangedTooEarly, DuplicateValue, OverlappingFlags, DuplicateName, NameCollision, ReservedWord, TwinParameters, TwinStates,
         AsyncMismatch, CompletionMismatch, BadPredicate, FallibleParameter, ErrorCannotBeReturned, StatesWithoutError, BadOptional,
         VersionOrder, NoRuntimeMethod, NoYaml, UnknownMode, UnknownTopic, UnknownStateGroup,
-        UnknownInsert, MalformedPage, UnprintableCharacter, UnknownValueInProse,
+        UnknownInsert, MalformedPage, UnprintableCharacter, UnknownValueInProse, DeadRuntimeMethod,
     ];
+
+    private static DiagnosticKind Warning(string id, string title, string format) => new(id, title, SpecSeverity.Warning, format);
 
     private static DiagnosticKind Error(string id, string title, string format) => new(id, title, SpecSeverity.Error, format);
 }

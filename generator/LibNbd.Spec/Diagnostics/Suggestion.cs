@@ -7,11 +7,15 @@ internal static class Suggestion
     public const int LongestName = 80;
 
     /// <summary>Returns <c>; did you mean 'x'?</c> or nothing.</summary>
-    public static string For(string name, IEnumerable<string> known)
+    public static string For(string name, IEnumerable<string> known) =>
+        Nearest(name, known) is { } best ? "; did you mean '" + best + "'?" : "";
+
+    /// <summary>The name that was probably meant, or null.</summary>
+    public static string? Nearest(string name, IEnumerable<string> known)
     {
         if (name.Length > LongestName)
         {
-            return "";
+            return null;
         }
 
         string? best = null;
@@ -28,7 +32,7 @@ internal static class Suggestion
             }
         }
 
-        return best is null ? "" : "; did you mean '" + best + "'?";
+        return best;
     }
 
     // The number of letters put in, left out, replaced, or swapped with their neighbour.

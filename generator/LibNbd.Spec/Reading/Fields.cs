@@ -300,6 +300,10 @@ internal sealed class Fields(ReadContext context, KeySet keys, MappingNode? map,
         if (!set.TryGetValue(scalar.Text, out T value))
         {
             context.Report(DiagnosticCatalogue.UnknownType, scalar.Span, what, scalar.Text, Suggestion.For(scalar.Text, set.Keys));
+            if (Suggestion.Nearest(scalar.Text, set.Keys) is { } meant)
+            {
+                value = set[meant];
+            }
         }
 
         return value;
