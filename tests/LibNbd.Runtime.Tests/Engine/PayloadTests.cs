@@ -5,7 +5,9 @@ using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
 namespace LibNbd.Runtime.Tests.Engine;
 
-/// <summary>Large payloads in both directions: straight to and from the caller's memory, and what happens when the caller goes away.</summary>
+/// <summary>
+/// Large payloads in both directions: straight to and from the caller's memory, and what happens when the caller goes away.
+/// </summary>
 public class PayloadTests
 {
     private const int Large = 300 * 1024;
@@ -70,7 +72,9 @@ public class PayloadTests
         Assert.True(driver.Engine.ReceiveTarget.Length > Connection.HeaderReceive);
     }
 
-    /// <summary>With the checks off a caller may ask for it. A length without the payload would make the server take the next requests for it.</summary>
+    /// <summary>
+    /// With the checks off a caller may ask for it. A length without the payload would make the server take the next requests for it.
+    /// </summary>
     [Fact]
     public void A_block_status_with_a_payload_that_it_does_not_have_says_that_there_is_none()
     {
@@ -95,7 +99,8 @@ public class PayloadTests
         byte[] data = Pattern(Large);
         foreach ((int start, int length) in ((int, int)[])[(200_000, 107_200), (0, 100), (100, 20_000), (20_100, 179_900)])
         {
-            driver.Feed(driver.Chunk(probe, 1, New.U64(1000 + (ulong)start).Add(data[start..(start + length)]).Done(), done: false), 30_000);
+            driver.Feed(
+                driver.Chunk(probe, 1, New.U64(1000 + (ulong)start).Add(data[start..(start + length)]).Done(), done: false), 30_000);
         }
 
         driver.Feed(driver.Chunk(probe, 0, []));
