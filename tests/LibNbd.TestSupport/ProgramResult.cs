@@ -4,9 +4,12 @@ using Xunit;
 
 namespace LibNbd.TestSupport;
 
-/// <summary>What a program wrote, and how it ended.</summary>
-public sealed record ProgramResult(string Command, int ExitCode, string Output, string Errors)
+/// <summary>What a program wrote, and how it ended. Two are equal whatever the command was.</summary>
+public sealed record ProgramResult(int ExitCode, string Output, string Errors)
 {
+    /// <summary>The program and its arguments.</summary>
+    public string Command { get; private init; } = "";
+
     /// <summary>What it wrote on either stream.</summary>
     public string All => Output + Errors;
 
@@ -55,7 +58,7 @@ public sealed record ProgramResult(string Command, int ExitCode, string Output, 
             }
 
             await process.WaitForExitAsync(end.Token);
-            return new ProgramResult(command, process.ExitCode, await output, await errors);
+            return new ProgramResult(process.ExitCode, await output, await errors) { Command = command };
         }
         catch (OperationCanceledException exception)
         {
@@ -69,6 +72,13 @@ public sealed record ProgramResult(string Command, int ExitCode, string Output, 
             }
         }
     }
+
+    /// <inheritdoc/>
+    public bool Equals(ProgramResult? other) =>
+        other is not null && (ExitCode, Output, Errors) == (other.ExitCode, other.Output, other.Errors);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ExitCode, Output, Errors);
 
     /// <summary>Its output, if it succeeded.</summary>
     public string Success()
