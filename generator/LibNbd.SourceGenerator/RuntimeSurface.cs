@@ -1,3 +1,4 @@
+using LibNbd.SourceGenerator.Emit;
 using LibNbd.Spec.Model;
 using Microsoft.CodeAnalysis;
 
@@ -12,11 +13,6 @@ namespace LibNbd.SourceGenerator;
 /// The property of the handle's type through which its part is reached, or an empty text if it is a method of the handle itself.
 /// </param>
 internal sealed record RuntimeMethod(string Signature, string Part);
-
-/// <summary>Where a gate's call lands.</summary>
-/// <param name="Part">As of <see cref="RuntimeMethod"/>.</param>
-/// <param name="IsToldOfAwait">Whether the method has one more parameter than its call: whether the call is awaited.</param>
-internal sealed record Landing(string Part, bool IsToldOfAwait);
 
 /// <summary>
 /// What the gates can land on: the handle's type and the parts that it is made of. Sorted and value-equal, so that an edit elsewhere leaves

@@ -155,7 +155,7 @@ public sealed class DirectionTests
         PollEvents events = ((direction & NbdConstants.AioDirectionRead) != 0 ? PollEvents.Read : PollEvents.None)
             | ((direction & NbdConstants.AioDirectionWrite) != 0 ? PollEvents.Write : PollEvents.None);
         Span<PollItem> items = [new PollItem(nbd.AioGetFd(), events)];
-        Assert.Equal(1, Poller.Poll(items, (int)Bounded.Limit.TotalMilliseconds, out _));
+        Assert.Equal(1, SocketPlatform.Current.Poll(items, (int)Bounded.Limit.TotalMilliseconds, out _));
         if ((items[0].Ready & (PollEvents.Read | PollEvents.HangUp)) != 0 && (direction & NbdConstants.AioDirectionRead) != 0)
         {
             nbd.AioNotifyRead();

@@ -1,4 +1,6 @@
+
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Portable;
 
 namespace LibNbd.Api.Tests;
 

@@ -15,6 +15,33 @@ internal sealed record Use(string File, int Line, string From, string To)
     public override string ToString() => $"{File}({Line}): {From} -> {To}";
 }
 
+/// <summary>A use of a type, or of a member of it, by another.</summary>
+/// <param name="File">Where, from the root of the repository.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="From">The user: the outermost type.</param>
+/// <param name="FromFolder">Where that is.</param>
+/// <param name="To">What is used: the outermost type.</param>
+/// <param name="ToFolder">Where that is.</param>
+internal sealed record TypeUse(string File, int Line, string From, string FromFolder, string To, string ToFolder)
+{
+    public override string ToString() => $"{File}({Line}): {FromFolder}/{From} -> {ToFolder}/{To}";
+}
+
+/// <summary>A type that is no other's.</summary>
+/// <param name="Symbol">What it is.</param>
+/// <param name="Files">Where, from the root of the repository.</param>
+/// <param name="Lines">How many lines its declarations have together.</param>
+internal sealed record SourceType(INamedTypeSymbol Symbol, ImmutableArray<string> Files, int Lines)
+{
+    public string Name => Symbol.Name;
+
+    public string Folder => SourceTree.FolderOf(Files[0]);
+
+    /// <summary>What is declared in it by name, constants and nested types too; accessors belong to their property.</summary>
+    public int Members => Symbol.GetMembers().Count(
+        member => !member.IsImplicitlyDeclared && member is not IMethodSymbol { AssociatedSymbol: not null });
+}
+
 /// <summary>Handwritten sources of the repository, compiled together as one, so that every name leads to what it means.</summary>
 internal sealed class SourceTree
 {
@@ -79,5 +106,80 @@ internal sealed class SourceTree
                 }
             }
         }
+    }
+
+    /// <summary>Every type that is declared in a namespace.</summary>
+    public IEnumerable<SourceType> Types()
+    {
+        Dictionary<INamedTypeSymbol, List<SyntaxNode>> declarations = new(SymbolEqualityComparer.Default);
+        foreach (SyntaxTree file in Files)
+        {
+            SemanticModel model = _compilation.GetSemanticModel(file);
+            foreach (MemberDeclarationSyntax declaration in file.GetRoot().DescendantNodes()
+                .OfType<MemberDeclarationSyntax>()
+                .Where(node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
+                    && node.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax))
+            {
+                INamedTypeSymbol symbol = (INamedTypeSymbol)model.GetDeclaredSymbol(declaration)!;
+                if (!declarations.TryGetValue(symbol, out List<SyntaxNode>? known))
+                {
+                    declarations.Add(symbol, known = []);
+                }
+
+                known.Add(declaration);
+            }
+        }
+
+        return declarations.Select(type => new SourceType(
+            type.Key, [.. type.Value.Select(node => node.SyntaxTree.FilePath)], type.Value.Sum(LinesOf)));
+    }
+
+    /// <summary>Every use of a type of these sources, or of a member of it, by another.</summary>
+    public IEnumerable<TypeUse> TypeUses()
+    {
+        foreach (SyntaxTree file in Files)
+        {
+            SemanticModel model = _compilation.GetSemanticModel(file);
+            foreach (SimpleNameSyntax name in file.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                // Where what is generated takes part in a call, its overload is not resolved: any of the candidates says whose it is.
+                SymbolInfo info = model.GetSymbolInfo(name);
+                if (name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null
+                    && (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is { } symbol
+                    && OutermostTypeOf(symbol) is { } to
+                    && to.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
+                    && UserOf(name) is { } from
+                    && from != to.Name)
+                {
+                    int line = file.GetLineSpan(name.Span).StartLinePosition.Line + 1;
+                    yield return new TypeUse(
+                        file.FilePath, line, from, FolderOf(file.FilePath), to.Name, FolderOf(declaration.SyntaxTree.FilePath));
+                }
+            }
+        }
+    }
+
+    /// <summary>The folder of a file.</summary>
+    public static string FolderOf(string file) => file[..file.LastIndexOf('/')];
+
+    private static int LinesOf(SyntaxNode node)
+    {
+        FileLinePositionSpan span = node.SyntaxTree.GetLineSpan(node.Span);
+        return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
+    }
+
+    private static string? UserOf(SyntaxNode node) =>
+        node.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().LastOrDefault()?.Identifier.ValueText;
+
+    private static INamedTypeSymbol? OutermostTypeOf(ISymbol symbol)
+    {
+        INamedTypeSymbol? type = symbol as INamedTypeSymbol
+            ?? (symbol is INamespaceSymbol or ITypeParameterSymbol or ILocalSymbol or IParameterSymbol ? null : symbol.ContainingType);
+        while (type?.ContainingType is { } outer)
+        {
+            type = outer;
+        }
+
+        return type?.OriginalDefinition;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using LibNbd.Protocol;
-using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Processes;
 
 namespace LibNbd.Interop.Tests;
 

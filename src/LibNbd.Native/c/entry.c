@@ -7,7 +7,7 @@
 
 struct nbd_handle;
 
-/* Managed: LibNbd.Native/Lifecycle.cs. */
+/* Managed: LibNbd.Native/Exports.cs. */
 struct nbd_handle *libnbd_managed_create (void);
 void libnbd_managed_close (struct nbd_handle *);
 const char *libnbd_managed_get_error (void);

@@ -6,18 +6,23 @@ using LibNbd.Runtime.Handle.Calls;
 using LibNbd.Runtime.Handle.Connecting;
 using LibNbd.Runtime.Handle.Driving;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Processes;
 
 namespace LibNbd.Runtime.Handle;
 
-/// <summary>One handle: it is put together here out of its parts, and here is the order of what happens at the beginning and end of a call, and of all.</summary>
+/// <summary>
+/// One handle: it is put together here out of its parts, and here is the order of what happens at the beginning and end of a call, and of
+/// all.
+/// </summary>
 /// <remarks>
 /// <para>
 /// It guarantees: one lock a handle, held by every locked call except while it waits; callbacks run with the lock held, on the thread that
 /// drives the connection; nothing of the caller's is touched after <see cref="Close"/> returns (docs/adr/0009-lock-and-parts.md).
 /// </para>
 /// <para>
-/// The parts that can be seen from outside are those that calls land on: a method of theirs that is named like a call is that call's work after its checks;
-/// it returns what the C function returns and leaves an error in <see cref="LastError"/> (docs/adr/0002-generated-code.md).
+/// The parts that can be seen from outside are those that calls land on: a method of theirs that is named like a call is that call's work
+/// after its checks; it returns what the C function returns and leaves an error in <see cref="LastError"/>
+/// (docs/adr/0002-generated-code.md).
 /// </para>
 /// </remarks>
 internal sealed class HandleCore
@@ -30,6 +35,7 @@ internal sealed class HandleCore
     private readonly WaitingRoom _room;
     private readonly EngineReports _reports;
     private readonly ConnectionDriver _driver;
+    private readonly StateWaiters _waiters;
     private readonly AwaitPump _pump;
     private readonly CommandChecks _checks;
     private readonly CallFaults _faults;
@@ -54,7 +60,8 @@ internal sealed class HandleCore
         _driver = new ConnectionDriver(_lock, _room, _engine, _reports, Log, Tls);
         ConnectionWaiter waiter = new(_lock, _room, _engine, _driver, _reports);
         LossDetector losses = new(_lock, _room, _engine, _driver, _reports);
-        _pump = new AwaitPump(this, _lock, _engine, _driver, waiter, losses, _reports);
+        _waiters = new StateWaiters(_engine, _reports);
+        _pump = new AwaitPump(this, _lock, _engine, _driver, waiter, losses, _waiters, _reports);
         Connector connector = new(_lock, _engine, target, _driver, _reports, Log, _pump);
         _driver.Attach(_pump, connector);
         waiter.Attach(_pump);
@@ -66,7 +73,7 @@ internal sealed class HandleCore
         _checks = new CommandChecks(Settings, _engine);
         _faults = new CallFaults(_lock, unclaimed);
         Commands = new CommandCalls(Settings, _checks, _engine, _driver, waiter, _faults);
-        Options = new OptionCalls(settings, _engine, _driver, waiter, _reports, _faults, _pump);
+        Options = new OptionCalls(settings, _engine, _driver, waiter, _reports, _faults, _waiters);
         Events = new EventCalls(_lock, _engine, _driver, waiter, losses, _faults);
         Shutdowns = new ShutdownCalls(_lock, _engine, _driver, waiter, _faults, Commands, Options);
         Connects = new ConnectCalls(_engine, target, _driver, waiter, connector);
@@ -162,7 +169,8 @@ internal sealed class HandleCore
     }
 
     /// <inheritdoc cref="CommandChecks.RequireCommandFlags"/>
-    internal bool RequireCommandFlags(string name, CommandFlags value, CommandFlags allowed) => _checks.RequireCommandFlags(name, value, allowed);
+    internal bool RequireCommandFlags(string name, CommandFlags value, CommandFlags allowed) =>
+        _checks.RequireCommandFlags(name, value, allowed);
 
     /// <inheritdoc cref="CommandCalls.ClearOutput(Span{byte})"/>
     internal void ClearOutput(Span<byte> buffer) => Commands.ClearOutput(buffer);
@@ -223,7 +231,7 @@ internal sealed class HandleCore
             _reports.BlameClose();
         }
 
-        _pump.FailStateWaiters();
+        _waiters.Fail();
         _engine.Close();
         _driver.CloseTransport();
         _lock.MarkClosed();

@@ -34,7 +34,7 @@ internal sealed class ReactorRegistration : IThreadPoolWorkItem, IDisposable
     internal PollEvents Interest { get; set; }
 
     /// <summary>For the reactor alone: what its waiting is done on, where that is not the descriptor.</summary>
-    internal PortableTransport? Portable { get; set; }
+    internal object? Waited { get; set; }
 
     internal bool IsDisposed => Volatile.Read(ref _disposed);
 

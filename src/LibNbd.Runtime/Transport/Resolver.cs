@@ -1,3 +1,5 @@
+using LibNbd.Runtime.Transport.Names;
+
 namespace LibNbd.Runtime.Transport;
 
 /// <summary>Looks up hosts and ports as the user wrote them; a port may be the name of a service.</summary>

@@ -1,3 +1,7 @@
+using LibNbd.Runtime.Transport.Linux;
+using LibNbd.Runtime.Transport.Names;
+using LibNbd.Runtime.Transport.Portable;
+
 namespace LibNbd.Runtime.Transport;
 
 /// <summary>The sockets of an operating system. Two of them, so that the tests hold both to the same behaviour.</summary>
@@ -8,8 +12,8 @@ namespace LibNbd.Runtime.Transport;
 internal abstract class SocketPlatform
 {
     /// <summary>
-    /// Where a simulation of this process's own puts its platform (<see cref="AppContext.SetData"/>) before anything is connected. None but the
-    /// runtime's friends can make one.
+    /// Where a simulation of this process's own puts its platform (<see cref="AppContext.SetData"/>) before anything is connected. None but
+    /// the runtime's friends can make one.
     /// </summary>
     internal const string SubstituteName = "LibNbd.SocketPlatform";
 
@@ -25,11 +29,27 @@ internal abstract class SocketPlatform
     /// <summary>Has a thread that is nobody's run a piece of work.</summary>
     internal virtual void Queue(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
 
+    /// <summary>
+    /// Begins a connect. 0: connected at once. EINPROGRESS: wait for Write, then <see cref="StreamTransport.TakeConnectError"/>.
+    /// Anything else: failed, and there is no transport. EAGAIN of a Unix socket means that the server's backlog is full.
+    /// </summary>
+    /// <param name="address">Whereto.</param>
+    /// <param name="tcpNoDelay">For TCP: send small packets at once. That it cannot be set is no failure.</param>
+    /// <param name="sendBufferBytes">The send buffer to ask for, or 0 to leave it; again no failure.</param>
+    /// <param name="transport">The socket, connected or connecting.</param>
     internal abstract int StartConnect(
         in NetworkAddress address, bool tcpNoDelay, int sendBufferBytes, out StreamTransport? transport);
 
+    /// <summary>
+    /// Takes a connected socket over, making it non-blocking and close-on-exec. It is ours from the call on: on failure it
+    /// has been closed, unless it was no descriptor at all (EBADF).
+    /// </summary>
     internal abstract int Adopt(int descriptor, out StreamTransport? transport);
 
+    /// <summary>
+    /// Waits on the caller's own thread until something is ready or the time is over (-1: for ever). The number of ready items, or -1 and
+    /// an error number. A signal does not end the wait.
+    /// </summary>
     internal abstract int Poll(Span<PollItem> items, int timeoutMilliseconds, out int errno);
 
     /// <summary>Looks a host and a port up. With <paramref name="numericOnly"/> nothing is asked of anyone: no result is null.</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
@@ -41,7 +42,7 @@ public class ConnectTests
     {
         using TestFolder folder = new();
         string path = Path.Combine(folder.Root, "s");
-        Assert.Equal(0, Sockets.FromUnixPath(path, out NetworkAddress address));
+        Assert.Equal(0, NetworkAddress.FromUnixPath(path, out NetworkAddress address));
         SocketPlatform platform = Platforms.Get(name);
         Assert.Equal(Errno.ENOENT, Platforms.TryConnect(platform, address, 0, out _));
         using Socket bound = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -58,7 +59,7 @@ public class ConnectTests
         {
             using TestFolder folder = new();
             string path = Path.Combine(folder.Root, "s").PadRight(length, 'x');
-            Assert.Equal(0, Sockets.FromUnixPath(path, out NetworkAddress address));
+            Assert.Equal(0, NetworkAddress.FromUnixPath(path, out NetworkAddress address));
             TalkOverUnix(name, address);
         }
     }
@@ -70,7 +71,7 @@ public class ConnectTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "paths are bytes on Linux");
         using TestFolder folder = new();
         byte[] path = [.. Encoding.UTF8.GetBytes(folder.Root), (byte)'/', 0xff, 0xfe];
-        Assert.Equal(0, Sockets.FromUnixPath(path, out NetworkAddress address));
+        Assert.Equal(0, NetworkAddress.FromUnixPath(path, out NetworkAddress address));
         TalkOverUnix(name, address);
         TestLibc.Unlink(path);
     }
@@ -80,7 +81,7 @@ public class ConnectTests
     public void An_abstract_name_connects(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "abstract names are Linux's own");
-        Assert.Equal(0, Sockets.FromUnixPath($"\0LibNbd-{Guid.NewGuid()}", out NetworkAddress address));
+        Assert.Equal(0, NetworkAddress.FromUnixPath($"\0LibNbd-{Guid.NewGuid()}", out NetworkAddress address));
         TalkOverUnix(name, address);
     }
 
@@ -90,7 +91,7 @@ public class ConnectTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "others refuse, or wait");
         using TestFolder folder = new();
-        Assert.Equal(0, Sockets.FromUnixPath(Path.Combine(folder.Root, "s"), out NetworkAddress address));
+        Assert.Equal(0, NetworkAddress.FromUnixPath(Path.Combine(folder.Root, "s"), out NetworkAddress address));
         using Socket listener = TestLibc.Listen(address, backlog: 0);
         SocketPlatform platform = Platforms.Get(name);
         List<StreamTransport> connected = [];
@@ -114,7 +115,7 @@ public class ConnectTests
     public void An_unknown_family_is_refused(string name)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the family is numbered as on Linux");
-        Assert.Equal(0, Sockets.FromRaw([77, 0, 1, 2], out NetworkAddress address));
+        Assert.Equal(0, NetworkAddress.FromRaw([77, 0, 1, 2], out NetworkAddress address));
         Assert.Equal(Errno.EAFNOSUPPORT, Platforms.TryConnect(Platforms.Get(name), address, 0, out _));
     }
 

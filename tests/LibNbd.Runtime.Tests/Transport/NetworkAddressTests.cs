@@ -1,6 +1,6 @@
 using System.Net;
 using LibNbd.Protocol;
-using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
@@ -28,7 +28,7 @@ public class NetworkAddressTests
     [InlineData(109, Errno.ENAMETOOLONG, 0)]
     public void A_unix_path_may_fill_the_field(int length, int errno, int size)
     {
-        Assert.Equal(errno, Sockets.FromUnixPath(new string('p', length), out NetworkAddress address));
+        Assert.Equal(errno, NetworkAddress.FromUnixPath(new string('p', length), out NetworkAddress address));
         Assert.Equal(size, address.Bytes.Length);
         if (errno == 0)
         {
@@ -40,14 +40,14 @@ public class NetworkAddressTests
     [Fact]
     public void Length_is_counted_in_bytes()
     {
-        Assert.Equal(0, Sockets.FromUnixPath(new string('\u00e4', 54), out _));
-        Assert.Equal(Errno.ENAMETOOLONG, Sockets.FromUnixPath(new string('\u00e4', 55), out _));
+        Assert.Equal(0, NetworkAddress.FromUnixPath(new string('\u00e4', 54), out _));
+        Assert.Equal(Errno.ENAMETOOLONG, NetworkAddress.FromUnixPath(new string('\u00e4', 55), out _));
     }
 
     [Fact]
     public void An_abstract_name_is_exact()
     {
-        Assert.Equal(0, Sockets.FromUnixPath("\0name", out NetworkAddress address));
+        Assert.Equal(0, NetworkAddress.FromUnixPath("\0name", out NetworkAddress address));
         Assert.Equal("@name", address.ToString());
         Assert.Equal(2 + 5, address.Bytes.Length);
     }
@@ -55,16 +55,16 @@ public class NetworkAddressTests
     [Fact]
     public void Names_that_are_no_paths_are_refused()
     {
-        Assert.Equal(Errno.ENOENT, Sockets.FromUnixPath("", out _));
-        Assert.Equal(Errno.EINVAL, Sockets.FromUnixPath("a\0b", out _));
-        Assert.Equal(Errno.EILSEQ, Sockets.FromUnixPath("\ud800", out _));
+        Assert.Equal(Errno.ENOENT, NetworkAddress.FromUnixPath("", out _));
+        Assert.Equal(Errno.EINVAL, NetworkAddress.FromUnixPath("a\0b", out _));
+        Assert.Equal(Errno.EILSEQ, NetworkAddress.FromUnixPath("\ud800", out _));
     }
 
     [Fact]
     public void A_path_need_not_be_text()
     {
         byte[] path = [(byte)'/', 0xff, 0x80];
-        Assert.Equal(0, Sockets.FromUnixPath(path, out NetworkAddress address));
+        Assert.Equal(0, NetworkAddress.FromUnixPath(path, out NetworkAddress address));
         Assert.Equal(path, address.Bytes[2..^1].ToArray());
     }
 
@@ -87,7 +87,7 @@ public class NetworkAddressTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the families are numbered as on Linux");
         byte[] raw = new byte[length];
         BitConverter.TryWriteBytes(raw, (ushort)family);
-        Assert.Equal(errno, Sockets.FromRaw(raw, out NetworkAddress address));
+        Assert.Equal(errno, NetworkAddress.FromRaw(raw, out NetworkAddress address));
         Assert.Equal(kept, address.Bytes.Length);
     }
 

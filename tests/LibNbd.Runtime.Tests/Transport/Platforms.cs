@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Linux;
+using LibNbd.Runtime.Transport.Names;
+using LibNbd.Runtime.Transport.Portable;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
@@ -33,7 +36,7 @@ public static class Platforms
         using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
-        Assert.Equal(0, Sockets.FromUnixPath(path, out NetworkAddress address));
+        Assert.Equal(0, NetworkAddress.FromUnixPath(path, out NetworkAddress address));
         StreamTransport transport = ConnectTo(platform, address, sendBuffer);
         return new Pair(transport, listener.Accept());
     }

@@ -2,6 +2,9 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Linux;
+using LibNbd.Runtime.Transport.Names;
+using LibNbd.Runtime.Transport.Portable;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
@@ -146,7 +149,7 @@ public class ProcessWideTests
         transport!.Close();
         peer.Dispose();
         Assert.Equal(Errno.ENOTSOCK, platform.Adopt(TestLibc.Open("/dev/null", 0), out _));
-        Assert.Equal(0, Sockets.FromUnixPath("/nonexistent/socket", out NetworkAddress missing));
+        Assert.Equal(0, NetworkAddress.FromUnixPath("/nonexistent/socket", out NetworkAddress missing));
         Assert.Equal(Errno.ENOENT, Platforms.TryConnect(platform, missing, 0, out _));
         using Socket bound = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         bound.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));

@@ -1,5 +1,7 @@
 using System.Net;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
+using LibNbd.Runtime.Transport.Portable;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;

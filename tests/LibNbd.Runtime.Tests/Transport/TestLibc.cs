@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
 using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;

@@ -1,4 +1,5 @@
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
 using LibNbd.Simulation.Model;
 
 namespace LibNbd.Simulation.World;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
 using LibNbd.Simulation.Model;
 using LibNbd.Simulation.Programs;
 using LibNbd.Simulation.Server;

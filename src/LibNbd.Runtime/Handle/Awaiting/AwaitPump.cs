@@ -8,8 +8,9 @@ namespace LibNbd.Runtime.Handle.Awaiting;
 /// <summary>What stands behind <c>await</c>: operations, and the pump that drives the connection while some are pending.</summary>
 /// <remarks>
 /// It guarantees: no thread waits for the socket on behalf of an await; commands issued by several awaits share sends; a
-/// continuation never runs with the lock held, nor on a thread that is inside one of the caller's own blocking calls; while operations are pending the
-/// connection is watched by a leader or by the reactor; an idle handle that was awaited notices the loss of its connection when it happens.
+/// continuation never runs with the lock held, nor on a thread that is inside one of the caller's own blocking calls; while operations are
+/// pending the connection is watched by a leader or by the reactor; an idle handle that was awaited notices the loss of its connection when
+/// it happens.
 /// </remarks>
 /// <param name="handle">What must not be collected while something is awaited: its finalizer closes the connection.</param>
 /// <param name="handleLock">The handle's lock.</param>
@@ -17,21 +18,19 @@ namespace LibNbd.Runtime.Handle.Awaiting;
 /// <param name="driver">Who drives it.</param>
 /// <param name="waiter">Who waits for it otherwise.</param>
 /// <param name="losses">Who looks after it while it rests.</param>
+/// <param name="waiters">Operations that are no commands.</param>
 /// <param name="reports">Why it failed.</param>
 internal sealed class AwaitPump(
-    object handle, HandleLock handleLock, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, LossDetector losses, EngineReports reports)
+    object handle, HandleLock handleLock, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, LossDetector losses,
+    StateWaiters waiters, EngineReports reports)
     : IDriverEvents, IContinuationRunner
 {
     /// <summary>So many turns at most are taken in a row: other handles wait for the pool's threads too.</summary>
     private const int MaxTurns = 16;
 
     private readonly Lock _poolLock = new();
-    private readonly List<AsyncOperation> _stateWaiters = [];
     private ContinuationQueue? _continuations;
     private AsyncOperation? _pooledOperations;
-
-    /// <summary>The negotiation is being given up: the end of the connection is then what was asked for.</summary>
-    private bool _leaving;
 
     private int _pendingOperations;
 
@@ -116,8 +115,8 @@ internal sealed class AwaitPump(
             {
                 if (!isCommand)
                 {
-                    _stateWaiters.Add(operation);
-                    CompleteStateWaiters();
+                    waiters.Add(operation);
+                    waiters.Complete();
                 }
 
                 Arm();
@@ -148,7 +147,7 @@ internal sealed class AwaitPump(
             {
                 CancelCommand(operation, cookie);
             }
-            else if (_stateWaiters.Remove(operation))
+            else if (waiters.Remove(operation))
             {
                 operation.EndCancelled();
                 if (engine.State == EngineState.ConnectTcpStart)
@@ -166,20 +165,6 @@ internal sealed class AwaitPump(
         }
     }
 
-    /// <summary>The connection's end is what the caller asks for: who waits for the connection has not failed by it.</summary>
-    internal void ExpectEnd() => _leaving = true;
-
-    /// <summary>The handle is being closed: who waits for its state waits in vain.</summary>
-    internal void FailStateWaiters()
-    {
-        foreach (AsyncOperation waiting in _stateWaiters)
-        {
-            waiting.End(Errno.ENOTCONN, HandleLock.HandleClosed);
-        }
-
-        _stateWaiters.Clear();
-    }
-
     /// <summary>Has the reactor watch the socket, if anything is awaited.</summary>
     internal void ArmIfAwaited()
     {
@@ -191,8 +176,8 @@ internal sealed class AwaitPump(
 
     /// <summary>The socket is ready: on a pool thread.</summary>
     /// <remarks>
-    /// While replies come in numbers this thread stays with them, turn after turn, and has the socket watched when they cease: to be told of each
-    /// piece costs more than to look. Should a continuation block, the clock has the socket watched in its place.
+    /// While replies come in numbers this thread stays with them, turn after turn, and has the socket watched when they cease: to be told
+    /// of each piece costs more than to look. Should a continuation block, the clock has the socket watched in its place.
     /// </remarks>
     internal void OnReady(PollEvents ready)
     {
@@ -203,7 +188,7 @@ internal sealed class AwaitPump(
     }
 
     /// <inheritdoc/>
-    void IDriverEvents.OnProgress() => CompleteStateWaiters();
+    void IDriverEvents.OnProgress() => waiters.Complete();
 
     /// <inheritdoc/>
     void IDriverEvents.OnWaitOver() => ArmIfAwaited();
@@ -241,45 +226,6 @@ internal sealed class AwaitPump(
         }
     }
 
-    private void CompleteStateWaiters()
-    {
-        for (int i = _stateWaiters.Count - 1; i >= 0; i--)
-        {
-            AsyncOperation waiting = _stateWaiters[i];
-            if (waiting.Awaited == StateAwaited.Ended)
-            {
-                if (driver.HasEnded)
-                {
-                    _stateWaiters.RemoveAt(i);
-                    Exception? fault = engine.Unclaimed.TakeUnowned();
-                    waiting.End(fault is null ? 0 : Errno.ECANCELED, fault is null ? null : AsyncOperation.CallbackThrew, fault);
-                }
-
-                continue;
-            }
-
-            if (engine.Class == StateClass.Connecting)
-            {
-                continue;
-            }
-
-            _stateWaiters.RemoveAt(i);
-            switch (engine.Class)
-            {
-                case StateClass.Ready or StateClass.Processing or StateClass.Negotiating:
-                case StateClass.Closed or StateClass.Dead when _leaving:
-                    waiting.End(0, null);
-                    break;
-                case StateClass.Closed:
-                    waiting.End(0, "the connection was closed before it was ready");
-                    break;
-                default:
-                    waiting.End(reports.Number, reports.Message ?? "the connection failed");
-                    break;
-            }
-        }
-    }
-
     /// <summary>Has the reactor watch the socket. While a leader watches it for input, only for room to send.</summary>
     private void Arm()
     {
@@ -308,7 +254,9 @@ internal sealed class AwaitPump(
         _watch.Arm(events);
     }
 
-    /// <summary>Nothing is awaited any more, and nothing else is outstanding: the reactor goes on to look for the loss of the connection.</summary>
+    /// <summary>
+    /// Nothing is awaited any more, and nothing else is outstanding: the reactor goes on to look for the loss of the connection.
+    /// </summary>
     private void WatchIdle()
     {
         if (_watch is { IsArmed: false, IsWatchingIdle: false } watch

@@ -3,12 +3,14 @@ using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle.Connecting;
 using LibNbd.Runtime.Handle.Driving;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
 using static LibNbd.Runtime.Handle.CallResult;
 
 namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>Ways to a server: TCP, Unix sockets, socket addresses, sockets of the caller's own.</summary>
-internal sealed class ConnectCalls(Connection engine, ConnectTarget target, ConnectionDriver driver, ConnectionWaiter waiter, Connector connector)
+internal sealed class ConnectCalls(
+    Connection engine, ConnectTarget target, ConnectionDriver driver, ConnectionWaiter waiter, Connector connector)
 {
     /// <summary>Unix sockets get so much room for sending, as libnbd 1.24 asks for: the default holds but a few large writes.</summary>
     private const int UnixSendBuffer = 2 * 1024 * 1024;

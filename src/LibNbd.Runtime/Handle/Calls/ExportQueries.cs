@@ -91,8 +91,8 @@ internal sealed class ExportQueries(ConnectionSettings settings, Connection engi
         return export.Size <= long.MaxValue
             ? (long)export.Size
             : Fail(Errno.EOVERFLOW, string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"server claims size {export.Size} which does not fit in signed "
-                    + $"result"));
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"server claims size {export.Size} which does not fit in signed result"));
     }
 
     internal long GetBlockSize(BlockSizeKind sizeType)

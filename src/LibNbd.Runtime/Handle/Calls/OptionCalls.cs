@@ -9,7 +9,8 @@ namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>Option mode: the negotiation in the caller's own hands.</summary>
 internal sealed class OptionCalls(
-    ConnectionSettings settings, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, EngineReports reports, CallFaults faults, AwaitPump pump)
+    ConnectionSettings settings, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, EngineReports reports,
+    CallFaults faults, StateWaiters waiters)
 {
     internal int AioOptGo(ref CompletionClosure completion) => BeginOption(OptionKind.Go, ref completion);
 
@@ -41,7 +42,7 @@ internal sealed class OptionCalls(
 
     internal int AioOptAbort()
     {
-        pump.ExpectEnd();
+        waiters.ExpectEnd();
         if (!engine.IsFixedNewstyle)
         {
             // There is no way to say goodbye to such a server but to leave.

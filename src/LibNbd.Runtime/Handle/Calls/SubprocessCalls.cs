@@ -2,13 +2,14 @@ using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle.Connecting;
 using LibNbd.Runtime.Handle.Driving;
-using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Processes;
 using static LibNbd.Runtime.Handle.CallResult;
 
 namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>Servers that are started by the handle.</summary>
-internal sealed class SubprocessCalls(Connection engine, ChildProcess child, ConnectionDriver driver, ConnectionWaiter waiter, ConnectCalls connect)
+internal sealed class SubprocessCalls(
+    Connection engine, ChildProcess child, ConnectionDriver driver, ConnectionWaiter waiter, ConnectCalls connect)
 {
     /// <summary>Longest name of a socket in socket activation: what systemd's own limit leaves room for by far.</summary>
     private const int MaxActivationName = 32;

@@ -5,7 +5,7 @@ using System.Text;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Handle.Connecting;
 using LibNbd.Runtime.Handle.Driving;
-using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
 using LibNbd.Runtime.Transport.Tls;
 using static LibNbd.Runtime.Handle.CallResult;
 
@@ -13,12 +13,12 @@ namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>Connecting by URI, and the URI of a connection.</summary>
 /// <remarks>
-/// The order of the checks is part of the behaviour: what may be used at all, then the parameters one by one in their order, then the export
-/// name, then what this way to a server needs. What was set before a check failed stays set.
+/// The order of the checks is part of the behaviour: what may be used at all, then the parameters one by one in their order, then the
+/// export name, then what this way to a server needs. What was set before a check failed stays set.
 /// </remarks>
 internal sealed class UriCalls(
-    HandleSettings settings, TlsOptions tls, UriPolicy policy, ConnectTarget target, ExportQueries export, ConnectionWaiter waiter, ConnectCalls connect,
-    SubprocessCalls subprocess)
+    HandleSettings settings, TlsOptions tls, UriPolicy policy, ConnectTarget target, ExportQueries export, ConnectionWaiter waiter,
+    ConnectCalls connect, SubprocessCalls subprocess)
 {
     /// <summary>VMADDR_CID_HOST: a vsock URI without a host means the machine that this one runs on.</summary>
     private const uint HostContext = 2;
@@ -32,7 +32,9 @@ internal sealed class UriCalls(
             return Fail(Errno.EINVAL, error);
         }
 
-        if (!policy.Permits(parsed) || (parsed.DemandsTls && tls.SetTls(TlsMode.Require) != 0) || !TakeParameters(parsed, out bool compress))
+        if (!policy.Permits(parsed)
+            || (parsed.DemandsTls && tls.SetTls(TlsMode.Require) != 0)
+            || !TakeParameters(parsed, out bool compress))
         {
             return -1;
         }

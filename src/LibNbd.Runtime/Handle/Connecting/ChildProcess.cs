@@ -1,6 +1,6 @@
 using System.Globalization;
 using LibNbd.Runtime.Handle.Calls;
-using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Processes;
 
 namespace LibNbd.Runtime.Handle.Connecting;
 
@@ -8,8 +8,8 @@ namespace LibNbd.Runtime.Handle.Connecting;
 internal sealed class ChildProcess(DebugLog log)
 {
     /// <summary>
-    /// A server that dies closes its socket a moment before its status can be asked for: the status of one whose connection was lost is waited
-    /// for so long, once, that the error can tell it.
+    /// A server that dies closes its socket a moment before its status can be asked for: the status of one whose connection was lost is
+    /// waited for so long, once, that the error can tell it.
     /// </summary>
     private const int FateMilliseconds = 100;
 
@@ -29,7 +29,9 @@ internal sealed class ChildProcess(DebugLog log)
         }
     }
 
-    /// <summary>What is to be said of the child if its end is why the connection was lost; empty if it still runs, or if there is none.</summary>
+    /// <summary>
+    /// What is to be said of the child if its end is why the connection was lost; empty if it still runs, or if there is none.
+    /// </summary>
     internal string DescribeEnd() =>
         OperatingSystem.IsLinux() && Process?.DescribeEnd(FateMilliseconds) is { } end ? $": the command {_command} {end}" : "";
 

@@ -1,4 +1,4 @@
-using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
 
 namespace LibNbd.Runtime.Handle.Connecting;
 

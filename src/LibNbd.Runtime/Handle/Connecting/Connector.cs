@@ -4,13 +4,15 @@ using LibNbd.Runtime.Handle.Awaiting;
 using LibNbd.Runtime.Handle.Calls;
 using LibNbd.Runtime.Handle.Driving;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Names;
 using static LibNbd.Runtime.Handle.CallResult;
 
 namespace LibNbd.Runtime.Handle.Connecting;
 
 /// <summary>From what is to be connected to to a socket: names are looked up, addresses tried one by one.</summary>
 internal sealed class Connector(
-    HandleLock handleLock, Connection engine, ConnectTarget target, ConnectionDriver driver, EngineReports reports, DebugLog log, AwaitPump pump)
+    HandleLock handleLock, Connection engine, ConnectTarget target, ConnectionDriver driver, EngineReports reports, DebugLog log,
+    AwaitPump pump)
     : IConnectStep
 {
     private IReadOnlyList<NetworkAddress> _addresses = [];
@@ -41,7 +43,8 @@ internal sealed class Connector(
             return -1;
         }
 
-        int errno = SocketPlatform.Current.StartConnect(address, tcpNoDelay: address.IsInternet, sendBuffer, out StreamTransport? transport);
+        int errno = SocketPlatform.Current.StartConnect(
+            address, tcpNoDelay: address.IsInternet, sendBuffer, out StreamTransport? transport);
         driver.Use(transport);
         switch (errno)
         {

@@ -1,3 +1,5 @@
+using LibNbd.Runtime.Transport.Linux;
+
 namespace LibNbd.Runtime.Transport.Tls;
 
 /// <summary>Which implementation of TLS this process uses.</summary>

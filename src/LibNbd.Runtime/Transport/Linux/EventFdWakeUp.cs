@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Linux;
 
 /// <summary>A wake-up on an eventfd.</summary>
 [SupportedOSPlatform("linux")]

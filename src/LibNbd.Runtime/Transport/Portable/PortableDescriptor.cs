@@ -1,6 +1,6 @@
 using LibNbd.Protocol;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Portable;
 
 /// <summary>What .NET has no word for about a descriptor that somebody else opened.</summary>
 internal static class PortableDescriptor

@@ -1,7 +1,8 @@
 using System.Runtime.Versioning;
 using LibNbd.Protocol;
+using LibNbd.Runtime.Transport.Names;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Processes;
 
 /// <summary>The socket that is handed to a server by socket activation, in a folder of its own that no other user can enter.</summary>
 [SupportedOSPlatform("linux")]

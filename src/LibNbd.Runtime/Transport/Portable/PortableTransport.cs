@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using LibNbd.Protocol;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Portable;
 
 /// <summary>A stream socket by System.Net.Sockets, for the platforms that have no implementation of their own.</summary>
 internal sealed class PortableTransport : StreamTransport

@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using LibNbd.Protocol;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Processes;
 
 /// <summary>The environment that a child gets, as it is now.</summary>
 /// <remarks>

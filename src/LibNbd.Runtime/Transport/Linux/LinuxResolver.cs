@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using LibNbd.Runtime.Transport.Names;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Linux;
 
 /// <summary>getaddrinfo of libc, so that names mean what the host's own configuration makes of them.</summary>
 [SupportedOSPlatform("linux")]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Portable;
 
 /// <summary>A wake-up on a datagram socket that is connected to itself.</summary>
 internal sealed class DatagramWakeUp : WakeUp

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using LibNbd.Protocol;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Linux;
 
 /// <summary>
 /// The reactor on epoll. An event names the descriptor and the generation of the registration it was armed for, so one

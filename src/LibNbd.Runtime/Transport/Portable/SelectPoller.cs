@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using LibNbd.Protocol;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Portable;
 
 /// <summary>A poll by Socket.Select.</summary>
 internal static class SelectPoller

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using LibNbd.Protocol;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Portable;
 
 /// <summary>.NET's socket errors as the error numbers that Linux gives for the same event.</summary>
 internal static class SocketErrors

@@ -1,4 +1,4 @@
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Processes;
 
 /// <summary>How long a child is waited for at each step of its end, in milliseconds.</summary>
 /// <param name="AfterHangUp">After its connection was closed, or (socket activation) after SIGTERM.</param>

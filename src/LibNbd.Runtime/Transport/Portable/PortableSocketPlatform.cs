@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using LibNbd.Protocol;
+using LibNbd.Runtime.Transport.Names;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Portable;
 
 /// <summary>
 /// Sockets by System.Net.Sockets. It runs on Linux too, so that it is tested where the tests run.

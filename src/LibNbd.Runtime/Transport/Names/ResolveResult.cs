@@ -1,4 +1,4 @@
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Names;
 
 /// <summary>What a look-up gave: addresses in the order to try them, or why there are none.</summary>
 /// <param name="Addresses">Empty on failure.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Portable;
 
 /// <summary>The reactor on Socket.Select, with a datagram socket connected to itself as its wake-up.</summary>
 internal sealed class SelectReactor : Reactor
@@ -40,8 +40,8 @@ internal sealed class SelectReactor : Reactor
                 return;
             }
 
-            registration.Portable ??= _platform.Find(registration.Descriptor);
-            if (registration.Portable is { } portable)
+            registration.Waited ??= _platform.Find(registration.Descriptor);
+            if (registration.Waited is PortableTransport portable)
             {
                 registration.Entry = ReactorEntry.Known;
                 registration.Interest = interest;
@@ -59,7 +59,7 @@ internal sealed class SelectReactor : Reactor
         lock (_lock)
         {
             registration.Entry = ReactorEntry.Gone;
-            if (registration.Portable is { } portable
+            if (registration.Waited is PortableTransport portable
                 && _armed.TryGetValue(portable.Socket, out ReactorRegistration? current)
                 && ReferenceEquals(current, registration))
             {
@@ -171,7 +171,7 @@ internal sealed class SelectReactor : Reactor
                     registration.Interest = PollEvents.Invalid;
                     _hit.Add(registration);
                 }
-                else if (registration.Portable!.IsAborted)
+                else if (WaitedBy(registration).IsAborted)
                 {
                     registration.Interest = PollEvents.HangUp | PollEvents.Read;
                     _hit.Add(registration);
@@ -187,6 +187,8 @@ internal sealed class SelectReactor : Reactor
             }
         }
     }
+
+    private static PortableTransport WaitedBy(ReactorRegistration registration) => (PortableTransport)registration.Waited!;
 
     private static bool CanWait(Socket socket)
     {
@@ -219,7 +221,7 @@ internal sealed class SelectReactor : Reactor
     {
         foreach (ReactorRegistration registration in _hit)
         {
-            _armed.Remove(registration.Portable!.Socket);
+            _armed.Remove(WaitedBy(registration).Socket);
             registration.Signal(registration.Interest);
         }
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Names;
 
 /// <summary>An end point that hands its bytes to the kernel unread: a Unix path need not be UTF-8.</summary>
 internal sealed class RawEndPoint(NetworkAddress address) : EndPoint

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Names;
 
 /// <summary>The platform's own numbers of address families, read as those of Linux.</summary>
 internal static class NativeFamily

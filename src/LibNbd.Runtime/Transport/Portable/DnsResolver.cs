@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LibNbd.Runtime.Transport.Names;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Portable;
 
 /// <summary>Look-ups by System.Net.Dns, with the words of getaddrinfo.</summary>
 internal static class DnsResolver

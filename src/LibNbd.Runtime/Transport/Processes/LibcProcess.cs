@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Processes;
 
 /// <summary>The functions of libc that start and end a child process.</summary>
 [SupportedOSPlatform("linux")]

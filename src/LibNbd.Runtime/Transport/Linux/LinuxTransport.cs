@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using LibNbd.Protocol;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Linux;
 
 /// <summary>A stream socket of Linux. It has no finalizer: its handle closes it, or that handle's finalizer.</summary>
 [SupportedOSPlatform("linux")]

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using LibNbd.Protocol;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Names;
 
 /// <summary>
 /// A socket address as the Linux kernel takes it: the family in two bytes of the host's order, then the family's own bytes.

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using LibNbd.Protocol;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Processes;
 
 /// <summary>A server that was started as a child of this process, until it has been reaped.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Portable;
 
 /// <summary>The lists of one Socket.Select, which leaves in them what is ready.</summary>
 internal sealed class SelectSet

@@ -1,7 +1,8 @@
 using System.Runtime.Versioning;
 using LibNbd.Protocol;
+using LibNbd.Runtime.Transport.Names;
 
-namespace LibNbd.Runtime.Transport;
+namespace LibNbd.Runtime.Transport.Linux;
 
 /// <summary>Sockets by libc, with nothing between.</summary>
 [SupportedOSPlatform("linux")]
