@@ -88,6 +88,11 @@ internal sealed partial class ClientModel : IClientStreamReader
     /// <summary>It failed for good.</summary>
     internal void OnConnectFailed(int errno) => AddFatal(errno);
 
+    /// <summary>
+    /// The caller wants to leave a server that knows no way to be told: the connection is cut, also in the middle of the client's flags.
+    /// </summary>
+    internal bool LeavesWithoutAWord => _abortWasAsked && !_fixed;
+
     /// <summary>The caller asks for an option.</summary>
     internal void Ask(ExpectedOption option)
     {

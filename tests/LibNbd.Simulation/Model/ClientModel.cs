@@ -483,6 +483,11 @@ internal sealed partial class ClientModel
     private void CheckShown()
     {
         (HandleState Shown, int Classes) shown = _world.Client.ShownState();
+        if (shown.Classes != 1)
+        {
+            // Each question looks at an idle connection, and what one found may have changed the answer to the next.
+            shown = _world.Client.ShownState();
+        }
 
         // To ask may have found the end of an idle connection.
         Drain();

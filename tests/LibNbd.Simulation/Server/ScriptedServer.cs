@@ -66,7 +66,8 @@ internal sealed class ScriptedServer : IClientStreamReader
 
     internal void OnEndOfClient()
     {
-        if (_stream.IsInsideMessage && !_world.Client.IsClosed && !_world.Client.Model.HasEnded)
+        ClientModel model = _world.Client.Model;
+        if (_stream.IsInsideMessage && !_world.Client.IsClosed && !model.HasEnded && !model.LeavesWithoutAWord)
         {
             _world.Violation("the client ended in the middle of a message");
         }
