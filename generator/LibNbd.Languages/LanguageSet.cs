@@ -61,7 +61,11 @@ internal sealed class LanguageSet(IReadOnlyList<Language> all)
     private List<NameProblem> Problems(ApiSpec spec)
     {
         List<NameProblem> problems = [.. OwnNames(spec).SelectMany(name => all.All(language => language.Key != name.Language)
-            ? [new NameProblem(DiagnosticCatalogue.UnknownKey, name.LanguageSpan, ["names", name.Language, Suggestion.For(name.Language, all.Select(language => language.Key))], IsInCalls: false)]
+            ? [new NameProblem(
+                DiagnosticCatalogue.UnknownKey,
+                name.LanguageSpan,
+                ["names", name.Language, Suggestion.For(name.Language, all.Select(language => language.Key))],
+                IsInCalls: false)]
             : Array.Empty<NameProblem>())];
         foreach (Language language in all)
         {
@@ -70,7 +74,8 @@ internal sealed class LanguageSet(IReadOnlyList<Language> all)
             {
                 if (language.WhyNotTypeName(own.Name) is { } reason)
                 {
-                    problems.Add(new NameProblem(DiagnosticCatalogue.MalformedName, own.Span, [own.Name, $"'{language.Key}'", reason], IsInCalls: false));
+                    problems.Add(new NameProblem(
+                        DiagnosticCatalogue.MalformedName, own.Span, [own.Name, $"'{language.Key}'", reason], IsInCalls: false));
                 }
             }
 

@@ -52,7 +52,11 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
         // The calls are no part of it, so that an edit of one leaves all types cached.
         IncrementalValuesProvider<GeneratedFile> types = specs
             .SelectMany(static (input, _) => input is { Mode: GenerateMode.Types, Types: { } spec }
-                ? [spec with { Topics = EquatableArray<TopicSpec>.Empty, Calls = EquatableArray<CallSpec>.Empty, Lifecycle = EquatableArray<LifecycleSpec>.Empty }]
+                ? [spec with
+                {
+                    Topics = EquatableArray<TopicSpec>.Empty, Calls = EquatableArray<CallSpec>.Empty,
+                    Lifecycle = EquatableArray<LifecycleSpec>.Empty,
+                }]
                 : Array.Empty<ApiSpec>())
             .WithTrackingName(TrackingNames.TypesInput)
             .SelectMany(static (spec, _) => TypesEmitter.Emit(spec))
@@ -69,11 +73,13 @@ public sealed class NbdApiGenerator : IIncrementalGenerator
                 ? DeadMethods.Of(pair.Left, spec, cancellation)
                 : [])
             .WithTrackingName(TrackingNames.DeadMethods);
-        context.RegisterSourceOutput(dead, static (output, diagnostic) => output.ReportDiagnostic(GeneratorDiagnostics.ToRoslyn(diagnostic)));
+        context.RegisterSourceOutput(
+            dead, static (output, diagnostic) => output.ReportDiagnostic(GeneratorDiagnostics.ToRoslyn(diagnostic)));
     }
 
     private static void RegisterCalls(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<Input> specs, IncrementalValueProvider<RuntimeSurface> runtime)
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<Input> specs,
+        IncrementalValueProvider<RuntimeSurface> runtime)
     {
         IncrementalValueProvider<(Input Input, RuntimeSurface Runtime)> both = specs.Combine(runtime);
 

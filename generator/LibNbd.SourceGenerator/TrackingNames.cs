@@ -44,5 +44,8 @@ public static class TrackingNames
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Options, YamlFiles, Specs, RuntimeSurface, TypesInput, TypesFiles, Calls, CallFiles, Exports, ExportFiles, Diagnostics, MissingMethods, DeadMethods];
+        [
+            Options, YamlFiles, Specs, RuntimeSurface, TypesInput, TypesFiles, Calls, CallFiles, Exports, ExportFiles, Diagnostics,
+            MissingMethods, DeadMethods,
+        ];
 }

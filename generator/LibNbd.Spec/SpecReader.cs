@@ -11,8 +11,8 @@ namespace LibNbd.Spec;
 public sealed record SpecResult(ApiSpec? Spec, EquatableArray<SpecDiagnostic> Diagnostics)
 {
     /// <summary>
-    /// Where the specification is broken, its types as far as they can be told, and nothing else; null where the text is not YAML. With them the
-    /// runtime still compiles, so that the compiler shows the mistake and not hundreds of errors that follow from missing types.
+    /// Where the specification is broken, its types as far as they can be told, and nothing else; null where the text is not YAML. With
+    /// them the runtime still compiles, so that the compiler shows the mistake and not hundreds of errors that follow from missing types.
     /// </summary>
     public ApiSpec? TypesOfBroken { get; init; }
 }
@@ -64,6 +64,7 @@ public static class SpecReader
         int calls = sections.FindIndex(entry => string.Equals(entry.Key.Text, "calls", StringComparison.Ordinal));
         int next = calls + 1;
         return calls >= 0
-            && diagnostics.AreErrorsBetween(sections[calls].Key.Span.Line, next < sections.Count ? sections[next].Key.Span.Line : int.MaxValue);
+            && diagnostics.AreErrorsBetween(
+                sections[calls].Key.Span.Line, next < sections.Count ? sections[next].Key.Span.Line : int.MaxValue);
     }
 }

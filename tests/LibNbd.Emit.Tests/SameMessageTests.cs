@@ -59,7 +59,9 @@ public sealed class SameMessageTests : IDisposable
         AssertAlike(Marked.Edit(mistake.Passage, mistake.Replacement).Text, id);
     }
 
-    /// <summary>The runtime's declarations still find their types; behind an error that cannot be turned off the compiler looks no further.</summary>
+    /// <summary>
+    /// The runtime's declarations still find their types; behind an error that cannot be turned off the compiler looks no further.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Indices))]
     public void A_mistake_brings_no_errors_of_CSharp(int index, string id)
@@ -90,7 +92,8 @@ public sealed class SameMessageTests : IDisposable
     public void Broken_YAML_is_told_alike() => AssertAlike("format: 1\nlibrary: { name: [ }\n", BrokenYaml);
 
     private static IEnumerable<Diagnostic> Errors(GeneratorRun run) => run.Output.GetDeclarationDiagnostics()
-        .Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal));
+        .Where(diagnostic => diagnostic.DefaultSeverity == DiagnosticSeverity.Error
+            && diagnostic.Id.StartsWith("CS", StringComparison.Ordinal));
 
     // A method that has a parameter of every type; what the types themselves need of the runtime; and nothing of theirs inside methods.
     private static string UsesOfTheTypes()
@@ -103,7 +106,8 @@ public sealed class SameMessageTests : IDisposable
                 internal interface ICompletionSink;
                 internal enum StateClass;
                 internal enum StateEvents;
-                internal sealed record StateInfo(EngineState State, string Name, string Description, StateClass Class, StateEvents Events, EngineState[] Next);
+                internal sealed record StateInfo(
+                    EngineState State, string Name, string Description, StateClass Class, StateEvents Events, EngineState[] Next);
             }
             namespace LibNbd
             {
@@ -120,7 +124,9 @@ public sealed class SameMessageTests : IDisposable
         GeneratorRun sound = GeneratorRun.Start("types", Example.Yaml, Runtime);
         Assert.Equal("", string.Join('\n', Errors(sound)));
         IEnumerable<string> types = sound.Output.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
-            .Where(type => !type.IsStatic && type.ContainingType is null && type.DeclaringSyntaxReferences.Any(place => sound.Files.Values.Contains(place.SyntaxTree.ToString(), StringComparer.Ordinal)))
+            .Where(type => !type.IsStatic && type.ContainingType is null
+                && type.DeclaringSyntaxReferences.Any(
+                    place => sound.Files.Values.Contains(place.SyntaxTree.ToString(), StringComparer.Ordinal)))
             .Select((type, i) => $"{type.ToDisplayString()} p{i}");
         return Runtime + $"internal static class Uses {{ internal static void All({string.Join(", ", types)}) {{ }} }}";
     }

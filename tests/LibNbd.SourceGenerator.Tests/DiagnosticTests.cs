@@ -48,7 +48,8 @@ public class DiagnosticTests
         DiagnosticCatalogue.All.Where(kind => kind.Severity == SpecSeverity.Error),
         kind => Assert.Contains(
             WellKnownDiagnosticTags.NotConfigurable,
-            GeneratorDiagnostics.ToRoslyn(new SpecDiagnostic(kind.Id, kind.Severity, "", Spec.Model.SourceSpan.Start, "")).Descriptor.CustomTags,
+            GeneratorDiagnostics.ToRoslyn(
+                new SpecDiagnostic(kind.Id, kind.Severity, "", Spec.Model.SourceSpan.Start, "")).Descriptor.CustomTags,
             StringComparer.Ordinal));
 
     [Fact]
@@ -143,7 +144,9 @@ public class DiagnosticTests
             ],
             run.Diagnostics.Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)),
             StringComparer.Ordinal);
-        Assert.All(run.Diagnostics, diagnostic => Assert.Equal(("NBD049", DiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Descriptor.DefaultSeverity)));
+        Assert.All(
+            run.Diagnostics,
+            diagnostic => Assert.Equal(("NBD049", DiagnosticSeverity.Warning), (diagnostic.Id, diagnostic.Descriptor.DefaultSeverity)));
         string[] lines = Handle.Split('\n');
         int line = Array.FindIndex(lines, l => l.Contains("GetListed", StringComparison.Ordinal));
         int column = lines[line].IndexOf("GetListed", StringComparison.Ordinal);

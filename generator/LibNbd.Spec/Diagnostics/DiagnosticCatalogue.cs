@@ -125,7 +125,8 @@ public static class DiagnosticCatalogue
 
     /// <summary>A call that may fail, whose result cannot tell.</summary>
     public static DiagnosticKind ErrorCannotBeReturned { get; } = Error(
-        "NBD036", "Result cannot report an error", "'{0}' may fail, but its return type '{1}' cannot report an error: set may-set-error: false");
+        "NBD036", "Result cannot report an error",
+        "'{0}' may fail, but its return type '{1}' cannot report an error: set may-set-error: false");
 
     /// <summary>A call that checks the state but cannot report.</summary>
     public static DiagnosticKind StatesWithoutError { get; } = Error(
@@ -140,11 +141,13 @@ public static class DiagnosticCatalogue
 
     /// <summary>A call that the handwritten runtime does not have. Reported by the source generator.</summary>
     public static DiagnosticKind NoRuntimeMethod { get; } = Error(
-        "NBD040", "Call has no runtime method", "call '{0}' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore or one of its parts needs '{1}'");
+        "NBD040", "Call has no runtime method",
+        "call '{0}' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore or one of its parts needs '{1}'");
 
     /// <summary>The project asks for code, but gives no specification, or several. Reported by the source generator.</summary>
     public static DiagnosticKind NoYaml { get; } = Error(
-        "NBD041", "No YAML file", "LibNbdGenerate is '{0}', which needs exactly one nbd-api.yaml among the AdditionalFiles, but there are {1}");
+        "NBD041", "No YAML file",
+        "LibNbdGenerate is '{0}', which needs exactly one nbd-api.yaml among the AdditionalFiles, but there are {1}");
 
     /// <summary>The project asks for something that the source generator does not make.</summary>
     public static DiagnosticKind UnknownMode { get; } = Error(
@@ -168,7 +171,8 @@ public static class DiagnosticCatalogue
         "NBD047", "Character not allowed", "the text contains the character {0}, which ends a line or is invisible");
 
     /// <summary>A <c>[type.name]</c> in prose that is no value.</summary>
-    public static DiagnosticKind UnknownValueInProse { get; } = Error("NBD048", "Unknown value in prose", "[{0}] does not refer to a value{1}");
+    public static DiagnosticKind UnknownValueInProse { get; } = Error(
+        "NBD048", "Unknown value in prose", "[{0}] does not refer to a value{1}");
 
     /// <summary>A method of the runtime that belonged to a call which is gone. Reported by the source generator.</summary>
     public static DiagnosticKind DeadRuntimeMethod { get; } = Warning(

@@ -6,8 +6,8 @@ namespace LibNbd.Spec.Reading;
 
 /// <summary>
 /// The types of a specification in which something is wrong, as far as they can be told. The runtime is compiled with them, so that the
-/// compiler shows the mistake and not the hundreds of errors that follow from missing types; nothing that is made of them is kept, so texts are
-/// left out.
+/// compiler shows the mistake and not the hundreds of errors that follow from missing types; nothing that is made of them is kept, so texts
+/// are left out.
 /// </summary>
 internal static class RecoveredTypes
 {

@@ -1,5 +1,4 @@
 using LibNbd.Protocol;
-using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
 namespace LibNbd.Runtime.Tests.Engine;

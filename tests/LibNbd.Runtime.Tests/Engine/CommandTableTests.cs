@@ -1,5 +1,4 @@
 using LibNbd.Runtime.Engine;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Engine;
 

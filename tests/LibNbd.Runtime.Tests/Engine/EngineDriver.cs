@@ -1,6 +1,5 @@
 using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Engine;
 

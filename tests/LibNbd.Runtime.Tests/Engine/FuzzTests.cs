@@ -1,6 +1,5 @@
 using System.Globalization;
 using LibNbd.Runtime.Engine;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Engine;
 

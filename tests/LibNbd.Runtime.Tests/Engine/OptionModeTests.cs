@@ -1,6 +1,5 @@
 using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
-using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
 namespace LibNbd.Runtime.Tests.Engine;

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace LibNbd.Runtime.Tests.Engine;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace LibNbd.Runtime.Tests.Fuzz;
 
 /// <summary>The inputs that the fuzzer has collected, each once: those that reach different code, and those that showed a fault.</summary>

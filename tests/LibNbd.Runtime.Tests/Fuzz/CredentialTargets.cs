@@ -1,6 +1,5 @@
 using System.Globalization;
 using LibNbd.Runtime.Transport.Tls;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Fuzz;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Tests.Engine;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Fuzz;
 

@@ -1,6 +1,5 @@
 using LibNbd.Protocol;
 using LibNbd.Runtime.Handle.Connecting;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Fuzz;
 

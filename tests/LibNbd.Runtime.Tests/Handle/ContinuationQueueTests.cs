@@ -1,6 +1,5 @@
 using LibNbd.Runtime.Handle.Awaiting;
 using LibNbd.Runtime.Handle.Driving;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Handle;
 

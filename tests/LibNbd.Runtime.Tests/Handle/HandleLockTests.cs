@@ -1,6 +1,5 @@
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle.Driving;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Handle;
 

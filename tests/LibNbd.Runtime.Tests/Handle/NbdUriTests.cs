@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Handle.Connecting;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Handle;
 

@@ -1,7 +1,6 @@
 using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Handle;
 

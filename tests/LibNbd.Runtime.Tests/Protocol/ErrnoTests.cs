@@ -1,5 +1,4 @@
 using LibNbd.Protocol;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Protocol;
 

@@ -1,7 +1,6 @@
 using LibNbd.Protocol;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Tests.Engine;
-using Xunit;
 using static LibNbd.Runtime.Tests.Engine.ServerWire;
 
 namespace LibNbd.Runtime.Tests.Protocol;

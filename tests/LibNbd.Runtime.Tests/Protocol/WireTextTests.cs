@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using LibNbd.Protocol;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Protocol;
 

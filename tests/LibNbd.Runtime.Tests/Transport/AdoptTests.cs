@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
 

@@ -4,7 +4,6 @@ using System.Text;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
 using LibNbd.Runtime.Transport.Names;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
 

@@ -1,7 +1,6 @@
 using System.Net;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport.Names;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
 

@@ -1,6 +1,5 @@
 using LibNbd.Runtime.Transport;
 using LibNbd.Runtime.Transport.Portable;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
 

@@ -5,7 +5,6 @@ using LibNbd.Runtime.Transport;
 using LibNbd.Runtime.Transport.Linux;
 using LibNbd.Runtime.Transport.Names;
 using LibNbd.Runtime.Transport.Portable;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
 

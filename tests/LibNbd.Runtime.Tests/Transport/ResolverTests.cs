@@ -2,7 +2,6 @@ using System.Net;
 using LibNbd.Runtime.Transport;
 using LibNbd.Runtime.Transport.Names;
 using LibNbd.Runtime.Transport.Portable;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
 
@@ -61,7 +60,8 @@ public class ResolverTests
     public async Task A_service_has_its_port(string service, int port)
     {
         Assert.SkipUnless(
-            File.Exists("/etc/services") && File.ReadLines("/etc/services").Any(line => line.StartsWith(service + "\t", StringComparison.Ordinal)),
+            File.Exists("/etc/services")
+                && File.ReadLines("/etc/services").Any(line => line.StartsWith(service + "\t", StringComparison.Ordinal)),
             "this host does not know the service");
         ResolveResult result = await Resolver.ResolveAsync("127.0.0.1", service, CancellationToken.None);
         Assert.Equal($"127.0.0.1:{port}", Assert.Single(result.Addresses).ToString());

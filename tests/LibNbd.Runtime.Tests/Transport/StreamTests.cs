@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
 using LibNbd.Runtime.Transport.Portable;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
 

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using LibNbd.Runtime.Transport;
 using LibNbd.Runtime.Transport.Names;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport;
 

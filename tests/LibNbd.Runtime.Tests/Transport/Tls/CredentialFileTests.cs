@@ -1,6 +1,5 @@
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport.Tls;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport.Tls;
 

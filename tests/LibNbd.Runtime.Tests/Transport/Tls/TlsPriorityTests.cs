@@ -1,5 +1,4 @@
 using LibNbd.Runtime.Transport.Tls;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport.Tls;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport.Tls;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport.Tls;
 

@@ -1,7 +1,6 @@
 using LibNbd.Protocol;
 using LibNbd.Runtime.Transport;
 using LibNbd.Runtime.Transport.Tls;
-using Xunit;
 
 namespace LibNbd.Runtime.Tests.Transport.Tls;
 
