@@ -7,7 +7,9 @@ using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Tests;
 
-/// <summary>What <see cref="ApiDiff"/> says of C's binary interface is what abidiff finds in two libraries that are compiled from what is emitted.</summary>
+/// <summary>
+/// What <see cref="ApiDiff"/> says of C's binary interface is what abidiff finds in two libraries that are compiled from what is emitted.
+/// </summary>
 public sealed class AbiDiffTests : IDisposable
 {
     // Bits of abidiff's exit code: it could not compare; and something changed.
@@ -56,7 +58,9 @@ public sealed class AbiDiffTests : IDisposable
         IEnumerable<string> prototypes =
             spec.Lifecycle.Select(signatures.Of).Concat(spec.Calls.Select(call => signatures.Of(call).ToString()));
         File.WriteAllText(_folder[$"{name}/all.c"], string.Concat(prototypes
-            .Select(prototype => prototype.TrimEnd(';') + (prototype.StartsWith("void ", StringComparison.Ordinal) ? " {}\n" : " { return 0; }\n"))
+            .Select(prototype => prototype.TrimEnd(';') + (prototype.StartsWith("void ", StringComparison.Ordinal)
+                ? " {}\n"
+                : " { return 0; }\n"))
             .Prepend($"#include \"{spec.Library.Name}.h\"\n")));
         string library = $"{name}/{spec.Library.Soname}";
         Assert.Equal((0, ""), Tool.Run(
