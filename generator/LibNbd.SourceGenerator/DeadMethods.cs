@@ -16,7 +16,7 @@ internal static class DeadMethods
     // What gates and public methods call besides, whether they are generated or written by hand.
     private static readonly HashSet<string> UsedElsewhere = new(StringComparer.Ordinal)
     {
-        "ClearOutput", "Close", "CloseConnection", "EndSubprocess", "Enter", "EnterQuiet", "EnterUnlocked", "Leave", "RentConnectOperation",
+        "ClearOutput", "Close", "CloseConnection", "EndSubprocess", "Enter", "EnterQuiet", "Leave", "RentConnectOperation",
         "RentDisconnectOperation", "RentOperation", "RequireCommandFlags", "RequireState", "TraceEnter", "TraceLeave",
     };
 

@@ -84,8 +84,6 @@ internal static class Errno
     internal const int EREMOTEIO = 121;
     internal const int EDQUOT = 122;
     internal const int ECANCELED = 125;
-    internal const int EWOULDBLOCK = EAGAIN;
-    internal const int EOPNOTSUPP = ENOTSUP;
 
     /// <summary>The symbol of an error number ("ECONNREFUSED"), or the number itself where it has none here.</summary>
     internal static string Name(int errno) =>
