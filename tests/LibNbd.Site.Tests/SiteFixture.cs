@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LibNbd.Emit.Commands;
 using Microsoft.Playwright;
 
@@ -10,7 +11,7 @@ public sealed class SiteFixture : IAsyncLifetime
     private const string Chromium = "/usr/bin/chromium";
 
     // In milliseconds. The machine may be busy with anything else; only what never comes is a fault.
-    private const float MaxWait = 900_000;
+    internal const float MaxWait = 300_000;
 
     // A browser is started only for whoever asks: the tests need the SDK alone, whatever else a machine happens to have.
     private static readonly bool IsAskedFor = Environment.GetEnvironmentVariable("LIBNBD_REQUIRE_PEERS") == "1";
@@ -113,6 +114,13 @@ public sealed class Window : IAsyncDisposable
 
     /// <summary>Console errors, exceptions, requests to elsewhere, requests that failed.</summary>
     public List<string> Faults { get; } = [];
+
+    /// <summary>
+    /// Waits until the page is another one. It is asked for again and again: who waits for the event of the navigation may come too late
+    /// for it.
+    /// </summary>
+    public Task ReachesAsync(string page) => Assertions.Expect(Page).ToHaveURLAsync(
+        new Regex($"/{Regex.Escape(page)}$"), new PageAssertionsToHaveURLOptions { Timeout = SiteFixture.MaxWait });
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }
