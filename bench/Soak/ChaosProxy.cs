@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LibNbd.TestSupport;
 
 namespace LibNbd.Bench.Soak;
 
@@ -19,14 +20,16 @@ internal sealed class ChaosProxy : IAsyncDisposable
     private readonly Task _accepting;
     private readonly int _seed;
 
-    internal ChaosProxy(Server server, string folder, int seed)
+    internal ChaosProxy(Server server, TestFolder folder, int seed)
     {
         _server = server;
         _seed = seed;
         _listener = server.Address is IPEndPoint
             ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
             : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        _listener.Bind(server.Address is IPEndPoint ? new IPEndPoint(IPAddress.Loopback, 0) : Server.Choose(tcp: false, folder));
+        _listener.Bind(server.Address is IPEndPoint
+            ? new IPEndPoint(IPAddress.Loopback, 0)
+            : new UnixDomainSocketEndPoint(folder.NewPath("proxy")));
         _listener.Listen();
         Address = _listener.LocalEndPoint!;
         _accepting = Task.Run(Accept);

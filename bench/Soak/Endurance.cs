@@ -1,3 +1,5 @@
+using LibNbd.TestSupport;
+
 namespace LibNbd.Bench.Soak;
 
 /// <summary>Every face on every server, for some time. What cannot go on is a fault, and ends the run where it is.</summary>
@@ -6,7 +8,7 @@ internal static class Endurance
     /// <summary>Lines stall for a second at most: where nothing ends for so long, somebody waits for what will never come.</summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(2);
 
-    internal static async Task Run(Server[] servers, string folder, int seed, TimeSpan duration, Tally tally)
+    internal static async Task Run(Server[] servers, TestFolder folder, int seed, TimeSpan duration, Tally tally)
     {
         ChaosProxy[] proxies = [.. servers.Select((server, i) => new ChaosProxy(server, folder, Seeds.Of(seed, i)))];
         Worker[] workers =

@@ -12,15 +12,7 @@ internal sealed class BlockingWorker : Worker
 
     protected override Task Connect(NbdHandle nbd)
     {
-        if (IsTcp)
-        {
-            nbd.ConnectTcp(Tcp.Host, Tcp.Service);
-        }
-        else
-        {
-            nbd.ConnectUnix(SocketPath);
-        }
-
+        ConnectAndWait(nbd);
         return Task.CompletedTask;
     }
 
@@ -57,13 +49,7 @@ internal sealed class BlockingWorker : Worker
             }
             catch (NbdException e)
             {
-                if (nbd.AioIsReady())
-                {
-                    Tally.Fault($"{Name}: a command failed, and the connection goes on: {e.ErrorNumber} {e.Message}");
-                }
-
-                // What a call says of a connection that is over already is "invalid state".
-                Failed(lane, command, nbd.AioIsDead() || nbd.AioIsClosed() ? 0 : e.ErrorNumber, e.Message);
+                Failed(nbd, lane, command, e);
                 return;
             }
 
@@ -220,12 +206,7 @@ internal sealed class AwaitedWorker : Worker
             }
             catch (NbdException e)
             {
-                if (nbd.AioIsReady())
-                {
-                    Tally.Fault($"{Name}: a command failed, and the connection goes on: {e.ErrorNumber} {e.Message}");
-                }
-
-                Failed(lane, command, nbd.AioIsDead() || nbd.AioIsClosed() ? 0 : e.ErrorNumber, e.Message);
+                Failed(nbd, lane, command, e);
                 return;
             }
 

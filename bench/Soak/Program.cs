@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LibNbd.Bench.Soak;
+using LibNbd.TestSupport;
 
 Option<double> minutes = new("--minutes") { Description = "how long", DefaultValueFactory = _ => 5 };
 Option<int?> seed = new("--seed") { Description = "what the proxies do and the commands are; chosen and told otherwise" };
@@ -16,7 +17,7 @@ return await command.Parse(args).InvokeAsync();
 static async Task<int> Run(TimeSpan duration, int seed, string? peerRoot)
 {
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"--minutes {duration.TotalMinutes:0.##} --seed {seed}"));
-    string folder = Directory.CreateTempSubdirectory("nbdsoak").FullName;
+    using TestFolder folder = new();
     Server[] servers = await Server.StartAll(folder, peerRoot);
     try
     {
@@ -37,7 +38,7 @@ static async Task<int> Run(TimeSpan duration, int seed, string? peerRoot)
             lost                {tally.Losses} connections, {tally.Refusals} while connecting
             writes in doubt     {tally.Doubts} blocks
             wrong bytes         {warm.WrongBytes + tally.WrongBytes}
-            other faults        {faults.Length}
+            faults              {faults.Length}
             descriptors         {start.Descriptors} at the start, {end.Descriptors} at the end
             threads             {start.Threads}, {end.Threads}
             resident            {start.ResidentBytes >> 20} MiB, {end.ResidentBytes >> 20} MiB
@@ -48,6 +49,5 @@ static async Task<int> Run(TimeSpan duration, int seed, string? peerRoot)
     finally
     {
         Array.ForEach(servers, static server => server.Dispose());
-        Directory.Delete(folder, recursive: true);
     }
 }

@@ -65,6 +65,30 @@ internal abstract class Worker(Server server, ChaosProxy proxy, int seed, Tally 
         }
     }
 
+    /// <summary>As the other, for a call that says so itself: it may fail only if the connection is over.</summary>
+    protected void Failed(NbdHandle nbd, Lane lane, Command command, NbdException error)
+    {
+        if (nbd.AioIsReady())
+        {
+            tally.Fault($"{Name}: a command failed, and the connection goes on: {error.ErrorNumber} {error.Message}");
+        }
+
+        // What a call says of a connection that is over already is "invalid state".
+        Failed(lane, command, nbd.AioIsDead() || nbd.AioIsClosed() ? 0 : error.ErrorNumber, error.Message);
+    }
+
+    protected void ConnectAndWait(NbdHandle nbd)
+    {
+        if (IsTcp)
+        {
+            nbd.ConnectTcp(Tcp.Host, Tcp.Service);
+        }
+        else
+        {
+            nbd.ConnectUnix(SocketPath);
+        }
+    }
+
     protected (string Host, string Service) Tcp
     {
         get
@@ -140,15 +164,7 @@ internal abstract class Worker(Server server, ChaosProxy proxy, int seed, Tally 
         using NbdHandle nbd = NewHandle();
         try
         {
-            if (IsTcp)
-            {
-                nbd.ConnectTcp(Tcp.Host, Tcp.Service);
-            }
-            else
-            {
-                nbd.ConnectUnix(SocketPath);
-            }
-
+            ConnectAndWait(nbd);
             foreach (Lane lane in Lanes)
             {
                 foreach (Command command in lane.All())

@@ -34,6 +34,9 @@ public sealed class ServerProcess : IDisposable
 
     public int ProcessId => _pid;
 
+    /// <summary>Whether the process that was started has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What the server wrote to its standard error so far.</summary>
     public string Errors
     {
