@@ -31,8 +31,11 @@ public static class Descriptors
     public static HashSet<string> OpenSockets() =>
         [.. TargetsOf("/proc/self/fd").Where(static target => target.StartsWith("socket:", StringComparison.Ordinal))];
 
-    /// <summary>How many descriptors this process has open.</summary>
-    public static int Count() => TargetsOf("/proc/self/fd").Count;
+    /// <summary>
+    /// The sockets, pipes and kernel objects that this process has open. Files are not among them: the .NET runtime opens some in passing,
+    /// such as the figures of memory below /proc and /sys, and the library keeps none open.
+    /// </summary>
+    public static List<string> OtherThanFiles() => [.. TargetsOf("/proc/self/fd").Where(static target => !target.StartsWith('/'))];
 
     /// <summary>How many threads there are that are not the .NET runtime's own (its pool's above all).</summary>
     public static int CountThreadsOfTheirOwn()
