@@ -20,7 +20,7 @@ public sealed class ConnectionCountTests
         ServerProcess server = await StartServer(scope, Transport.Unix);
         await ConnectOnceWithEach(scope, server);
         HashSet<string> before = Descriptors.OpenSockets();
-        List<string> others = Descriptors.OtherThanFiles();
+        List<string> others = Descriptors.OfLibrary();
         for (int i = 0; i < InTurn; i++)
         {
             Face face = Face.Of(Face.Names[i % Face.Names.Length], scope.Token);
@@ -48,7 +48,7 @@ public sealed class ConnectionCountTests
         await ConnectOnceWithEach(scope, server);
         Face face = Face.Of(faceName, scope.Token);
         HashSet<string> before = Descriptors.OpenSockets();
-        List<string> others = Descriptors.OtherThanFiles();
+        List<string> others = Descriptors.OfLibrary();
         int threads = Descriptors.CountThreadsOfTheirOwn();
         NbdHandle[] handles = [.. Enumerable.Range(0, AtOnce).Select(_ => scope.NewHandle())];
         if (face is AsyncFace)
@@ -94,7 +94,7 @@ public sealed class ConnectionCountTests
         ServerProcess server = await StartServer(scope, Transport.Unix);
         await ConnectOnceWithEach(scope, server);
         HashSet<string> before = Descriptors.OpenSockets();
-        List<string> others = Descriptors.OtherThanFiles();
+        List<string> others = Descriptors.OfLibrary();
         using Barrier barrier = new(AtOnce);
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(i => Task.Factory.StartNew(
             () =>
@@ -118,7 +118,7 @@ public sealed class ConnectionCountTests
         await ConnectOnceWithEach(scope, server);
         server.KillNow();
         HashSet<string> before = Descriptors.OpenSockets();
-        List<string> others = Descriptors.OtherThanFiles();
+        List<string> others = Descriptors.OfLibrary();
         foreach (string name in Face.Names)
         {
             using NbdHandle nbd = new();
@@ -171,7 +171,7 @@ public sealed class ConnectionCountTests
         HashSet<string> after = Descriptors.OpenSockets();
         after.ExceptWith(before);
         Assert.Empty(after);
-        List<string> left = Descriptors.OtherThanFiles();
+        List<string> left = Descriptors.OfLibrary();
         Assert.True(left.Count <= others.Count, $"{string.Join('\n', left.Order(StringComparer.Ordinal))}\nwere fewer before:\n"
             + string.Join('\n', others.Order(StringComparer.Ordinal)));
     }

@@ -32,10 +32,15 @@ public static class Descriptors
         [.. TargetsOf("/proc/self/fd").Where(static target => target.StartsWith("socket:", StringComparison.Ordinal))];
 
     /// <summary>
-    /// The sockets, pipes and kernel objects that this process has open. Files are not among them: the .NET runtime opens some in passing,
-    /// such as the figures of memory below /proc and /sys, and the library keeps none open.
+    /// The sockets and kernel objects (events, epoll, processes) that this process has open: what the library opens. Files and pipes are
+    /// not among them, because the .NET runtime opens some at times of its own: the figures of memory below /proc and /sys, and a pipe by
+    /// which its unwinder of stacks finds out whether an address can be read.
     /// </summary>
-    public static List<string> OtherThanFiles() => [.. TargetsOf("/proc/self/fd").Where(static target => !target.StartsWith('/'))];
+    public static List<string> OfLibrary() =>
+    [
+        .. TargetsOf("/proc/self/fd").Where(static target => target.StartsWith("socket:", StringComparison.Ordinal)
+            || target.StartsWith("anon_inode:", StringComparison.Ordinal)),
+    ];
 
     /// <summary>How many threads there are that are not the .NET runtime's own (its pool's above all).</summary>
     public static int CountThreadsOfTheirOwn()
