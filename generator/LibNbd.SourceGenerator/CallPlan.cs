@@ -5,44 +5,42 @@ using LibNbd.Spec.Model;
 
 namespace LibNbd.SourceGenerator;
 
-/// <summary>Which calls get code: those that the runtime has a method for.</summary>
+/// <summary>Which calls get code: those that the runtime has a method for, or for whose start it has one.</summary>
 internal static class CallPlan
 {
     /// <summary>Every call that gets code, with what its code depends on.</summary>
     public static IEnumerable<CallInput> Calls(ApiSpec spec, RuntimeSurface runtime)
     {
         ApiIndex types = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
-        Dictionary<string, PlannedCall> present = spec.Calls
-            .Select(c => Find(runtime, c, types) is { } landing ? new PlannedCall(c, landing) : null)
-            .OfType<PlannedCall>()
-            .ToDictionary(c => c.Call.Name, StringComparer.Ordinal);
-        ApiIndex index = types with
-        {
-            Links = present.Values.Select(c => Link(c.Call, AsyncTwin(c.Call, present)?.Call, types)).ToEquatableArray(),
-        };
-        return present.Values.Select(
-            c => new CallInput(c.Call, c.Landing, AsyncTwin(c.Call, present)?.Call, AsyncTwin(c.Call, present)?.Landing, index));
+        PlannedCall[] present = spec.Calls.Select(call => Plan(call, spec, runtime, types)).OfType<PlannedCall>().ToArray();
+        ApiIndex index = types with { Links = present.Select(c => Link(c.Call, c.Start, types)).ToEquatableArray() };
+        return present.Select(c => new CallInput(c.Call, c.Start, c.Landing, index));
     }
 
-    /// <summary>A diagnostic for every call that the runtime has no method for.</summary>
+    /// <summary>A diagnostic for every call that the runtime has no method for, and should have.</summary>
     public static IEnumerable<SpecDiagnostic> Missing(ApiSpec spec, RuntimeSurface runtime, string path)
     {
         ApiIndex index = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
         return spec.Calls
-            .Where(c => Find(runtime, c, index) is null)
+            .Where(c => HasMethod(c, spec) && Find(runtime, c, index) is null)
             .Select(c => DiagnosticCatalogue.NoRuntimeMethod.At(path, c.Span, c.Name, GateEmitter.RuntimeSignature(c, index)));
+    }
+
+    /// <summary>Whether the runtime has a method for this very call: it is not all derived from the one that it starts with.</summary>
+    public static bool HasMethod(CallSpec call, ApiSpec spec) =>
+        CSharpSignatures.Start(call, spec.Calls) is not { } start || ReferenceEquals(start, call);
+
+    private static PlannedCall? Plan(CallSpec call, ApiSpec spec, RuntimeSurface runtime, ApiIndex index)
+    {
+        CallSpec? start = CSharpSignatures.Start(call, spec.Calls);
+        return Find(runtime, start ?? call, index) is { } landing ? new PlannedCall(call, start, landing) : null;
     }
 
     private static Landing? Find(RuntimeSurface runtime, CallSpec call, ApiIndex index) =>
         runtime.Find(GateEmitter.RuntimeSignature(call, index));
 
-    private static PlannedCall? AsyncTwin(CallSpec call, Dictionary<string, PlannedCall> present) =>
-        call.Twin is not null
-            && present.TryGetValue(call.Twin, out PlannedCall? twin)
-            && CSharpSignatures.HasAsync(call, twin.Call) ? twin : null;
+    private static CallLink Link(CallSpec call, CallSpec? start, ApiIndex types) =>
+        new(call.Name, FaceEmitter.Cref(call, types), start is null ? null : FaceEmitter.AsyncCref(call, start, types));
 
-    private static CallLink Link(CallSpec call, CallSpec? twin, ApiIndex types) =>
-        new(call.Name, FaceEmitter.Cref(call, types), twin is null ? null : FaceEmitter.AsyncCref(call, twin, types));
-
-    private sealed record PlannedCall(CallSpec Call, Landing Landing);
+    private sealed record PlannedCall(CallSpec Call, CallSpec? Start, Landing Landing);
 }

@@ -16,14 +16,16 @@ internal static class DeadMethods
     // What gates and public methods call besides, whether they are generated or written by hand.
     private static readonly HashSet<string> UsedElsewhere = new(StringComparer.Ordinal)
     {
-        "ClearOutput", "Close", "CloseConnection", "EndSubprocess", "Enter", "EnterQuiet", "Leave", "RentConnectOperation",
-        "RentDisconnectOperation", "RentOperation", "RequireCommandFlags", "RequireState", "TraceEnter", "TraceLeave",
+        "ClearOutput", "Close", "CloseConnection", "EndSubprocess", "Enter", "EnterQuiet", "ForCommand", "ForConnection", "ForEnd",
+        "ForOption", "ForOptionBool", "ForOptionInt", "Leave", "RentConnectOperation", "RentDisconnectOperation", "RentOperation",
+        "RequireCommandFlags", "RequireState", "TraceEnter", "TraceLeave",
     };
 
     /// <summary>A warning at each of them.</summary>
     public static IEnumerable<SpecDiagnostic> Of(Compilation compilation, ApiSpec spec, CancellationToken cancellation)
     {
-        HashSet<string> calls = new(spec.Calls.Select(call => CSharpNames.Method(call.Name)), StringComparer.Ordinal);
+        HashSet<string> calls = new(
+            spec.Calls.Where(call => CallPlan.HasMethod(call, spec)).Select(CSharpSignatures.RuntimeMethod), StringComparer.Ordinal);
         IMethodSymbol[] suspects =
         [
             .. Types(compilation).SelectMany(type => type.GetMembers()).OfType<IMethodSymbol>()

@@ -1,5 +1,4 @@
 using LibNbd.Runtime.Handle;
-using LibNbd.Runtime.Handle.Awaiting;
 using LibNbd.Runtime.Transport;
 
 namespace LibNbd;
@@ -81,22 +80,6 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
     /// <returns>The number as on Linux, or 0 if the error has none.</returns>
     public static int GetErrno() => LastError.Number;
 
-    /// <summary>Shuts the connection down cleanly, like <see cref="Shutdown"/>, without blocking a thread.</summary>
-    /// <param name="flags">What happens to commands that were not sent yet.</param>
-    /// <param name="cancellationToken">Stops waiting; the connection is then dead.</param>
-    /// <returns>A task that completes when the connection is closed or dead.</returns>
-    /// <exception cref="NbdException">The handle is neither negotiating nor connected, or the request was refused.</exception>
-    public ValueTask ShutdownAsync(ShutdownFlags flags = ShutdownFlags.None, CancellationToken cancellationToken = default)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled(cancellationToken);
-        }
-
-        AsyncOperation op = _core.RentDisconnectOperation("nbd_shutdown", cancellationToken);
-        return op.Started(Gates.BeginShutdown(_core, flags));
-    }
-
     /// <summary>
     /// Closes the handle (<c>nbd_close</c>), abruptly: commands in flight fail with ENOTCONN. To end the connection cleanly, call
     /// <see cref="Shutdown"/> first.
@@ -143,30 +126,5 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
         {
             await Task.Run(_core.EndSubprocess).ConfigureAwait(false);
         }
-    }
-}
-
-/// <summary>Gates of calls that exist in C# alone.</summary>
-internal static partial class Gates
-{
-    /// <summary>The checks of <c>nbd_shutdown</c>, then its beginning without its end.</summary>
-    internal static int BeginShutdown(HandleCore h, ShutdownFlags flags)
-    {
-        int result = -1;
-        h.Enter("nbd_shutdown");
-        try
-        {
-            if (h.RequireState(HandleStates.Negotiating | HandleStates.Connected, "negotiating, or connected with the server")
-                && Require.Flags("flags", (uint)flags, (uint)ShutdownFlags.AbandonPending))
-            {
-                result = h.Shutdowns.BeginShutdown(flags);
-            }
-        }
-        finally
-        {
-            h.Leave();
-        }
-
-        return result;
     }
 }

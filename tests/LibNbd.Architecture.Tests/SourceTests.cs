@@ -29,6 +29,8 @@ public sealed partial class SourceTests
     private static readonly string[][] Parts =
     [
         ["UnclosedHandle", "HandleCore"],
+        ["CallWaits"],
+        ["OptionAnswer"],
         ["UriCalls"],
         ["SubprocessCalls"],
         ["ConnectCalls"],

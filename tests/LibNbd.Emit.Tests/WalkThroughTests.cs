@@ -54,7 +54,7 @@ public sealed partial class WalkThroughTests : IDisposable
     }
 
     [GeneratedRegex(
-        @"^    internal int OptList\(ref ListClosure list\)\n    \{\n.*?^    \}\n",
+        @"^    internal int AioOptList\(.*?;\n",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         10_000)]
     private static partial Regex OptList();

@@ -94,10 +94,11 @@ public class DiagnosticTests
             "call 'aio_pread' has no method in the runtime: LibNbd.Runtime.Handle.HandleCore or one of its parts needs "
             + "'internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags)'",
             diagnostic.GetMessage(CultureInfo.InvariantCulture));
+        // What begins with it has no code either, and is no error of its own.
         Assert.False(run.Files.ContainsKey("Calls/AioPread.g.cs"));
+        Assert.False(run.Files.ContainsKey("Calls/Pread.g.cs"));
 
-        // The other calls compile, although prose and awaitable forms refer to the missing one.
-        Assert.DoesNotContain("PreadAsync", run.Files["Calls/Pread.g.cs"], StringComparison.Ordinal);
+        // The other calls compile, although prose refers to the missing ones.
         Assert.Equal("", string.Join('\n', run.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)));
     }
 
@@ -153,6 +154,44 @@ public class DiagnosticTests
         Assert.Equal(
             new FileLinePositionSpan("Source1.cs", new LinePosition(line, column), new LinePosition(line, column + "GetListed".Length)),
             run.Diagnostics[0].Location.GetLineSpan());
+    }
+
+    [Fact]
+    public void Method_of_a_call_that_is_derived_from_its_start_is_a_warning()
+    {
+        const string Handle = """
+            namespace LibNbd.Runtime.Handle;
+
+            internal sealed class HandleCore
+            {
+                internal int ConnectTcp(string hostname, string port) => 0;
+
+                internal int AioConnectTcp(string hostname, string port) => 0;
+
+                internal int Shutdown(HandshakeFlags flags) => 0;
+
+                internal int BeginShutdown(HandshakeFlags flags) => 0;
+            }
+            """;
+        Assert.Equal(
+            [
+                "'HandleCore.ConnectTcp' is not the method of a call, and nothing in the runtime uses it: delete it",
+                "'HandleCore.Shutdown' is not the method of a call, and nothing in the runtime uses it: delete it",
+            ],
+            GeneratorRun.Start("types", TestData.SmallYaml, TestData.CallbackFaults, Handle).Diagnostics
+                .Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)),
+            StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Call_that_begins_itself_needs_the_method_of_its_beginning()
+    {
+        Diagnostic diagnostic = Assert.Single(GeneratorRun.Start(
+            "api", TestData.SmallYaml, TestData.Runtime, CachingTests.Without("internal int BeginShutdown(")).Diagnostics);
+        Assert.Equal("NBD040", diagnostic.Id);
+        Assert.EndsWith(
+            "needs 'internal int BeginShutdown(HandshakeFlags flags)'", diagnostic.GetMessage(CultureInfo.InvariantCulture),
+            StringComparison.Ordinal);
     }
 
     [Fact]

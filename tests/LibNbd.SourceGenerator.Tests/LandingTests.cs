@@ -49,10 +49,12 @@ public partial class LandingTests
             "AioConnectTcp(HandleCore h, string? hostname, string? port, bool isAwaited = false)", twin, StringComparison.Ordinal);
         Assert.Contains("result = h.AioConnectTcp(hostname, port, isAwaited);", twin, StringComparison.Ordinal);
         Assert.Contains("Gates.AioConnectTcp(_core, hostname, port);", twin, StringComparison.Ordinal);
+        string call = run.Files["Calls/ConnectTcp.g.cs"];
+        Assert.Contains("int status = h.AioConnectTcp(hostname, port, isAwaited: false);", call, StringComparison.Ordinal);
         Assert.Contains(
-            "Gates.AioConnectTcp(_core, hostname, port, isAwaited: true);", run.Files["Calls/ConnectTcp.g.cs"], StringComparison.Ordinal);
+            "Gates.AioConnectTcp(_core, hostname, port, isAwaited: true);", call, StringComparison.Ordinal);
         Assert.Equal(
-            "Calls/AioConnectTcp.g.cs Calls/ConnectTcp.g.cs",
+            "Calls/AioConnectTcp.g.cs Calls/ConnectTcp.g.cs Calls/Shutdown.g.cs",
             string.Join(' ', run.Files.Where(f => Awaited().IsMatch(f.Value)).Select(f => f.Key).Order(StringComparer.Ordinal)));
         CompileTests.AssertCompiles(run);
     }

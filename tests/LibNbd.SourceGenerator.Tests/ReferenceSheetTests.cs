@@ -56,8 +56,8 @@ public class ReferenceSheetTests
             ## Results
 
             "Failure" is what a gate returns if a check refuses the call; for `default`, the call cannot fail. A public method then throws
-            the thread's last error. A call that has an `aio_` twin can be awaited if the last two columns have an entry: the type, and the
-            method of `AsyncOperation` that returns it.
+            the thread's last error. A call that has an `aio_` twin, or `moves-to`, can be awaited if the last two columns have an entry:
+            the type, and the method of `AsyncOperation` that returns it. Then its blocking form is generated as well, from its start.
 
             | YAML | gate and runtime method | failure | public method | awaited | by |
             |---|---|---|---|---|---|

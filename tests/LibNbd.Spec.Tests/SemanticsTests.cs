@@ -69,6 +69,36 @@ public class SemanticsTests
     [InlineData("aio_connect_tcp", OperationEnd.StateChange)]
     public void How_a_call_ends(string call, OperationEnd expected) => Assert.Equal(expected, Call(call).End());
 
+    /// <summary>By the real specification: which calls are a start and a wait, and what each waits for.</summary>
+    [Fact]
+    public void A_call_that_waits_begins_with_its_twin_or_with_itself()
+    {
+        ApiSpec spec = SpecReader.Read(File.ReadAllText(Repository.PathOf("api", "nbd-api.yaml")), "nbd-api.yaml").Spec!;
+        ILookup<WaitTarget, string> waits = spec.Calls
+            .Where(call => call.Start(spec.Calls) is not null)
+            .ToLookup(call => call.Start(spec.Calls)!.Awaits(spec.Roles, spec.States), call => call.Name);
+
+        Assert.Equal("shutdown", string.Join(' ', waits[WaitTarget.ConnectionEnd]));
+        Assert.Equal(
+            "block_status block_status_64 block_status_filter cache flush pread pread_structured pwrite trim zero",
+            string.Join(' ', waits[WaitTarget.Command].Order(StringComparer.Ordinal)));
+        Assert.All(
+            waits[WaitTarget.Connection],
+            name => Assert.True(name.StartsWith("connect", StringComparison.Ordinal) || name == "opt_abort", name));
+        Assert.All(waits[WaitTarget.Option], name => Assert.StartsWith("opt_", name, StringComparison.Ordinal));
+        Assert.Equal(
+            spec.Calls.Where(call => call.Twin is not null && !call.IsAio)
+                .Select(call => call.Name)
+                .Append("shutdown")
+                .Order(StringComparer.Ordinal),
+            waits.SelectMany(group => group).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        Assert.All(spec.Calls.Where(call => call.IsAio), call => Assert.Null(call.Start(spec.Calls)));
+        Assert.Equal(
+            WaitTarget.ConnectionEnd,
+            spec.Calls.Single(call => call.Name == "aio_disconnect").Awaits(spec.Roles, spec.States));
+    }
+
     [Fact]
     public void The_completion_closure_is_what_the_roles_call_so()
     {

@@ -1,7 +1,6 @@
 using LibNbd.Languages.C;
 using LibNbd.Languages.CSharp;
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Emit.Changes;
 
@@ -220,8 +219,8 @@ internal sealed class CallDiff(ApiSpec old, ApiSpec @new, List<ApiChange> change
     // The awaitable form hangs on the twin; where the twin itself came or went, that is told with it.
     private void Awaitable(CallSpec a, CallSpec b)
     {
-        bool had = CSharpSignatures.HasAsync(a, a.Twin(old.Calls));
-        bool has = CSharpSignatures.HasAsync(b, b.Twin(@new.Calls));
+        bool had = CSharpSignatures.Start(a, old.Calls) is not null;
+        bool has = CSharpSignatures.Start(b, @new.Calls) is not null;
         if (had != has)
         {
             Add($"its awaitable form {(has ? "is new" : "was removed")}", has ? Impact.Adds : Everything, "C#");

@@ -8,16 +8,6 @@ internal sealed class CSharpApi(ApiSpec spec) : LanguageApi
 {
     private const int Width = 78;
 
-    // Awaitable faces that the library has by hand, because their end is the connection's and not a command's; a test compares them with
-    // it.
-    private static readonly Dictionary<string, (string Head, string[] Parameters)> AwaitedByHand =
-        new(StringComparer.Ordinal)
-        {
-            ["shutdown"] = (
-                "public ValueTask ShutdownAsync",
-                ["ShutdownFlags flags = ShutdownFlags.None", "CancellationToken cancellationToken = default"]),
-        };
-
     private readonly ApiIndex _index = ApiIndex.Of(spec, EquatableArray<CallLink>.Empty);
 
     /// <inheritdoc/>
@@ -28,11 +18,12 @@ internal sealed class CSharpApi(ApiSpec spec) : LanguageApi
     {
         CallSpec? twin = call.Twin(spec.Calls);
         (CallSpec? blocking, CallSpec? loop) = call.IsAio ? (twin, call) : (call, twin);
+        CallSpec? start = blocking is null ? null : CSharpSignatures.Start(blocking, spec.Calls);
         List<Signature> faces = [];
         if (blocking is not null)
         {
             // A call that waits for nothing blocks nobody.
-            faces.Add(Face(loop is null ? "" : "blocking", blocking));
+            faces.Add(Face(loop is null && start is null ? "" : "blocking", blocking));
         }
 
         if (loop is not null)
@@ -40,19 +31,14 @@ internal sealed class CSharpApi(ApiSpec spec) : LanguageApi
             faces.Add(Face(loop.Async.Kind == AsyncKind.None ? "" : "event loop", loop));
         }
 
-        if (blocking is not null && CSharpSignatures.HasAsync(blocking, loop))
+        if (blocking is not null && start is not null)
         {
             faces.Add(new Signature(
                 "awaited",
                 CSharpNames.AsyncMethod(blocking.Name),
                 Fold(
                     CSharpSignatures.AsyncHead(blocking),
-                    CSharpSignatures.AsyncParameters(loop!, CSharpSignatures.Token(loop!, _index), _index))));
-        }
-
-        if (blocking is not null && AwaitedByHand.TryGetValue(blocking.Name, out (string Head, string[] Parameters) byHand))
-        {
-            faces.Add(new Signature("awaited", CSharpNames.AsyncMethod(blocking.Name), Fold(byHand.Head, byHand.Parameters)));
+                    CSharpSignatures.AsyncParameters(start, CSharpSignatures.Token(start, _index), _index))));
         }
 
         return faces;

@@ -1,5 +1,4 @@
 using LibNbd.Spec.Model;
-using LibNbd.Spec.Semantics;
 
 namespace LibNbd.Languages.CSharp;
 
@@ -36,8 +35,8 @@ internal static class CSharpDeclarations
     [
         "Action", "AsyncOperation", "CancellationToken", "Exception", "FlagsAttribute", "HandleCore", "ICompletionSink", "IoBuffer",
         "IReadOnlyList", "LastError", "Memory",
-        "OperationCanceledException", "ReadOnlyMemory", "ReadOnlySpan", "Require", "SocketAddress", "Span", "StateClass", "StateEvents",
-        "StateInfo",
+        "OperationCanceledException", "OptionAnswer", "ReadOnlyMemory", "ReadOnlySpan", "Require", "SocketAddress", "Span", "StateClass",
+        "StateEvents", "StateInfo",
         "Task", "TraceText", "UnmanagedCallersOnlyAttribute", "ValueTask", "WireText",
     ];
 
@@ -139,7 +138,7 @@ internal static class CSharpDeclarations
             }
         }
 
-        foreach (CallSpec call in spec.Calls.Where(call => CSharpSignatures.HasAsync(call, call.Twin(spec.Calls))))
+        foreach (CallSpec call in spec.Calls.Where(call => CSharpSignatures.Start(call, spec.Calls) is not null))
         {
             names.Add(Methods, CSharpNames.AsyncMethod(call.Name), new NameOrigin(call.Name, call.Span, IsInCalls: true));
         }

@@ -21,21 +21,28 @@ internal static class CSharpSignatures
         $"public {CSharpTypes.Awaitable(call.Returns.Kind)!.Value.Type} {CSharpNames.AsyncMethod(call.Name)}";
 
     /// <summary>The parameters of the awaitable form.</summary>
-    /// <param name="twin">The asynchronous call that it goes through.</param>
+    /// <param name="start">The call that it begins with.</param>
     /// <param name="token">The name of the last one.</param>
     /// <param name="index">The rest of the specification.</param>
-    public static IEnumerable<string> AsyncParameters(CallSpec twin, string token, ApiIndex index) =>
-        Awaited(twin, index).Select(p => Declaration(p, index)).Concat([$"{TokenType} {token} = default"]);
+    public static IEnumerable<string> AsyncParameters(CallSpec start, string token, ApiIndex index) =>
+        Awaited(start, index).Select(p => Declaration(p, index)).Concat([$"{TokenType} {token} = default"]);
 
-    /// <summary>The parameters of the twin that the caller of the awaitable form gives.</summary>
-    public static IEnumerable<ParameterSpec> Awaited(CallSpec twin, ApiIndex index) => twin.Shared(index.Roles);
+    /// <summary>The parameters of the start that the caller of the awaitable form gives.</summary>
+    public static IEnumerable<ParameterSpec> Awaited(CallSpec start, ApiIndex index) => start.Shared(index.Roles);
 
     /// <summary>A name for the awaitable form's last parameter that no other has.</summary>
-    public static string Token(CallSpec twin, ApiIndex index) => CSharpNames.Local("cancellationToken", Awaited(twin, index));
+    public static string Token(CallSpec start, ApiIndex index) => CSharpNames.Local("cancellationToken", Awaited(start, index));
 
-    /// <summary>Whether a call has an awaitable form through this twin.</summary>
-    public static bool HasAsync(CallSpec call, CallSpec? twin) =>
-        Operations.IsAwaitable(call, twin) && CSharpTypes.Awaitable(call.Returns.Kind) is not null;
+    /// <summary>
+    /// The call that the blocking and the awaitable form of a call begin with, or null: then the runtime has a method for all of it, and
+    /// there is no awaitable form.
+    /// </summary>
+    public static CallSpec? Start(CallSpec call, IEnumerable<CallSpec> calls) =>
+        CSharpTypes.Awaitable(call.Returns.Kind) is null ? null : call.Start(calls);
+
+    /// <summary>The runtime's method of a call; of one that begins itself, that of its beginning.</summary>
+    public static string RuntimeMethod(CallSpec call) =>
+        (call.BeginsItself() && CSharpTypes.Awaitable(call.Returns.Kind) is not null ? "Begin" : "") + CSharpNames.Method(call.Name);
 
     private static string Declaration(ParameterSpec parameter, ApiIndex index) =>
         $"{CSharpTypes.Face(parameter, index)} {CSharpNames.Parameter(parameter)}"

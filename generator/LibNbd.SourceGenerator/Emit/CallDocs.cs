@@ -39,10 +39,11 @@ internal sealed class CallDocs(ApiIndex index)
         SeeAlso(writer, call, self.AsyncCref is null ? [] : [self.AsyncCref]);
     }
 
-    /// <summary>Documents the awaitable form of a call, which goes through the asynchronous call <paramref name="twin"/>.</summary>
+    /// <summary>Documents the awaitable form of a call, which goes through the call <paramref name="start"/>.</summary>
     public void WriteAsync(
-        CodeWriter writer, CallSpec call, CallSpec twin, IReadOnlyList<ParameterSpec> parameters, string cancellationToken)
+        CodeWriter writer, CallSpec call, CallSpec start, IReadOnlyList<ParameterSpec> parameters, string cancellationToken)
     {
+        bool isItself = ReferenceEquals(start, call);
         CSharpProse prose = ProseOf(parameters);
         CSharpProse.Element(
             writer, "summary", CSharpProse.Escape(CSharpProse.Sentence(call.Summary)) + " Awaitable: no thread waits for the server.");
@@ -52,21 +53,22 @@ internal sealed class CallDocs(ApiIndex index)
             ? "A task that completes when the operation has finished."
             : $"A task whose result is {Returns(prose, call.Returns)}");
         // The task fails with what the command fails with, which only the synchronous call can say.
-        Errors(writer, prose, twin, twin.Errors.Concat(call.Errors));
+        Errors(writer, prose, start, isItself ? call.Errors : start.Errors.Concat(call.Errors));
         CSharpProse.Element(writer, "exception", "The operation was cancelled.", "cref=\"OperationCanceledException\"");
         List<string> remarks =
         [
-            Para($"The awaitable form of {prose.Call(call.Name)}. It goes through {prose.Call(twin.Name)}, and makes the same checks."),
-            prose.Blocks(CallText.State(twin, index.States).AsProse()),
+            Para($"The awaitable form of {prose.Call(call.Name)}. "
+                + (isItself ? "It makes the same checks." : $"It goes through {prose.Call(start.Name)}, and makes the same checks.")),
+            prose.Blocks(CallText.State(start, index.States).AsProse()),
         ];
         if (parameters.Any(p => ParameterFacts.Of(p, index.Closures) is { Owner: Ownership.Caller, Lifetime: UseLifetime.Operation }))
         {
             remarks.Add(Para("The buffer belongs to the operation until the task has completed."));
         }
 
-        History(remarks, prose, twin);
+        History(remarks, prose, start);
         CSharpProse.Element(writer, "remarks", string.Join("\n", remarks));
-        string[] crefs = new[] { index.Link(call.Name)?.Cref, index.Link(twin.Name)?.Cref }.OfType<string>().ToArray();
+        string[] crefs = new[] { index.Link(call.Name)?.Cref, isItself ? null : index.Link(start.Name)?.Cref }.OfType<string>().ToArray();
         foreach (string cref in crefs)
         {
             writer.Line($"/// <seealso cref=\"{cref}\"/>");

@@ -6,11 +6,10 @@ namespace LibNbd.SourceGenerator.Emit;
 
 /// <summary>A call, with all that its file depends on.</summary>
 /// <param name="Call">The call.</param>
-/// <param name="Landing">The runtime's method that does its work.</param>
-/// <param name="AsyncTwin">The asynchronous call that its awaitable form goes through, or null.</param>
-/// <param name="AsyncLanding">The runtime's method of that one.</param>
+/// <param name="Start">The call that it begins with and then waits for the end of, which may be itself; null if it does not wait.</param>
+/// <param name="Landing">The runtime's method that does its work, or that of its start.</param>
 /// <param name="Index">The rest of the specification, as far as code and documentation refer to it.</param>
-internal sealed record CallInput(CallSpec Call, Landing Landing, CallSpec? AsyncTwin, Landing? AsyncLanding, ApiIndex Index);
+internal sealed record CallInput(CallSpec Call, CallSpec? Start, Landing Landing, ApiIndex Index);
 
 /// <summary>Writes the file of a call: its gate and its public methods.</summary>
 internal static class CallEmitter
@@ -18,7 +17,7 @@ internal static class CallEmitter
     /// <summary>Writes the file.</summary>
     public static GeneratedFile Emit(CallInput input)
     {
-        (CallSpec call, Landing landing, CallSpec? twin, Landing? asyncLanding, ApiIndex index) = input;
+        (CallSpec call, CallSpec? start, Landing landing, ApiIndex index) = input;
         CallDocs docs = new(index);
         CodeWriter writer = SourceFile.Begin(
             $"call {call.Name}",
@@ -29,18 +28,19 @@ internal static class CallEmitter
             "System.Threading.Tasks",
             "LibNbd.Runtime.Engine",
             "LibNbd.Runtime.Handle",
-            "LibNbd.Runtime.Handle.Awaiting");
+            "LibNbd.Runtime.Handle.Awaiting",
+            "LibNbd.Runtime.Handle.Calls");
 
         writer.Open("internal static partial class Gates");
-        GateEmitter.Write(writer, call, landing, index);
+        GateEmitter.Write(writer, call, start, landing, index);
         writer.Close();
         writer.Line();
         writer.Open("public sealed partial class NbdHandle");
         FaceEmitter.WriteCall(writer, call, index, docs, index.Link(call.Name)!);
-        if (twin is not null)
+        if (start is not null)
         {
             writer.Line();
-            FaceEmitter.WriteAsync(writer, call, twin, asyncLanding!, index, docs);
+            FaceEmitter.WriteAsync(writer, call, start, landing, index, docs);
         }
 
         writer.Close();

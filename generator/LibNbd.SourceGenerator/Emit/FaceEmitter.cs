@@ -12,8 +12,8 @@ internal static class FaceEmitter
     public static string Cref(CallSpec call, ApiIndex index) => Cref(CSharpNames.Method(call.Name), call.Parameters, index, []);
 
     /// <summary>What a <c>cref</c> needs to name the awaitable form of a call.</summary>
-    public static string AsyncCref(CallSpec call, CallSpec twin, ApiIndex index) =>
-        Cref(CSharpNames.AsyncMethod(call.Name), CSharpSignatures.Awaited(twin, index), index, [CSharpSignatures.TokenType]);
+    public static string AsyncCref(CallSpec call, CallSpec start, ApiIndex index) =>
+        Cref(CSharpNames.AsyncMethod(call.Name), CSharpSignatures.Awaited(start, index), index, [CSharpSignatures.TokenType]);
 
     /// <summary>Writes the call itself.</summary>
     public static void WriteCall(CodeWriter writer, CallSpec call, ApiIndex index, CallDocs docs, CallLink link)
@@ -52,24 +52,24 @@ internal static class FaceEmitter
         writer.Close();
     }
 
-    /// <summary>Writes the awaitable form, which goes through the twin's gate.</summary>
-    public static void WriteAsync(CodeWriter writer, CallSpec call, CallSpec twin, Landing landing, ApiIndex index, CallDocs docs)
+    /// <summary>Writes the awaitable form, which goes through the gate of the call that it begins with.</summary>
+    public static void WriteAsync(CodeWriter writer, CallSpec call, CallSpec start, Landing landing, ApiIndex index, CallDocs docs)
     {
         (string type, string started) = CSharpTypes.Awaitable(call.Returns.Kind)!.Value;
-        ParameterSpec[] parameters = CSharpSignatures.Awaited(twin, index).ToArray();
-        string token = CSharpSignatures.Token(twin, index);
+        ParameterSpec[] parameters = CSharpSignatures.Awaited(start, index).ToArray();
+        string token = CSharpSignatures.Token(start, index);
         string operation = CSharpNames.Local("op", parameters);
-        string result = CSharpNames.Local(twin.Returns.Kind == ReturnKind.Cookie ? "cookie" : "status", parameters);
-        docs.WriteAsync(writer, call, twin, parameters, token);
+        string result = CSharpNames.Local(start.Returns.Kind == ReturnKind.Cookie ? "cookie" : "status", parameters);
+        docs.WriteAsync(writer, call, start, parameters, token);
         writer.Open(GateEmitter.Signature(
             writer,
             CSharpSignatures.AsyncHead(call),
-            CSharpSignatures.AsyncParameters(twin, token, index)));
-        string rent = twin.Async.Kind switch
+            CSharpSignatures.AsyncParameters(start, token, index)));
+        string rent = start.Awaits(index.Roles, index.States) switch
         {
-            AsyncKind.CompletionCallback => "RentOperation",
-            AsyncKind.ChangesState => "RentConnectOperation",
-            AsyncKind.None => throw new InvalidOperationException($"{twin.Name} is not asynchronous"),
+            WaitTarget.Command or WaitTarget.Option => "RentOperation",
+            WaitTarget.Connection => "RentConnectOperation",
+            WaitTarget.ConnectionEnd => "RentDisconnectOperation",
         };
         writer.Open($"if ({token}.IsCancellationRequested)");
         writer.Line($"return ValueTask.FromCanceled{type.Substring("ValueTask".Length)}({token});");
@@ -78,15 +78,15 @@ internal static class FaceEmitter
         WriteClosures(writer, parameters, index);
         writer.Line($"AsyncOperation {operation} = _core.{rent}(\"{index.Symbol(call)}\", {token});");
         string? completion = null;
-        ParameterSpec? told = twin.Completion(index.Roles);
+        ParameterSpec? told = start.Completion(index.Roles);
         if (told is not null)
         {
             completion = CSharpNames.Local(CSharpNames.Parameter(told), parameters);
             writer.Line($"{CSharpNames.ClosureStruct(index.Closure(told.TypeName))} {completion} = {operation}.Completion;");
         }
 
-        writer.Line($"{CSharpTypes.GateResult(twin.Returns, index)} {result} = "
-            + $"{Gate(twin, p => ReferenceEquals(p, told) ? completion : null, landing.IsToldOfAwait)};");
+        writer.Line($"{CSharpTypes.GateResult(start.Returns, index)} {result} = "
+            + $"{Gate(start, p => ReferenceEquals(p, told) ? completion : null, landing.IsToldOfAwait || ReferenceEquals(start, call))};");
         writer.Line($"return {operation}.{started}({result});");
         writer.Close();
     }
@@ -108,7 +108,7 @@ internal static class FaceEmitter
     private static string Gate(CallSpec call, Func<ParameterSpec, string?> replaced, bool isAwaited)
     {
         IEnumerable<string> arguments = call.Parameters.Select(p => ", " + (replaced(p) is { } other ? "ref " + other : Argument(p)));
-        string told = isAwaited ? $", {GateEmitter.Awaited(call)}: true" : "";
+        string told = isAwaited ? $", {WorkEmitter.Awaited(call)}: true" : "";
         return $"Gates.{CSharpNames.Method(call.Name)}(_core{string.Concat(arguments)}{told})";
     }
 

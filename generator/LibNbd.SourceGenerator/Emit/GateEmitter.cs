@@ -11,29 +11,27 @@ internal static class GateEmitter
     private const int MaxColumn = 140;
 
     /// <summary>Writes one method of <c>Gates</c>.</summary>
-    public static void Write(CodeWriter writer, CallSpec call, Landing landing, ApiIndex index)
+    public static void Write(CodeWriter writer, CallSpec call, CallSpec? start, Landing landing, ApiIndex index)
     {
         string name = CSharpNames.Method(call.Name);
         string handle = CSharpNames.Local("h", call.Parameters);
         string result = CSharpNames.Local("result", call.Parameters);
         string type = CSharpTypes.GateResult(call.Returns, index);
-        string awaited = Awaited(call);
-        IEnumerable<string> arguments = call.Parameters.Select(p => Argument(p)).Concat(landing.IsToldOfAwait ? [awaited] : []);
-        string target = $"{handle}.{(landing.Part.Length == 0 ? "" : landing.Part + ".")}{name}({string.Join(", ", arguments)})";
+        WorkEmitter work = new(call, start, landing, index);
         string[] closures = call.Parameters.Where(p => p.Kind == ParameterKind.Closure).Select(CSharpNames.Parameter).ToArray();
         string signature = Signature(
             writer,
-            $"internal static {type} {name}",
+            $"internal static {(work.PinsBuffers ? "unsafe " : "")}{type} {name}",
             [
                 $"HandleCore {handle}",
                 .. call.Parameters.Select(p => $"{CSharpTypes.Gate(p, index)} {CSharpNames.Parameter(p)}"),
-                .. landing.IsToldOfAwait ? [$"bool {awaited} = false"] : Array.Empty<string>(),
+                .. work.IsToldOfAwait ? [$"bool {WorkEmitter.Awaited(call)} = false"] : Array.Empty<string>(),
             ]);
 
         writer.Line($"/// <summary>The checks of <c>{index.Symbol(call)}</c>, then its work.</summary>");
-        if (!call.Locked && !call.MaySetError && closures.Length == 0)
+        if (!call.Locked && !call.MaySetError && closures.Length == 0 && start is null)
         {
-            writer.Line($"{signature} => {target};");
+            writer.Line($"{signature} => {work.Expression};");
             return;
         }
 
@@ -50,7 +48,7 @@ internal static class GateEmitter
             writer.Open("try");
         }
 
-        Body(writer, call, index, handle, result, target);
+        Body(writer, call, index, handle, result, work);
         if (guarded)
         {
             writer.Close();
@@ -75,7 +73,7 @@ internal static class GateEmitter
 
     /// <summary>The method that the runtime must have for a call, as NBD040 shows it.</summary>
     public static string RuntimeSignature(CallSpec call, ApiIndex index) =>
-        $"internal {CSharpTypes.GateResult(call.Returns, index)} {CSharpNames.Method(call.Name)}("
+        $"internal {CSharpTypes.GateResult(call.Returns, index)} {CSharpSignatures.RuntimeMethod(call)}("
         + string.Join(", ", call.Parameters.Select(p => $"{CSharpTypes.Runtime(p, index)} {CSharpNames.Parameter(p)}")) + ")";
 
     /// <summary>A method's head on one line, or with a parameter a line where that would be too long.</summary>
@@ -85,12 +83,6 @@ internal static class GateEmitter
         return writer.Indent + line.Length <= MaxColumn ? line : $"{head}(\n    {string.Join(",\n    ", parameters)})";
     }
 
-    private static string Argument(ParameterSpec parameter) =>
-        (parameter.Kind == ParameterKind.Closure ? "ref " : "") + CSharpNames.Parameter(parameter);
-
-    /// <summary>The name, in a gate and to the one who calls it, of the parameter that says whether the call is awaited.</summary>
-    public static string Awaited(CallSpec call) => CSharpNames.Local("isAwaited", call.Parameters);
-
     private static string? Enter(CallSpec call, string handle, ApiIndex index) => (call.Locked, call.MaySetError) switch
     {
         (true, true) => $"{handle}.Enter(\"{index.Symbol(call)}\");",
@@ -99,12 +91,12 @@ internal static class GateEmitter
         (false, false) => null,
     };
 
-    private static void Body(CodeWriter writer, CallSpec call, ApiIndex index, string handle, string result, string target)
+    private static void Body(CodeWriter writer, CallSpec call, ApiIndex index, string handle, string result, WorkEmitter work)
     {
         if (!call.MaySetError)
         {
             // What cannot fail has nothing to check, and shows nothing in the debug log.
-            writer.Line($"{result} = {target};");
+            work.Write(writer);
             return;
         }
 
@@ -116,12 +108,12 @@ internal static class GateEmitter
         string[] checks = Checks(call, index, handle).ToArray();
         if (checks.Length == 0)
         {
-            writer.Line($"{result} = {target};");
+            work.Write(writer);
         }
         else
         {
             writer.Open($"if ({string.Join("\n    && ", checks)})");
-            writer.Line($"{result} = {target};");
+            work.Write(writer);
             writer.Close();
             RefusedOutput(writer, call, index, handle);
         }

@@ -161,7 +161,7 @@ public sealed record ChangeSpec(string Version, Prose What);
 /// <param name="MaySetError">False: it cannot fail, and leaves the thread's last error as it is.</param>
 /// <param name="ModifiesFd">It may itself read or write the socket until that would block.</param>
 /// <param name="MovesTo">
-/// The state that it leads the handle to, where <paramref name="Async"/> and <paramref name="Twin"/> do not say so.
+/// The state that it leads the handle to and waits for, where <paramref name="Async"/> and <paramref name="Twin"/> do not say so.
 /// </param>
 /// <param name="Twin">The asynchronous call of a synchronous one or the reverse (<c>X</c> and <c>aio_X</c>), if both are here.</param>
 /// <param name="Example">A short C example, or null.</param>

@@ -15,6 +15,19 @@ public enum OperationEnd
     StateChange,
 }
 
+/// <summary>What a call that does not return before its operation is over waits for, and its awaitable form with it.</summary>
+public enum WaitTarget
+{
+    /// <summary>The reply to the command.</summary>
+    Command,
+    /// <summary>The answer to the option request.</summary>
+    Option,
+    /// <summary>The connection: it is there, or has failed.</summary>
+    Connection,
+    /// <summary>The end of the connection.</summary>
+    ConnectionEnd,
+}
+
 /// <summary>How calls end, and what a call and its twin have to do with one another.</summary>
 public static class Operations
 {
@@ -48,9 +61,30 @@ public static class Operations
         return call.Parameters.Where(parameter => !ReferenceEquals(parameter, completion));
     }
 
-    /// <summary>Whether a call can be awaited through its twin: the twin begins the same operation and tells of its end.</summary>
-    public static bool IsAwaitable(CallSpec call, CallSpec? twin) =>
-        twin is not null && !call.IsAio && twin.Async.Kind != AsyncKind.None;
+    /// <summary>
+    /// Whether a call that waits has its own beginning, to which the waiting is added: it says where it leads, and no twin begins it.
+    /// </summary>
+    public static bool BeginsItself(this CallSpec call) => !call.IsAio && call.Twin is null && call.MovesTo is not null;
+
+    /// <summary>
+    /// The call with which the operation of a waiting call begins: its twin, which begins the same operation and tells of its end, or the
+    /// call itself. Null for a call that waits for nothing. What follows the beginning is derived: the blocking and the awaitable form.
+    /// </summary>
+    public static CallSpec? Start(this CallSpec call, IEnumerable<CallSpec> calls) =>
+        call.BeginsItself() ? call
+        : call.IsAio ? null
+        : call.Twin(calls) is { Async.Kind: not AsyncKind.None } twin ? twin : null;
+
+    /// <summary>What is waited for after this call, the start of another or of itself.</summary>
+    public static WaitTarget Awaits(this CallSpec start, RolesSpec roles, IEnumerable<StateSpec> states) => start.End() switch
+    {
+        OperationEnd.Retirement => WaitTarget.Command,
+        OperationEnd.Completion => WaitTarget.Option,
+        OperationEnd.StateChange => Target(start.Async.Value
+            && states.Any(state => IsClosed(state.Name, roles)
+                && state.Predicates.Contains(start.Async.Predicate!, StringComparer.Ordinal))),
+        OperationEnd.Return => Target(IsClosed(start.MovesTo, roles)),
+    };
 
     /// <summary>
     /// The kind that a parameter of a synchronous call has in a twin that is told of its end: it uses its buffer after it returned.
@@ -64,4 +98,9 @@ public static class Operations
             or ParameterKind.Size or ParameterKind.SockAddr or ParameterKind.String or ParameterKind.StringList or ParameterKind.UInt
             or ParameterKind.UInt32 or ParameterKind.UInt64 or ParameterKind.UIntPtr => kind,
     };
+
+    private static WaitTarget Target(bool isEnd) => isEnd ? WaitTarget.ConnectionEnd : WaitTarget.Connection;
+
+    private static bool IsClosed(string? state, RolesSpec roles) =>
+        state is not null && string.Equals(state, roles.ClosedState, StringComparison.Ordinal);
 }

@@ -86,9 +86,6 @@ internal sealed partial class Connection
     /// <summary>An option that the caller asked for is outstanding.</summary>
     internal bool IsOptionPending { get; set; }
 
-    /// <summary>How the last option that the caller asked for ended.</summary>
-    internal OptionOutcome LastOption { get; set; }
-
     /// <summary>Bytes handed to the transport.</summary>
     internal ulong BytesSent => Output.Sent;
 

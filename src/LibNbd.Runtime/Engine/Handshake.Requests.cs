@@ -79,12 +79,11 @@ internal sealed partial class Handshake
 
         _call = null;
         connection.IsOptionPending = false;
-        OptionOutcome outcome = new(
+        call.Outcome = new OptionOutcome(
             errno, granted, call.Count, call.Kind is OptionKind.List or OptionKind.ListMetaContext or OptionKind.SetMetaContext);
-        connection.LastOption = outcome;
         if (call.Completion.Sink is { } sink)
         {
-            sink.OnOptionEnded(call, outcome);
+            sink.OnOptionEnded(call);
         }
         else if (call.Completion.HasCallback)
         {
@@ -92,11 +91,8 @@ internal sealed partial class Handshake
             call.Completion.Invoke(ref error, ref call.Faults);
         }
 
-        if (!call.HasOwner)
-        {
-            connection.Unclaimed.Add(ref call.Faults);
-        }
-
+        // What no sink has taken.
+        connection.Unclaimed.Add(ref call.Faults);
         call.Free();
     }
 

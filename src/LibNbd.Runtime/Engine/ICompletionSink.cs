@@ -7,5 +7,5 @@ internal interface ICompletionSink
     public void OnCommandEnded(Command command);
 
     /// <summary>The option request is over. What its callbacks threw is there to be taken.</summary>
-    public void OnOptionEnded(OptionCall option, in OptionOutcome outcome);
+    public void OnOptionEnded(OptionCall option);
 }

@@ -10,6 +10,7 @@ internal readonly unsafe struct IoBuffer
     private readonly byte* _pointer;
     private readonly ulong _length;
     private readonly bool _isNative;
+    private readonly bool _isPinned;
 
     private IoBuffer(Memory<byte> memory)
     {
@@ -17,11 +18,12 @@ internal readonly unsafe struct IoBuffer
         _length = (ulong)memory.Length;
     }
 
-    private IoBuffer(byte* pointer, ulong length)
+    private IoBuffer(byte* pointer, ulong length, bool isPinned)
     {
         _pointer = pointer;
         _length = length;
         _isNative = true;
+        _isPinned = isPinned;
     }
 
     /// <summary>The length in bytes.</summary>
@@ -30,8 +32,10 @@ internal readonly unsafe struct IoBuffer
     /// <summary>Whether it is a NULL pointer of a C program. Managed memory never is.</summary>
     internal bool IsNull => _isNative && _pointer is null;
 
-    /// <summary>Whether the collector keeps the memory: it is there for as long as anybody refers to it.</summary>
-    internal bool IsArray => !_isNative && MemoryMarshal.TryGetArray<byte>(_memory, out _);
+    /// <summary>
+    /// Whether the memory is certain to be there until the command is over: the collector keeps it, or the call waits that it was lent to.
+    /// </summary>
+    internal bool IsKept => _isPinned || (!_isNative && MemoryMarshal.TryGetArray<byte>(_memory, out _));
 
     internal static IoBuffer Of(Memory<byte> memory) => new(memory);
 
@@ -39,7 +43,10 @@ internal readonly unsafe struct IoBuffer
     internal static IoBuffer Of(ReadOnlyMemory<byte> memory) => new(MemoryMarshal.AsMemory(memory));
 
     /// <summary>The caller keeps the memory in place until the command is over or detached from it.</summary>
-    internal static IoBuffer Of(byte* pointer, ulong length) => new(pointer, length);
+    internal static IoBuffer Of(byte* pointer, ulong length) => new(pointer, length, isPinned: false);
+
+    /// <summary>The caller waits for the end of the command, and keeps the memory in place meanwhile.</summary>
+    internal static IoBuffer Lent(byte* pointer, ulong length) => new(pointer, length, isPinned: true);
 
     /// <summary>A part of the buffer; the request checks have bounded the length to what a span can hold.</summary>
     internal Span<byte> Span(int start, int length) =>

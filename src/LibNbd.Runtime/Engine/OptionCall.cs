@@ -36,8 +36,8 @@ internal sealed class OptionCall
 
     internal int Count { get; set; }
 
-    /// <summary>A blocking call waits for it.</summary>
-    internal bool HasOwner { get; init; }
+    /// <summary>How it ended, once it has.</summary>
+    internal OptionOutcome Outcome { get; set; }
 
     /// <summary>What its callbacks threw.</summary>
     internal CallbackFaults Faults;

@@ -21,8 +21,8 @@ namespace LibNbd.Runtime.Handle;
 /// </para>
 /// <para>
 /// The parts that can be seen from outside are those that calls land on: a method of theirs that is named like a call is that call's work
-/// after its checks; it returns what the C function returns and leaves an error in <see cref="LastError"/>
-/// (docs/adr/0002-generated-code.md).
+/// after its checks; it returns what the C function returns and leaves an error in <see cref="LastError"/>. A call that waits has none: its
+/// gate calls the start of the same operation, and then <see cref="Waits"/> (docs/adr/0002-generated-code.md).
 /// </para>
 /// </remarks>
 internal sealed class HandleCore
@@ -58,7 +58,7 @@ internal sealed class HandleCore
         _lock = new HandleLock(_engine);
         _room = new WaitingRoom(_lock);
         _driver = new ConnectionDriver(_lock, _room, _engine, _reports, Log, Tls);
-        ConnectionWaiter waiter = new(_lock, _room, _engine, _driver, _reports);
+        ConnectionWaiter waiter = new(_lock, _room, _engine, _driver);
         LossDetector losses = new(_lock, _room, _engine, _driver, _reports);
         _waiters = new StateWaiters(_engine, _reports);
         _pump = new AwaitPump(this, _lock, _engine, _driver, waiter, losses, _waiters, _reports);
@@ -72,13 +72,14 @@ internal sealed class HandleCore
         Library = new LibraryCalls();
         _checks = new CommandChecks(Settings, _engine);
         _faults = new CallFaults(_lock, unclaimed);
-        Commands = new CommandCalls(Settings, _checks, _engine, _driver, waiter, _faults);
-        Options = new OptionCalls(settings, _engine, _driver, waiter, _reports, _faults, _waiters);
+        Commands = new CommandCalls(Settings, _checks, _engine, _driver, _faults);
+        Options = new OptionCalls(settings, _engine, _driver, _waiters);
         Events = new EventCalls(_lock, _engine, _driver, waiter, losses, _faults);
-        Shutdowns = new ShutdownCalls(_lock, _engine, _driver, waiter, _faults, Commands, Options);
-        Connects = new ConnectCalls(_engine, target, _driver, waiter, connector);
-        Subprocesses = new SubprocessCalls(_engine, _child, _driver, waiter, Connects);
-        ByUri = new UriCalls(Settings, Tls, Uris, target, Export, waiter, Connects, Subprocesses);
+        Shutdowns = new ShutdownCalls(_lock, _engine, _driver, Commands, Options);
+        Connects = new ConnectCalls(_engine, target, _driver, connector);
+        Subprocesses = new SubprocessCalls(_engine, _child, _driver, Connects);
+        ByUri = new UriCalls(Settings, Tls, Uris, target, Export, Connects, Subprocesses);
+        Waits = new CallWaits(_engine, _driver, waiter, _reports, _waiters, _faults, Commands);
 
         LastError.Context = "nbd_create";
         if (Log.IsOn)
@@ -118,6 +119,9 @@ internal sealed class HandleCore
     internal EventCalls Events { get; }
 
     internal ShutdownCalls Shutdowns { get; }
+
+    /// <summary>What a gate adds to the start of a call that is to wait.</summary>
+    internal CallWaits Waits { get; }
 
     /// <summary>The engine, for tests and for those who look into a handle.</summary>
     internal Connection Engine => _engine;

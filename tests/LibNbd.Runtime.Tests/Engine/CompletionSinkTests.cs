@@ -49,6 +49,6 @@ public class CompletionSinkTests
 
         public void OnCommandEnded(Command command) => Commands.Add((command.Cookie, command.Error));
 
-        public void OnOptionEnded(OptionCall option, in OptionOutcome outcome) => Assert.Fail("no option was asked for");
+        public void OnOptionEnded(OptionCall option) => Assert.Fail("no option was asked for");
     }
 }

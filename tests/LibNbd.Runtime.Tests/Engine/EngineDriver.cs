@@ -46,6 +46,11 @@ internal sealed class EngineDriver : IEngineHost
 
     internal int Receives { get; private set; }
 
+    /// <summary>The option that was asked for last.</summary>
+    internal OptionCall? Option { get; set; }
+
+    internal OptionOutcome LastOption => Option!.Outcome;
+
     internal bool HasEnded => Engine.Class is StateClass.Dead or StateClass.Closed;
 
     /// <summary>A driver that is through the handshake.</summary>

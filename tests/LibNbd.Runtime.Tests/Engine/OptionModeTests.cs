@@ -52,7 +52,7 @@ public class OptionModeTests
         driver.Feed(Join(Export1, Export2, Ack(3)));
         Assert.Equal(["export one (a first)", "export two ()"], list.Answers);
         list.AssertEnded(0);
-        Assert.Equal(new OptionOutcome(0, true, 2, true), driver.Engine.LastOption);
+        Assert.Equal(new OptionOutcome(0, true, 2, true), driver.LastOption);
         AssertResting(driver);
     }
 
@@ -138,7 +138,7 @@ public class OptionModeTests
             Ack(option)));
         Assert.Equal(["context base:allocation", "context x:y"], call.Answers);
         call.AssertEnded(0);
-        Assert.Equal(2, driver.Engine.LastOption.Count);
+        Assert.Equal(2, driver.LastOption.Count);
         Assert.Equal(set, driver.Engine.Export.ContextsValid);
         Assert.Equal(set ? 2 : 0, driver.Engine.Export.Contexts.Count);
         AssertResting(driver);
@@ -175,14 +175,14 @@ public class OptionModeTests
         Assert.Equal(Join(Hex(Have), New.U32(option).U32(0).Done()), driver.TakeSent());
         driver.Feed(Unsupported(option));
         refused.AssertEnded(Errno.ENOTSUP);
-        Assert.Equal(0, driver.Engine.LastOption.Errno);
-        Assert.False(driver.Engine.LastOption.Granted);
+        Assert.Equal(0, driver.LastOption.Errno);
+        Assert.False(driver.LastOption.Granted);
         Assert.False(driver.Engine.StructuredReplies);
 
         OptionProbe granted = new(driver, kind);
         driver.Feed(Ack(option));
         granted.AssertEnded(0);
-        Assert.True(driver.Engine.LastOption.Granted);
+        Assert.True(driver.LastOption.Granted);
         Assert.True(driver.Engine.StructuredReplies);
         Assert.Equal(kind == OptionKind.ExtendedHeaders, driver.Engine.ExtendedHeaders);
 
@@ -190,7 +190,7 @@ public class OptionModeTests
         OptionProbe again = new(driver, kind);
         driver.Feed(Unsupported(option));
         again.AssertEnded(Errno.ENOTSUP);
-        Assert.False(driver.Engine.LastOption.Granted);
+        Assert.False(driver.LastOption.Granted);
         Assert.True(driver.Engine.StructuredReplies);
         AssertResting(driver);
     }
@@ -257,7 +257,7 @@ public class OptionModeTests
             OptionProbe call = new(driver, kind);
             driver.Feed(Option(kind == OptionKind.Go ? 7u : 6u, code));
             call.AssertEnded(errno);
-            Assert.False(driver.Engine.LastOption.Granted);
+            Assert.False(driver.LastOption.Granted);
             AssertResting(driver);
         }
     }
@@ -454,7 +454,7 @@ public class OptionModeTests
         byte[] replies = Replies(kind);
         feed(driver, replies);
         call.AssertEnded(kind == OptionKind.StartTls ? Errno.ENOTSUP : 0);
-        return (replies, $"{driver.Engine.State} {driver.Engine.LastOption} {driver.Engine.Export.Size} {string.Join("; ", driver.Log)}");
+        return (replies, $"{driver.Engine.State} {driver.LastOption} {driver.Engine.Export.Size} {string.Join("; ", driver.Log)}");
     }
 
     private static void Configure(ConnectionSettings settings) => settings.OptionMode = true;

@@ -11,7 +11,7 @@ internal sealed class OptionProbe
     {
         _driver = driver;
         Kind = kind;
-        driver.Engine.BeginOption(new OptionCall
+        driver.Option = new OptionCall
         {
             Kind = kind,
             Queries = [.. queries.Select(ServerWire.Text)],
@@ -20,7 +20,8 @@ internal sealed class OptionProbe
                 ? new ContextClosure(TakeContext, () => Free("context"))
                 : default,
             Completion = new CompletionClosure(Complete, () => Free("completion")),
-        });
+        };
+        driver.Engine.BeginOption(driver.Option);
         driver.Drain();
         driver.Feed([]);
     }

@@ -180,7 +180,7 @@ public class StartTlsTests
         Assert.False(engine.IsTlsNegotiated);
         engine.OnTlsEstablished();
         start.AssertEnded(0);
-        Assert.True(engine.LastOption.Granted);
+        Assert.True(driver.LastOption.Granted);
         Assert.True(engine.IsTlsNegotiated);
         Assert.Equal(EngineState.Negotiating, engine.State);
     }
@@ -220,7 +220,7 @@ public class StartTlsTests
         Assert.Equal(agrees ? EngineState.Dead : EngineState.Negotiating, driver.Engine.State);
         Assert.Equal(agrees ? Errno.EPROTO : Errno.EINVAL, Assert.Single(driver.Errors).Errno);
         Assert.True(driver.Engine.IsTlsNegotiated);
-        Assert.False(driver.Engine.LastOption.Granted);
+        Assert.False(driver.LastOption.Granted);
     }
 
     [Theory]

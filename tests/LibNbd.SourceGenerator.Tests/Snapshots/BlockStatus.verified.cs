@@ -11,6 +11,7 @@ using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 using LibNbd.Runtime.Handle.Awaiting;
+using LibNbd.Runtime.Handle.Calls;
 
 namespace LibNbd;
 
@@ -36,7 +37,9 @@ internal static partial class Gates
                 && Require.Closure("extent", extent.IsNull)
                 && h.RequireCommandFlags("flags", flags, CommandFlags.ReqOne))
             {
-                result = h.BlockStatus(count, offset, ref extent, flags);
+                CompletionClosure completion = default;
+                long cookie = h.AioBlockStatus(count, offset, ref extent, ref completion, flags);
+                result = h.Waits.ForCommand(cookie);
             }
 
             if (h.IsTracing)

@@ -11,6 +11,7 @@ using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 using LibNbd.Runtime.Handle.Awaiting;
+using LibNbd.Runtime.Handle.Calls;
 
 namespace LibNbd;
 
@@ -32,7 +33,8 @@ internal static partial class Gates
                 && Require.NotNull(hostname, "hostname")
                 && Require.NotNull(port, "port"))
             {
-                result = h.ConnectTcp(hostname, port);
+                int status = h.AioConnectTcp(hostname, port);
+                result = h.Waits.ForConnection(status);
             }
 
             if (h.IsTracing)

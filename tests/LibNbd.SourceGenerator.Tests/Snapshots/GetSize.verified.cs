@@ -11,6 +11,7 @@ using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 using LibNbd.Runtime.Handle.Awaiting;
+using LibNbd.Runtime.Handle.Calls;
 
 namespace LibNbd;
 

@@ -11,13 +11,14 @@ using System.Threading.Tasks;
 using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Handle;
 using LibNbd.Runtime.Handle.Awaiting;
+using LibNbd.Runtime.Handle.Calls;
 
 namespace LibNbd;
 
 internal static partial class Gates
 {
     /// <summary>The checks of <c>nbd_pread</c>, then its work.</summary>
-    internal static int Pread(HandleCore h, Span<byte> buf, ulong offset, CommandFlags flags)
+    internal static unsafe int Pread(HandleCore h, Span<byte> buf, ulong offset, CommandFlags flags)
     {
         int result = -1;
         h.Enter("nbd_pread");
@@ -32,7 +33,12 @@ internal static partial class Gates
                 && Require.NotNull(buf, "buf")
                 && h.RequireCommandFlags("flags", flags, CommandFlags.None))
             {
-                result = h.Pread(buf, offset, flags);
+                CompletionClosure completion = default;
+                fixed (byte* bufPointer = buf)
+                {
+                    long cookie = h.AioPread(IoBuffer.Lent(bufPointer, (ulong)buf.Length), offset, ref completion, flags);
+                    result = h.Waits.ForCommand(cookie);
+                }
             }
             else
             {

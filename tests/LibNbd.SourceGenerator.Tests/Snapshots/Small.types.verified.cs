@@ -373,6 +373,10 @@ internal enum HandleStates
     /// <summary>Commands may be issued.</summary>
     /// <remarks>An error names it "connected with the server"; <c>AioIsReady</c> or <c>AioIsProcessing</c> reports it.</remarks>
     Connected = 1 << 2,
+
+    /// <summary>The connection is over.</summary>
+    /// <remarks>An error names it "closed"; <c>AioIsClosed</c> reports it.</remarks>
+    Closed = 1 << 3,
 }
 
 //// Types/HandshakeFlags.g.cs

@@ -37,6 +37,8 @@ namespace LibNbd.Runtime.Engine
         internal static IoBuffer Of(Memory<byte> memory) => new((ulong)memory.Length);
 
         internal static IoBuffer Of(ReadOnlyMemory<byte> memory) => new((ulong)memory.Length);
+
+        internal static unsafe IoBuffer Lent(byte* pointer, ulong length) => new(length);
     }
 }
 
@@ -54,10 +56,34 @@ namespace LibNbd.Runtime.Handle.Awaiting
     }
 }
 
+namespace LibNbd.Runtime.Handle.Calls
+{
+    internal sealed class OptionAnswer
+    {
+        internal CompletionClosure Completion => default;
+    }
+
+    internal sealed class CallWaits
+    {
+        internal int ForCommand(long cookie) => 0;
+
+        internal int ForOption(int begun, OptionAnswer answer) => 0;
+
+        internal int ForOptionBool(int begun, OptionAnswer answer) => 0;
+
+        internal int ForOptionInt(int begun, OptionAnswer answer) => 0;
+
+        internal int ForConnection(int begun) => 0;
+
+        internal int ForEnd(int begun) => 0;
+    }
+}
+
 namespace LibNbd.Runtime.Handle
 {
     using LibNbd.Runtime.Engine;
     using LibNbd.Runtime.Handle.Awaiting;
+    using LibNbd.Runtime.Handle.Calls;
 
     internal static class LastError
     {
@@ -116,6 +142,8 @@ namespace LibNbd.Runtime.Handle
     {
         internal bool IsTracing => false;
 
+        internal CallWaits Waits { get; } = new();
+
         internal void Enter(string context)
         {
         }
@@ -153,5 +181,7 @@ namespace LibNbd.Runtime.Handle
         internal AsyncOperation RentOperation(string context, CancellationToken cancellationToken) => new();
 
         internal AsyncOperation RentConnectOperation(string context, CancellationToken cancellationToken) => new();
+
+        internal AsyncOperation RentDisconnectOperation(string context, CancellationToken cancellationToken) => new();
     }
 }

@@ -9,19 +9,15 @@ namespace LibNbd.Runtime.Handle;
 
 internal sealed partial class HandleCore
 {
-    internal int ConnectTcp(string hostname, string port) => 0;
-
     internal int AioConnectTcp(string hostname, string port) => 0;
-
-    internal int Pread(Span<byte> buf, ulong offset, CommandFlags flags) => 0;
 
     internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags) => 1;
 
-    internal int OptStructured() => 1;
+    internal long AioPwrite(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags) => 1;
+
+    internal int BeginShutdown(HandshakeFlags flags) => 0;
 
     internal int AioOptStructured(ref CompletionClosure completion) => 0;
-
-    internal int OptList(ref ChunkClosure chunk) => 0;
 
     internal int AioOptList(ref ChunkClosure chunk, ref CompletionClosure completion) => 0;
 
@@ -77,6 +73,8 @@ internal sealed partial class HandleCore
     internal int AioIsCreated() => 0;
 
     internal int AioIsConnecting() => 0;
+
+    internal int AioIsClosed() => 0;
 
     internal int AioIsReady() => 0;
 

@@ -138,8 +138,10 @@ internal sealed class AsyncOperation
         EndWith(error, error == 0 ? null : $"{command.Verb}: command failed", command.Faults.Take());
     }
 
-    void ICompletionSink.OnOptionEnded(OptionCall option, in OptionOutcome outcome)
+    void ICompletionSink.OnOptionEnded(OptionCall option)
     {
+        OptionOutcome outcome = option.Outcome;
+
         // A refusal may be an answer: then there is an error, and yet the call has not failed.
         _result = outcome.Count > 0 ? outcome.Count : CallResult.Number(outcome.Granted && !outcome.IsCounted);
         EndWith(outcome.Errno, outcome.Errno == 0 ? null : _pump.WhyOptionFailed, option.Faults.Take());

@@ -22,6 +22,18 @@ internal sealed class StateWaiters(Connection engine, EngineReports reports)
     /// <summary>The connection's end is what the caller asks for: who waits for the connection has not failed by it.</summary>
     internal void ExpectEnd() => _leaving = true;
 
+    /// <summary>Whether the connection has ended as asked for.</summary>
+    internal bool HasLeft => _leaving && engine.Class is StateClass.Dead or StateClass.Closed;
+
+    /// <summary>How the wait for the connection ended: without a text if it is there, or has ended as asked for.</summary>
+    internal (int Errno, string? Message) ConnectionOutcome() => engine.Class switch
+    {
+        StateClass.Ready or StateClass.Processing or StateClass.Negotiating => (0, null),
+        StateClass.Closed or StateClass.Dead when _leaving => (0, null),
+        StateClass.Closed => (0, "the connection was closed before it was ready"),
+        _ => (reports.Number, reports.Message ?? "the connection failed"),
+    };
+
     /// <summary>The state may have changed: ends those whose state has come.</summary>
     internal void Complete()
     {
@@ -59,18 +71,7 @@ internal sealed class StateWaiters(Connection engine, EngineReports reports)
             return;
         }
 
-        switch (engine.Class)
-        {
-            case StateClass.Ready or StateClass.Processing or StateClass.Negotiating:
-            case StateClass.Closed or StateClass.Dead when _leaving:
-                operation.End(0, null);
-                break;
-            case StateClass.Closed:
-                operation.End(0, "the connection was closed before it was ready");
-                break;
-            default:
-                operation.End(reports.Number, reports.Message ?? "the connection failed");
-                break;
-        }
+        (int errno, string? message) = ConnectionOutcome();
+        operation.End(errno, message);
     }
 }

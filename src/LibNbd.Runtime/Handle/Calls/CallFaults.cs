@@ -61,15 +61,13 @@ internal sealed class CallFaults(HandleLock handleLock, UnclaimedFaults unclaime
         return result;
     }
 
-    /// <summary>The same of a blocking option.</summary>
-    internal int Waited(OptionCall? option, int result)
+    /// <summary>The same of a blocking option, whose answer has what its callbacks threw.</summary>
+    internal void Waited(Exception? fault)
     {
-        if (option is not null && !handleLock.IsNested)
+        if (!handleLock.IsNested)
         {
-            Throw(option.Faults.Take(), failed: false);
+            Throw(fault, failed: false);
         }
-
-        return result;
     }
 
     /// <summary>Has the call throw it. One that failed has an error of its own, and this is what is behind it.</summary>

@@ -6,7 +6,7 @@ using static LibNbd.Runtime.Handle.CallResult;
 
 namespace LibNbd.Runtime.Handle.Calls;
 
-/// <summary>The commands, in the background and blocking, and their retirement.</summary>
+/// <summary>The commands, and their retirement.</summary>
 /// <remarks>
 /// <para>
 /// It guarantees that a buffer that was given to a read holds zeroes wherever the server put nothing, by the time the caller has it back:
@@ -20,10 +20,10 @@ namespace LibNbd.Runtime.Handle.Calls;
 /// </para>
 /// </remarks>
 internal sealed class CommandCalls(
-    HandleSettings settings, CommandChecks checks, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, CallFaults faults)
+    HandleSettings settings, CommandChecks checks, Connection engine, ConnectionDriver driver, CallFaults faults)
 {
     internal long AioPread(IoBuffer buf, ulong offset, ref CompletionClosure completion, CommandFlags flags) =>
-        Read(buf, offset, ref completion, flags, clearsLate: buf.IsArray);
+        Read(buf, offset, ref completion, flags, clearsLate: buf.IsKept);
 
     internal long AioPreadStructured(
         IoBuffer buf, ulong offset, ref ChunkClosure chunk, ref CompletionClosure completion, CommandFlags flags)
@@ -184,76 +184,6 @@ internal sealed class CommandCalls(
         return 0;
     }
 
-    internal unsafe int Pread(Span<byte> buf, ulong offset, CommandFlags flags)
-    {
-        fixed (byte* pointer = buf)
-        {
-            CompletionClosure none = default;
-            return Finish(Read(IoBuffer.Of(pointer, (ulong)buf.Length), offset, ref none, flags, clearsLate: true));
-        }
-    }
-
-    internal unsafe int PreadStructured(Span<byte> buf, ulong offset, ref ChunkClosure chunk, CommandFlags flags)
-    {
-        fixed (byte* pointer = buf)
-        {
-            CompletionClosure none = default;
-            return Finish(AioPreadStructured(IoBuffer.Of(pointer, (ulong)buf.Length), offset, ref chunk, ref none, flags));
-        }
-    }
-
-    internal unsafe int Pwrite(ReadOnlySpan<byte> buf, ulong offset, CommandFlags flags)
-    {
-        fixed (byte* pointer = buf)
-        {
-            CompletionClosure none = default;
-            return Finish(AioPwrite(IoBuffer.Of(pointer, (ulong)buf.Length), offset, ref none, flags));
-        }
-    }
-
-    internal int Flush(CommandFlags flags)
-    {
-        CompletionClosure none = default;
-        return Finish(AioFlush(ref none, flags));
-    }
-
-    internal int Trim(ulong count, ulong offset, CommandFlags flags)
-    {
-        CompletionClosure none = default;
-        return Finish(AioTrim(count, offset, ref none, flags));
-    }
-
-    internal int Cache(ulong count, ulong offset, CommandFlags flags)
-    {
-        CompletionClosure none = default;
-        return Finish(AioCache(count, offset, ref none, flags));
-    }
-
-    internal int Zero(ulong count, ulong offset, CommandFlags flags)
-    {
-        CompletionClosure none = default;
-        return Finish(AioZero(count, offset, ref none, flags));
-    }
-
-    internal int BlockStatus(ulong count, ulong offset, ref ExtentClosure extent, CommandFlags flags)
-    {
-        CompletionClosure none = default;
-        return Finish(AioBlockStatus(count, offset, ref extent, ref none, flags));
-    }
-
-    internal int BlockStatus64(ulong count, ulong offset, ref Extent64Closure extent64, CommandFlags flags)
-    {
-        CompletionClosure none = default;
-        return Finish(AioBlockStatus64(count, offset, ref extent64, ref none, flags));
-    }
-
-    internal int BlockStatusFilter(
-        ulong count, ulong offset, IReadOnlyList<string> contexts, ref Extent64Closure extent64, CommandFlags flags)
-    {
-        CompletionClosure none = default;
-        return Finish(AioBlockStatusFilter(count, offset, contexts, ref extent64, ref none, flags));
-    }
-
     internal int AioCommandCompleted(ulong cookie)
     {
         if (cookie == 0)
@@ -359,58 +289,9 @@ internal sealed class CommandCalls(
         return (long)cookie;
     }
 
-    /// <summary>The rest of a blocking command: drives the connection until it is done, and retires it.</summary>
-    private int Finish(long cookie)
-    {
-        if (cookie < 0)
-        {
-            return -1;
-        }
-
-        if (engine.Find((ulong)cookie) is { } command)
-        {
-            command.HasOwner = true;
-        }
-
-        return faults.Waited((ulong)cookie, Await((ulong)cookie));
-    }
-
-    private int Await(ulong cookie)
-    {
-        while (true)
-        {
-            if (engine.Find(cookie) is not { } command)
-            {
-                // The handle was closed by another thread, and the command with it.
-                return Fail(Errno.ENOTCONN, "the handle was closed while the command was in flight");
-            }
-
-            if (command.Phase == CommandPhase.Done)
-            {
-                return Retire(command) == 1 ? 0 : -1;
-            }
-
-            if (waiter.WaitAndDrive(-1) < 0)
-            {
-                Command? waitedFor = engine.Find(cookie);
-                if (waitedFor is { Phase: CommandPhase.Done, IsLost: false })
-                {
-                    // Its answer had come before what went wrong, which is for the next call to tell.
-                    continue;
-                }
-
-                // The error of the wait is the one to tell. The caller's buffer is out of scope from here on.
-                if (waitedFor is not null)
-                {
-                    engine.Abandon(waitedFor);
-                }
-
-                return -1;
-            }
-        }
-    }
-
-    private int Retire(Command command)
+    /// <summary>Takes a command that is over off the books.</summary>
+    /// <returns>1, or -1 with its error reported.</returns>
+    internal int Retire(Command command)
     {
         int error = command.Error;
         string verb = command.Verb;

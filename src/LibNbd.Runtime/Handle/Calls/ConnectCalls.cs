@@ -9,19 +9,10 @@ using static LibNbd.Runtime.Handle.CallResult;
 namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>Ways to a server: TCP, Unix sockets, socket addresses, sockets of the caller's own.</summary>
-internal sealed class ConnectCalls(
-    Connection engine, ConnectTarget target, ConnectionDriver driver, ConnectionWaiter waiter, Connector connector)
+internal sealed class ConnectCalls(Connection engine, ConnectTarget target, ConnectionDriver driver, Connector connector)
 {
     /// <summary>Unix sockets get so much room for sending, as libnbd 1.24 asks for: the default holds but a few large writes.</summary>
     private const int UnixSendBuffer = 2 * 1024 * 1024;
-
-    internal int ConnectTcp(string hostname, string port) => waiter.WaitForConnection(AioConnectTcp(hostname, port, isAwaited: false));
-
-    internal int ConnectUnix(string unixsocket) => waiter.WaitForConnection(AioConnectUnix(unixsocket));
-
-    internal int ConnectVsock(uint cid, uint port) => waiter.WaitForConnection(AioConnectVsock(cid, port));
-
-    internal int ConnectSocket(int sock) => waiter.WaitForConnection(AioConnectSocket(sock));
 
     internal int AioConnectTcp(string hostname, string port, bool isAwaited)
     {

@@ -8,9 +8,7 @@ using static LibNbd.Runtime.Handle.CallResult;
 namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>Option mode: the negotiation in the caller's own hands.</summary>
-internal sealed class OptionCalls(
-    ConnectionSettings settings, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, EngineReports reports,
-    CallFaults faults, StateWaiters waiters)
+internal sealed class OptionCalls(ConnectionSettings settings, Connection engine, ConnectionDriver driver, StateWaiters waiters)
 {
     internal int AioOptGo(ref CompletionClosure completion) => BeginOption(OptionKind.Go, ref completion);
 
@@ -55,66 +53,6 @@ internal sealed class OptionCalls(
         return 0;
     }
 
-    internal int OptGo() => FinishOption(WithoutCompletion(AioOptGo));
-
-    internal int OptInfo() => FinishOption(WithoutCompletion(AioOptInfo));
-
-    internal int OptAbort()
-    {
-        if (AioOptAbort() != 0)
-        {
-            return -1;
-        }
-
-        while (engine.Class == StateClass.Connecting)
-        {
-            if (waiter.WaitAndDrive(-1) < 0)
-            {
-                return driver.HasEnded ? 0 : -1;
-            }
-        }
-
-        return 0;
-    }
-
-    internal int OptStarttls() => FinishQuestion(WithoutCompletion(AioOptStarttls));
-
-    internal int OptExtendedHeaders() => FinishQuestion(WithoutCompletion(AioOptExtendedHeaders));
-
-    internal int OptStructuredReply() => FinishQuestion(WithoutCompletion(AioOptStructuredReply));
-
-    internal int OptList(ref ListClosure list)
-    {
-        CompletionClosure none = default;
-        return FinishCounted(NewList(ref list, ref none, hasOwner: true));
-    }
-
-    internal int OptListMetaContext(ref ContextClosure context) =>
-        Finish(OptionKind.ListMetaContext, settings.MetaContexts, ref context);
-
-    internal int OptListMetaContextQueries(IReadOnlyList<string> queries, ref ContextClosure context)
-    {
-        CompletionClosure none = default;
-        return FinishCounted(NewMetaContext(OptionKind.ListMetaContext, queries, ref context, ref none, hasOwner: true));
-    }
-
-    internal int OptSetMetaContext(ref ContextClosure context) =>
-        Finish(OptionKind.SetMetaContext, settings.MetaContexts, ref context);
-
-    internal int OptSetMetaContextQueries(IReadOnlyList<string> queries, ref ContextClosure context)
-    {
-        CompletionClosure none = default;
-        return FinishCounted(NewMetaContext(OptionKind.SetMetaContext, queries, ref context, ref none, hasOwner: true));
-    }
-
-    private delegate int OptionStart(ref CompletionClosure completion);
-
-    private static int WithoutCompletion(OptionStart start)
-    {
-        CompletionClosure none = default;
-        return start(ref none);
-    }
-
     private bool RequireFixedNewstyle() =>
         engine.IsFixedNewstyle || Refuse(Errno.ENOTSUP, "server is not using fixed newstyle protocol");
 
@@ -131,21 +69,21 @@ internal sealed class OptionCalls(
         return BeginOption(call);
     }
 
-    private OptionCall? NewList(ref ListClosure list, ref CompletionClosure completion, bool hasOwner = false)
+    private OptionCall? NewList(ref ListClosure list, ref CompletionClosure completion)
     {
         if (!RequireFixedNewstyle())
         {
             return null;
         }
 
-        OptionCall call = new() { Kind = OptionKind.List, List = list, Completion = completion, HasOwner = hasOwner };
+        OptionCall call = new() { Kind = OptionKind.List, List = list, Completion = completion };
         list = default;
         completion = default;
         return call;
     }
 
     private OptionCall? NewMetaContext(
-        OptionKind kind, IReadOnlyList<string> queries, ref ContextClosure context, ref CompletionClosure completion, bool hasOwner = false)
+        OptionKind kind, IReadOnlyList<string> queries, ref ContextClosure context, ref CompletionClosure completion)
     {
         List<byte[]> texts = new(queries.Count);
         foreach (string query in queries)
@@ -160,18 +98,18 @@ internal sealed class OptionCalls(
             texts.Add(text);
         }
 
-        return NewMetaContext(kind, texts, ref context, ref completion, hasOwner);
+        return NewMetaContext(kind, texts, ref context, ref completion);
     }
 
     private OptionCall? NewMetaContext(
-        OptionKind kind, List<byte[]> queries, ref ContextClosure context, ref CompletionClosure completion, bool hasOwner = false)
+        OptionKind kind, List<byte[]> queries, ref ContextClosure context, ref CompletionClosure completion)
     {
         if (!RequireFixedNewstyle())
         {
             return null;
         }
 
-        OptionCall call = new() { Kind = kind, Queries = [.. queries], Context = context, Completion = completion, HasOwner = hasOwner };
+        OptionCall call = new() { Kind = kind, Queries = [.. queries], Context = context, Completion = completion };
         context = default;
         completion = default;
         return call;
@@ -184,46 +122,5 @@ internal sealed class OptionCalls(
         engine.BeginOption(call);
         driver.Flush();
         return 0;
-    }
-
-    /// <summary>The rest of a blocking option: drives the connection until the server has answered.</summary>
-    private int FinishOption(int begun)
-    {
-        if (begun != 0)
-        {
-            return -1;
-        }
-
-        while (engine.IsOptionPending)
-        {
-            // What went wrong after the answer had come is for the next call to tell.
-            if (waiter.WaitAndDrive(-1) < 0 && (engine.IsOptionPending || engine.LastOption.Errno != 0))
-            {
-                return -1;
-            }
-        }
-
-        if (engine.LastOption.Errno == 0)
-        {
-            return 0;
-        }
-
-        // Another thread may have driven the connection when the refusal came.
-        return reports.Fail("the option failed");
-    }
-
-    private int FinishQuestion(int begun) => FinishOption(begun) < 0 ? -1 : Number(engine.LastOption.Granted);
-
-    private int Finish(OptionKind kind, List<byte[]> queries, ref ContextClosure context)
-    {
-        CompletionClosure none = default;
-        return FinishCounted(NewMetaContext(kind, queries, ref context, ref none, hasOwner: true));
-    }
-
-    /// <summary>A blocking option with a callback. What that threw is thrown by this call, however the option ended.</summary>
-    private int FinishCounted(OptionCall? call)
-    {
-        int result = FinishOption(Begin(call)) < 0 ? -1 : engine.LastOption.Count;
-        return faults.Waited(call, result);
     }
 }

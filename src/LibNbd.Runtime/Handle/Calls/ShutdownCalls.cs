@@ -5,13 +5,12 @@ namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>Taking leave of the server in order.</summary>
 internal sealed class ShutdownCalls(
-    HandleLock handleLock, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, CallFaults faults, CommandCalls commands,
-    OptionCalls options)
+    HandleLock handleLock, Connection engine, ConnectionDriver driver, CommandCalls commands, OptionCalls options)
 {
     /// <summary>Whether there is a connection that can be shut down in order.</summary>
     internal bool IsConnected => StateTable.ClassOf(handleLock.PublicState) is StateClass.Ready or StateClass.Processing;
 
-    /// <summary>The first half of a shutdown: the disconnect request is on its way.</summary>
+    /// <summary>The disconnect request is on its way; what is left is to wait for the end of the connection.</summary>
     internal int BeginShutdown(ShutdownFlags flags)
     {
         if (engine.Class == StateClass.Negotiating)
@@ -26,26 +25,5 @@ internal sealed class ShutdownCalls(
 
         // A completion that was told of it may have closed the handle: then there is nothing left to take leave of.
         return engine.IsDisconnecting || driver.HasEnded ? 0 : commands.AioDisconnect(CommandFlags.None);
-    }
-
-    internal int Shutdown(ShutdownFlags flags) => faults.DroveForAll(FinishShutdown(flags));
-
-    private int FinishShutdown(ShutdownFlags flags)
-    {
-        if (BeginShutdown(flags) != 0)
-        {
-            return -1;
-        }
-
-        while (!driver.HasEnded)
-        {
-            if (waiter.WaitAndDrive(-1) < 0)
-            {
-                // A connection that dies while it is being shut down is shut down.
-                return driver.HasEnded ? 0 : -1;
-            }
-        }
-
-        return 0;
     }
 }

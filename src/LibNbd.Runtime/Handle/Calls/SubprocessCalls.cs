@@ -8,8 +8,7 @@ using static LibNbd.Runtime.Handle.CallResult;
 namespace LibNbd.Runtime.Handle.Calls;
 
 /// <summary>Servers that are started by the handle.</summary>
-internal sealed class SubprocessCalls(
-    Connection engine, ChildProcess child, ConnectionDriver driver, ConnectionWaiter waiter, ConnectCalls connect)
+internal sealed class SubprocessCalls(Connection engine, ChildProcess child, ConnectionDriver driver, ConnectCalls connect)
 {
     /// <summary>Longest name of a socket in socket activation: what systemd's own limit leaves room for by far.</summary>
     private const int MaxActivationName = 32;
@@ -35,11 +34,6 @@ internal sealed class SubprocessCalls(
     }
 
     internal string GetSocketActivationName() => _activationName;
-
-    internal int ConnectCommand(IReadOnlyList<string> argv) => waiter.WaitForConnection(AioConnectCommand(argv));
-
-    internal int ConnectSystemdSocketActivation(IReadOnlyList<string> argv) =>
-        waiter.WaitForConnection(AioConnectSystemdSocketActivation(argv));
 
     internal int AioConnectCommand(IReadOnlyList<string> argv)
     {

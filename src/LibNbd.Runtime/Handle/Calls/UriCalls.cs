@@ -4,7 +4,6 @@ using System.Net;
 using System.Text;
 using LibNbd.Protocol;
 using LibNbd.Runtime.Handle.Connecting;
-using LibNbd.Runtime.Handle.Driving;
 using LibNbd.Runtime.Transport.Names;
 using LibNbd.Runtime.Transport.Tls;
 using static LibNbd.Runtime.Handle.CallResult;
@@ -17,13 +16,11 @@ namespace LibNbd.Runtime.Handle.Calls;
 /// export name, then what this way to a server needs. What was set before a check failed stays set.
 /// </remarks>
 internal sealed class UriCalls(
-    HandleSettings settings, TlsOptions tls, UriPolicy policy, ConnectTarget target, ExportQueries export, ConnectionWaiter waiter,
-    ConnectCalls connect, SubprocessCalls subprocess)
+    HandleSettings settings, TlsOptions tls, UriPolicy policy, ConnectTarget target, ExportQueries export, ConnectCalls connect,
+    SubprocessCalls subprocess)
 {
     /// <summary>VMADDR_CID_HOST: a vsock URI without a host means the machine that this one runs on.</summary>
     private const uint HostContext = 2;
-
-    internal int ConnectUri(string uri) => waiter.WaitForConnection(AioConnectUri(uri, isAwaited: false));
 
     internal int AioConnectUri(string uri, bool isAwaited)
     {

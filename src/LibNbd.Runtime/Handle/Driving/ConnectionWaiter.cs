@@ -16,8 +16,7 @@ namespace LibNbd.Runtime.Handle.Driving;
 /// the socket full while the leader does not wait for room waits for room itself.
 /// </para>
 /// </remarks>
-internal sealed class ConnectionWaiter(
-    HandleLock handleLock, WaitingRoom room, Connection engine, ConnectionDriver driver, EngineReports reports)
+internal sealed class ConnectionWaiter(HandleLock handleLock, WaitingRoom room, Connection engine, ConnectionDriver driver)
 {
     private IDriverEvents? _events;
     private volatile bool _hasLeader;
@@ -76,31 +75,6 @@ internal sealed class ConnectionWaiter(
                 return 0;
             }
         }
-    }
-
-    /// <summary>The rest of a blocking connect: drives the connection until it is there or has failed.</summary>
-    /// <param name="begun">What the connect's beginning gave.</param>
-    internal int WaitForConnection(int begun)
-    {
-        if (begun != 0)
-        {
-            return begun;
-        }
-
-        while (engine.Class == StateClass.Connecting)
-        {
-            if (WaitAndDrive(-1) < 0)
-            {
-                return -1;
-            }
-        }
-
-        return engine.Class switch
-        {
-            StateClass.Ready or StateClass.Processing or StateClass.Negotiating => 0,
-            StateClass.Closed => CallResult.Fail(0, "the connection was closed before it was ready"),
-            _ => reports.Fail("the connection failed"),
-        };
     }
 
     /// <summary>Waits for the socket with the lock given up.</summary>
