@@ -59,7 +59,7 @@ public class EngineBenchmarks : IEngineHost
         const string information = "0003E889045565A900000007000000030000000C00000000000040000000" + "0081";
         const string ackOfGo = "0003E889045565A9000000070000000100000000";
         Feed(Convert.FromHexString(greeting + (Structured ? ackOfStructured : refusalOfStructured) + information + ackOfGo));
-        if (_engine.State != EngineState.Ready)
+        if (_engine.State != ConnectionState.Ready)
         {
             throw new InvalidOperationException($"the handshake stopped in {_engine.State}");
         }

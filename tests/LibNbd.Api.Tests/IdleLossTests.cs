@@ -59,7 +59,7 @@ public sealed class IdleLossTests
         Assert.True(nbd.AioIsNegotiating());
         leave.Set();
         server.Join();
-        Bounded.Until(() => awaited ? nbd.Core.Engine.Class == StateClass.Dead : !nbd.AioIsNegotiating());
+        Bounded.Until(() => awaited ? nbd.Core.Engine.HandleState == HandleStates.Dead : !nbd.AioIsNegotiating());
 
         // Whoever noticed may still be about to publish it.
         Bounded.Until(() => nbd.AioIsDead());
@@ -106,7 +106,7 @@ public sealed class IdleLossTests
         server.Join();
 
         // Not asked through the public calls: those would look.
-        Bounded.Until(() => nbd.Core.Engine.State == EngineState.Closed);
+        Bounded.Until(() => nbd.Core.Engine.State == ConnectionState.Closed);
     });
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class IdleLossTests
         Bounded.Wait(nbd.ConnectTcpAsync(PlainServer.Host, server.Port).AsTask());
         leave.Set();
         server.Join();
-        Bounded.Until(() => nbd.Core.Engine.State == EngineState.Closed);
+        Bounded.Until(() => nbd.Core.Engine.State == ConnectionState.Closed);
     });
 
     /// <summary>A reply that is there is for whoever drives the connection: to ask for the state calls no callback.</summary>

@@ -104,10 +104,10 @@ public sealed class SameMessageTests : IDisposable
             namespace LibNbd.Runtime.Engine
             {
                 internal interface ICompletionSink;
-                internal enum StateClass;
                 internal enum StateEvents;
                 internal sealed record StateInfo(
-                    EngineState State, string Name, string Description, StateClass Class, StateEvents Events, EngineState[] Next);
+                    ConnectionState State, string Name, string Description, HandleStates HandleState, StateEvents Events,
+                    ConnectionState[] Next);
             }
             namespace LibNbd
             {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
-using LibNbd.Runtime.Engine;
 
 namespace LibNbd.Interop.Tests;
 
@@ -54,7 +53,7 @@ public sealed class EndOfLifeTests
         // What follows blocks, and must not do so in the thread that has just received.
         await Task.Yield();
         server.KillNow();
-        Bounded.Until(() => awaited.Core.Engine.Class is StateClass.Closed or StateClass.Dead);
+        Bounded.Until(() => awaited.Core.Engine.HandleState is HandleStates.Closed or HandleStates.Dead);
         Bounded.Until(() => !blocking.AioIsReady());
         Assert.True(blocking.AioIsClosed() || blocking.AioIsDead());
     });

@@ -25,9 +25,8 @@ internal static class CSharpDeclarations
     // Types that the generator or the library by hand puts into the namespace; the YAML names neither.
     private static readonly string[] OtherTypes =
     [
-        "CallbackFaults", "CHandle", "CMemory", "EngineState", "ExportFault", "Exports", "FlagMasks", "Gates", "HandleStates", MetaContexts,
-        "NativeClosure",
-        "NbdClient", Constants, "NbdException", "NbdHandle", "StateTable", "StaticText", "ThrowHelper",
+        "CallbackFaults", "CHandle", "CMemory", "ConnectionState", "ExportFault", "Exports", "FlagMasks", "Gates", "HandleStates",
+        MetaContexts, "NativeClosure", "NbdClient", Constants, "NbdException", "NbdHandle", "StateTable", "StaticText", "ThrowHelper",
     ];
 
     // Types that the generated code names: one of ours would take their place.
@@ -35,8 +34,8 @@ internal static class CSharpDeclarations
     [
         "Action", "AsyncOperation", "CancellationToken", "Exception", "FlagsAttribute", "HandleCore", "ICompletionSink", "IoBuffer",
         "IReadOnlyList", "LastError", "Memory",
-        "OperationCanceledException", "OptionAnswer", "ReadOnlyMemory", "ReadOnlySpan", "Require", "SocketAddress", "Span", "StateClass",
-        "StateEvents", "StateInfo",
+        "OperationCanceledException", "OptionAnswer", "ReadOnlyMemory", "ReadOnlySpan", "Require", "SocketAddress", "Span", "StateEvents",
+        "StateInfo",
         "Task", "TraceText", "UnmanagedCallersOnlyAttribute", "ValueTask", "WireText",
     ];
 
@@ -104,12 +103,16 @@ internal static class CSharpDeclarations
 
         foreach (StateSpec state in spec.States)
         {
-            names.Add("members of HandleStates", CSharpNames.Member(state.Name), new NameOrigin(state.Name, state.Span));
+            IEnumerable<string> whole = state.Predicates.Count > 1 ? [CSharpNames.Member(state.Name)] : [];
+            foreach (string name in CSharpNames.StateParts(state).Concat(whole))
+            {
+                names.Add("members of HandleStates", name, new NameOrigin(state.Name, state.Span));
+            }
         }
 
         foreach (ConnectionStateSpec state in spec.ConnectionStates)
         {
-            names.Add("members of EngineState", CSharpNames.Member(state.Name), new NameOrigin(state.Name, state.Span));
+            names.Add("members of ConnectionState", CSharpNames.Member(state.Name), new NameOrigin(state.Name, state.Span));
         }
 
         Calls(spec, names);

@@ -9,6 +9,7 @@ internal static class CSharpNames
     private const string CallbackSuffix = "Callback";
     private const string ClosureSuffix = "Closure";
     private const string AsyncSuffix = "Async";
+    private const string PredicatePrefix = "aio_is_";
 
     /// <summary>The method of a call: <c>aio_connect_tcp</c> is <c>AioConnectTcp</c>.</summary>
     public static string Method(string call) => Spelling.Pascal(call);
@@ -18,6 +19,15 @@ internal static class CSharpNames
 
     /// <summary>A member of an enumeration, a field, a constant: <c>req-one</c> is <c>ReqOne</c>.</summary>
     public static string Member(string name) => Spelling.Pascal(name);
+
+    /// <summary>
+    /// What a state of the handle consists of, a member for each predicate: itself, if it has one; otherwise <c>aio_is_ready</c> is
+    /// <c>Ready</c>.
+    /// </summary>
+    public static IEnumerable<string> StateParts(StateSpec state) => state.Predicates.Count == 1
+        ? [Member(state.Name)]
+        : state.Predicates.Select(predicate => Member(
+            predicate.StartsWith(PredicatePrefix, StringComparison.Ordinal) ? predicate.Substring(PredicatePrefix.Length) : predicate));
 
     /// <summary>The constant of a bit of the status of a metadata context.</summary>
     public static string StatusBit(string name) => "State" + Member(name);

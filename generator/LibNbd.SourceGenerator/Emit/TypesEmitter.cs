@@ -56,10 +56,10 @@ internal sealed class TypesEmitter(ApiSpec spec)
         }
 
         yield return File("FlagMasks", FlagMasks());
-        yield return File("HandleStates", HandleStates());
+        yield return File("HandleStates", StatesEmitter.HandleStates(spec, _prose));
         if (spec.ConnectionStates.Count > 0)
         {
-            yield return File("EngineState", StatesEmitter.Enumeration(spec));
+            yield return File("ConnectionState", StatesEmitter.ConnectionState(spec));
             yield return File("StateTable", StatesEmitter.Table(spec));
         }
 
@@ -115,28 +115,6 @@ internal sealed class TypesEmitter(ApiSpec spec)
             Separate(writer, type != spec.Flags[0]);
             writer.Line($"/// <summary>All of <see cref=\"LibNbd.{type.CSharpName}\"/>.</summary>");
             writer.Line($"internal const uint {type.CSharpName} = {Hex(type.Mask)};");
-        }
-
-        writer.Close();
-        return writer;
-    }
-
-    private CodeWriter HandleStates()
-    {
-        CodeWriter writer = SourceFile.Begin("states", "System");
-        writer.Line("/// <summary>The states of a handle as far as calls permit them.</summary>");
-        writer.Line("[Flags]");
-        writer.Open("internal enum HandleStates");
-        writer.Line("/// <summary>No state.</summary>");
-        writer.Line("None = 0,");
-        for (int i = 0; i < spec.States.Count; i++)
-        {
-            StateSpec state = spec.States[i];
-            writer.Line();
-            Summary(writer, state.Doc);
-            string predicates = string.Join(" or ", state.Predicates.Select(p => $"<c>{CSharpNames.Method(p)}</c>"));
-            writer.Line($"/// <remarks>An error names it \"{CSharpProse.Escape(state.Phrase)}\"; {predicates} reports it.</remarks>");
-            writer.Line($"{CSharpNames.Member(state.Name)} = 1 << {i.ToString(CultureInfo.InvariantCulture)},");
         }
 
         writer.Close();

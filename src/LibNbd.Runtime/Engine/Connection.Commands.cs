@@ -32,11 +32,11 @@ internal sealed partial class Connection
         if (command.Code == NbdCommand.Disconnect)
         {
             IsDisconnecting = true;
-            MoveTo(EngineState.IssueCommandSendWriteShutdown);
+            MoveTo(ConnectionState.IssueCommandSendWriteShutdown);
         }
-        else if (State == EngineState.Ready)
+        else if (State == ConnectionState.Ready)
         {
-            MoveTo(EngineState.IssueCommandSendRequest);
+            MoveTo(ConnectionState.IssueCommandSendRequest);
         }
 
         return command.Cookie;
@@ -137,10 +137,10 @@ internal sealed partial class Connection
     /// <summary>The handle is being closed: everything listed is completed if it was not, and freed.</summary>
     internal void Close()
     {
-        if (Class is not (StateClass.Dead or StateClass.Closed))
+        if (HandleState is not (HandleStates.Dead or HandleStates.Closed))
         {
             // Completions run below: nothing that they issue may be accepted.
-            MoveTo(EngineState.Dead);
+            MoveTo(ConnectionState.Dead);
         }
 
         FailEverything();
@@ -365,9 +365,9 @@ internal sealed partial class Connection
 
     private void SettleIfNothingToSend()
     {
-        if (Class == StateClass.Processing && !WantsToSend)
+        if (HandleState == HandleStates.Processing && !WantsToSend)
         {
-            MoveTo(EngineState.Ready);
+            MoveTo(ConnectionState.Ready);
         }
     }
 

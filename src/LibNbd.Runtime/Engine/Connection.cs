@@ -56,9 +56,9 @@ internal sealed partial class Connection
 
     internal ExportInfo Export { get; } = new();
 
-    internal EngineState State { get; private set; } = EngineState.Start;
+    internal ConnectionState State { get; private set; } = ConnectionState.Start;
 
-    internal StateClass Class => StateTable.ClassOf(State);
+    internal HandleStates HandleState => StateTable.HandleStateOf(State);
 
     /// <summary>Handshake flags in force: our mask and the server's, once connected.</summary>
     internal HandshakeFlagBits HandshakeFlags { get; set; }
@@ -75,7 +75,7 @@ internal sealed partial class Connection
     internal bool IsTlsNegotiated { get; private set; }
 
     /// <summary>The server agreed to TLS and its handshake is under way, which is the owner's work.</summary>
-    internal bool IsStartingTls => State is EngineState.OptStarttlsTlsHandshakeRead or EngineState.OptStarttlsTlsHandshakeWrite;
+    internal bool IsStartingTls => State is ConnectionState.OptStarttlsTlsHandshakeRead or ConnectionState.OptStarttlsTlsHandshakeWrite;
 
     /// <summary>The transport took bytes that it could not send yet; the owner keeps it true.</summary>
     internal bool TransportHoldsOutput { get; set; }
@@ -126,17 +126,17 @@ internal sealed partial class Connection
     internal bool WantsToSend => !Output.IsEmpty || _queued.First is not null || _closesAfterSending || TransportHoldsOutput;
 
     /// <summary>What the connection waits for now.</summary>
-    internal StateEvents Events => Class switch
+    internal StateEvents Events => HandleState switch
     {
-        StateClass.Connecting when State is not (EngineState.ConnectTcpStart or EngineState.NewstyleSendOptAbort)
+        HandleStates.Connecting when State is not (ConnectionState.ConnectTcpStart or ConnectionState.NewstyleSendOptAbort)
             && (!Output.IsEmpty || TransportHoldsOutput) =>
             StateEvents.Write,
-        StateClass.Ready or StateClass.Processing => WantsToSend ? StateEvents.Both : StateEvents.Read,
+        HandleStates.Ready or HandleStates.Processing => WantsToSend ? StateEvents.Both : StateEvents.Read,
         _ => StateTable.Get(State).Events,
     };
 
     /// <summary>Goes to a state that the table allows here.</summary>
-    internal void MoveTo(EngineState next)
+    internal void MoveTo(ConnectionState next)
     {
         if (next == State)
         {
@@ -153,13 +153,13 @@ internal sealed partial class Connection
     }
 
     /// <summary>The transport is connected: the server speaks first.</summary>
-    internal void OnConnected() => MoveTo(EngineState.MagicRecvMagic);
+    internal void OnConnected() => MoveTo(ConnectionState.MagicRecvMagic);
 
     /// <summary>
     /// Whether what comes is understood now. While the handle rests between two options nothing is awaited: what a server says all the same
     /// stays in the socket, which holds it back, until the next option is asked for and it is judged.
     /// </summary>
-    internal bool MayReceive => Class is StateClass.Connecting or StateClass.Ready or StateClass.Processing;
+    internal bool MayReceive => HandleState is HandleStates.Connecting or HandleStates.Ready or HandleStates.Processing;
 
     /// <summary>
     /// Where the next bytes that come should be put, while <see cref="MayReceive"/>. It is never empty: a receive without room looks like
@@ -210,7 +210,7 @@ internal sealed partial class Connection
     {
         if (_inTransmission && Input.Available == 0 && _replies.IsBetweenReplies)
         {
-            MoveTo(EngineState.Closed);
+            MoveTo(ConnectionState.Closed);
             FailEverything();
         }
         else
@@ -242,13 +242,13 @@ internal sealed partial class Connection
     {
         bool close = _closesAfterSending;
         _closesAfterSending = false;
-        if (State == EngineState.NewstyleSendOptAbort)
+        if (State == ConnectionState.NewstyleSendOptAbort)
         {
             _handshake.OnAbortSent();
         }
-        else if (Class == StateClass.Processing)
+        else if (HandleState == HandleStates.Processing)
         {
-            MoveTo(EngineState.Ready);
+            MoveTo(ConnectionState.Ready);
         }
 
         return close;
@@ -287,7 +287,7 @@ internal sealed partial class Connection
 
     /// <summary>The TLS handshake needs this direction next.</summary>
     internal void OnTlsWaits(bool toSend) =>
-        MoveTo(toSend ? EngineState.OptStarttlsTlsHandshakeWrite : EngineState.OptStarttlsTlsHandshakeRead);
+        MoveTo(toSend ? ConnectionState.OptStarttlsTlsHandshakeWrite : ConnectionState.OptStarttlsTlsHandshakeRead);
 
     /// <summary>The TLS handshake has succeeded: from here on the transport is protected, and the negotiation begins anew.</summary>
     internal void OnTlsEstablished()
@@ -311,7 +311,7 @@ internal sealed partial class Connection
     internal void EnterTransmission()
     {
         _inTransmission = true;
-        MoveTo(EngineState.Ready);
+        MoveTo(ConnectionState.Ready);
     }
 
     /// <summary>Sends an option that the caller asked for.</summary>
@@ -329,12 +329,12 @@ internal sealed partial class Connection
     /// <summary>The connection failed: the error is reported, and everything outstanding fails.</summary>
     internal void Die(int errno, string message)
     {
-        if (Class is StateClass.Dead or StateClass.Closed)
+        if (HandleState is HandleStates.Dead or HandleStates.Closed)
         {
             return;
         }
 
-        if (State != EngineState.NewstyleSendOptAbort)
+        if (State != ConnectionState.NewstyleSendOptAbort)
         {
             // While we take leave the error that counts is the one that made us.
             _host.ReportError(errno, message);
@@ -347,19 +347,19 @@ internal sealed partial class Connection
     /// <summary>The connection failed with an error that was reported before.</summary>
     internal void DieSilently()
     {
-        MoveTo(EngineState.Dead);
+        MoveTo(ConnectionState.Dead);
         FailEverything();
     }
 
     /// <summary>The connection ends in order, without an error.</summary>
     internal void EndOrderly()
     {
-        MoveTo(EngineState.Closed);
+        MoveTo(ConnectionState.Closed);
         FailEverything();
     }
 
     /// <summary>A failed attempt to connect that may be tried again: the handle is as new.</summary>
-    internal void BackToStart() => MoveTo(EngineState.Start);
+    internal void BackToStart() => MoveTo(ConnectionState.Start);
 
     /// <summary>After the last byte that waits has left, the sending side is to be closed.</summary>
     internal void CloseAfterSending() => _closesAfterSending = true;

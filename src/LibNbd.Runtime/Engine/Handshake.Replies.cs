@@ -63,7 +63,7 @@ internal sealed partial class Handshake
         bool goesOn = HandleReply(_reply, Input.Unread[..length]);
 
         // After a failure the buffer is empty already.
-        if (connection.Class is not (StateClass.Dead or StateClass.Closed))
+        if (connection.HandleState is not (HandleStates.Dead or HandleStates.Closed))
         {
             Input.Consume(length);
             Input.Shrink();
@@ -122,21 +122,21 @@ internal sealed partial class Handshake
 
     private NbdOption OutstandingOption => connection.State switch
     {
-        EngineState.OptStarttlsRecvReply => NbdOption.StartTls,
-        EngineState.OptExtendedHeadersRecvReply => NbdOption.ExtendedHeaders,
-        EngineState.OptStructuredReplyRecvReply => NbdOption.StructuredReply,
-        EngineState.OptMetaContextRecvReply => _metaOption,
-        EngineState.OptListRecvReply => NbdOption.List,
+        ConnectionState.OptStarttlsRecvReply => NbdOption.StartTls,
+        ConnectionState.OptExtendedHeadersRecvReply => NbdOption.ExtendedHeaders,
+        ConnectionState.OptStructuredReplyRecvReply => NbdOption.StructuredReply,
+        ConnectionState.OptMetaContextRecvReply => _metaOption,
+        ConnectionState.OptListRecvReply => NbdOption.List,
         _ => _goOrInfo,
     };
 
     private bool HandleReply(in OptionReplyHeader reply, ReadOnlySpan<byte> payload) => connection.State switch
     {
-        EngineState.OptStarttlsRecvReply => HandleStartTls(reply, payload),
-        EngineState.OptExtendedHeadersRecvReply => HandleExtendedHeaders(reply, payload),
-        EngineState.OptStructuredReplyRecvReply => HandleStructuredReply(reply, payload),
-        EngineState.OptMetaContextRecvReply => HandleMetaContext(reply, payload),
-        EngineState.OptListRecvReply => HandleList(reply, payload),
+        ConnectionState.OptStarttlsRecvReply => HandleStartTls(reply, payload),
+        ConnectionState.OptExtendedHeadersRecvReply => HandleExtendedHeaders(reply, payload),
+        ConnectionState.OptStructuredReplyRecvReply => HandleStructuredReply(reply, payload),
+        ConnectionState.OptMetaContextRecvReply => HandleMetaContext(reply, payload),
+        ConnectionState.OptListRecvReply => HandleList(reply, payload),
         _ => HandleGo(reply, payload),
     };
 
@@ -342,7 +342,7 @@ internal sealed partial class Handshake
     /// <summary>A call of the caller's is over, and the server waits for the next option.</summary>
     private bool Rest(int errno, bool granted, int refusal = 0)
     {
-        connection.MoveTo(EngineState.Negotiating);
+        connection.MoveTo(ConnectionState.Negotiating);
         EndCall(errno, granted, refusal);
         return false;
     }
@@ -372,6 +372,6 @@ internal sealed partial class Handshake
     private bool Complain(int errno, string message)
     {
         connection.Host.ReportError(errno, message);
-        return connection.Class is not (StateClass.Dead or StateClass.Closed);
+        return connection.HandleState is not (HandleStates.Dead or HandleStates.Closed);
     }
 }

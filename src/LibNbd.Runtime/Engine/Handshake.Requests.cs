@@ -12,7 +12,7 @@ internal sealed partial class Handshake
     private bool _abortWasAsked;
 
     /// <summary>
-    /// Sends the option of a call. The connection rests in <see cref="EngineState.Negotiating"/>, and the call was found possible.
+    /// Sends the option of a call. The connection rests in <see cref="ConnectionState.Negotiating"/>, and the call was found possible.
     /// </summary>
     internal void BeginCall(OptionCall call)
     {
@@ -21,16 +21,16 @@ internal sealed partial class Handshake
         switch (call.Kind)
         {
             case OptionKind.StartTls:
-                SendOption(NbdOption.StartTls, EngineState.OptStarttlsRecvReply);
+                SendOption(NbdOption.StartTls, ConnectionState.OptStarttlsRecvReply);
                 break;
             case OptionKind.ExtendedHeaders:
-                SendOption(NbdOption.ExtendedHeaders, EngineState.OptExtendedHeadersRecvReply);
+                SendOption(NbdOption.ExtendedHeaders, ConnectionState.OptExtendedHeadersRecvReply);
                 break;
             case OptionKind.StructuredReply:
-                SendOption(NbdOption.StructuredReply, EngineState.OptStructuredReplyRecvReply);
+                SendOption(NbdOption.StructuredReply, ConnectionState.OptStructuredReplyRecvReply);
                 break;
             case OptionKind.List:
-                SendOption(NbdOption.List, EngineState.OptListRecvReply);
+                SendOption(NbdOption.List, ConnectionState.OptListRecvReply);
                 break;
             case OptionKind.ListMetaContext:
                 SendMetaContext(NbdOption.ListMetaContext, call.Queries);
@@ -60,7 +60,7 @@ internal sealed partial class Handshake
         _abortWasAsked = true;
         AppendOption(NbdOption.Abort, 0);
         connection.CloseAfterSending();
-        connection.MoveTo(EngineState.NewstyleSendOptAbort);
+        connection.MoveTo(ConnectionState.NewstyleSendOptAbort);
     }
 
     /// <summary>The connection ended: a call that is outstanding ends with it.</summary>
@@ -103,7 +103,7 @@ internal sealed partial class Handshake
         {
             if (Settings.Tls != TlsMode.Disable)
             {
-                SendOption(NbdOption.StartTls, EngineState.OptStarttlsRecvReply);
+                SendOption(NbdOption.StartTls, ConnectionState.OptStarttlsRecvReply);
                 return;
             }
 
@@ -114,7 +114,7 @@ internal sealed partial class Handshake
         {
             if (Settings.RequestExtendedHeaders && Settings.RequestStructuredReplies)
             {
-                SendOption(NbdOption.ExtendedHeaders, EngineState.OptExtendedHeadersRecvReply);
+                SendOption(NbdOption.ExtendedHeaders, ConnectionState.OptExtendedHeadersRecvReply);
                 return;
             }
 
@@ -125,7 +125,7 @@ internal sealed partial class Handshake
         {
             if (Settings.RequestStructuredReplies && !connection.ExtendedHeaders)
             {
-                SendOption(NbdOption.StructuredReply, EngineState.OptStructuredReplyRecvReply);
+                SendOption(NbdOption.StructuredReply, ConnectionState.OptStructuredReplyRecvReply);
                 return;
             }
 
@@ -142,7 +142,7 @@ internal sealed partial class Handshake
     /// <summary>In option mode the handshake has done its part.</summary>
     private void RestAtFirst()
     {
-        connection.MoveTo(EngineState.Negotiating);
+        connection.MoveTo(ConnectionState.Negotiating);
         _log.Negotiating();
     }
 
@@ -164,7 +164,7 @@ internal sealed partial class Handshake
         SendGo();
     }
 
-    private void SendOption(NbdOption option, EngineState next)
+    private void SendOption(NbdOption option, ConnectionState next)
     {
         AppendOption(option, 0);
         connection.MoveTo(next);
@@ -200,7 +200,7 @@ internal sealed partial class Handshake
             data = WriteText(data, query);
         }
 
-        connection.MoveTo(EngineState.OptMetaContextRecvReply);
+        connection.MoveTo(ConnectionState.OptMetaContextRecvReply);
         _log.Asked(option, name);
     }
 
@@ -223,7 +223,7 @@ internal sealed partial class Handshake
             WriteInfo(data, InfoCode.Description);
         }
 
-        connection.MoveTo(EngineState.OptGoRecvReply);
+        connection.MoveTo(ConnectionState.OptGoRecvReply);
         _log.Asked(_goOrInfo, name);
     }
 
@@ -231,7 +231,7 @@ internal sealed partial class Handshake
     {
         byte[] name = Settings.ExportName;
         name.CopyTo(AppendOption(NbdOption.ExportName, name.Length));
-        connection.MoveTo(EngineState.OptExportNameRecvReply);
+        connection.MoveTo(ConnectionState.OptExportNameRecvReply);
         _log.Asked(NbdOption.ExportName, name);
     }
 

@@ -70,7 +70,7 @@ internal sealed partial class Handshake
         }
 
         connection.ForgetBeforeTls();
-        connection.MoveTo(EngineState.OptStarttlsTlsHandshakeRead);
+        connection.MoveTo(ConnectionState.OptStarttlsTlsHandshakeRead);
         _log.Agreed(NbdOption.StartTls);
         return false;
     }
@@ -85,7 +85,7 @@ internal sealed partial class Handshake
     {
         AppendOption(NbdOption.Abort, 0);
         connection.CloseAfterSending();
-        connection.MoveTo(EngineState.NewstyleSendOptAbort);
+        connection.MoveTo(ConnectionState.NewstyleSendOptAbort);
         return false;
     }
 }

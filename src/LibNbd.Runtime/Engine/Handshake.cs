@@ -26,14 +26,15 @@ internal sealed partial class Handshake(Connection connection)
     /// <returns>False if more bytes are needed first.</returns>
     internal bool Step() => connection.State switch
     {
-        EngineState.MagicRecvMagic => ReceiveGreeting(),
-        EngineState.OldstyleRecvRemaining => ReceiveOldstyle(),
-        EngineState.NewstyleRecvGflags => ReceiveHandshakeFlags(),
-        EngineState.OptExportNameRecvReply => ReceiveExportName(),
-        EngineState.OptStarttlsRecvReply or EngineState.OptExtendedHeadersRecvReply or EngineState.OptStructuredReplyRecvReply
-            or EngineState.OptMetaContextRecvReply or EngineState.OptListRecvReply or EngineState.OptGoRecvReply => ReceiveOptionReply(),
-        EngineState.OptStarttlsTlsHandshakeRead or EngineState.OptStarttlsTlsHandshakeWrite => RefuseClearText(),
-        EngineState.NewstyleSendOptAbort => Drop(),
+        ConnectionState.MagicRecvMagic => ReceiveGreeting(),
+        ConnectionState.OldstyleRecvRemaining => ReceiveOldstyle(),
+        ConnectionState.NewstyleRecvGflags => ReceiveHandshakeFlags(),
+        ConnectionState.OptExportNameRecvReply => ReceiveExportName(),
+        ConnectionState.OptStarttlsRecvReply or ConnectionState.OptExtendedHeadersRecvReply or ConnectionState.OptStructuredReplyRecvReply
+            or ConnectionState.OptMetaContextRecvReply or ConnectionState.OptListRecvReply or ConnectionState.OptGoRecvReply =>
+            ReceiveOptionReply(),
+        ConnectionState.OptStarttlsTlsHandshakeRead or ConnectionState.OptStarttlsTlsHandshakeWrite => RefuseClearText(),
+        ConnectionState.NewstyleSendOptAbort => Drop(),
         _ => false,
     };
 
@@ -84,10 +85,10 @@ internal sealed partial class Handshake(Connection connection)
         switch (style)
         {
             case Magic.Oldstyle:
-                connection.MoveTo(EngineState.OldstyleRecvRemaining);
+                connection.MoveTo(ConnectionState.OldstyleRecvRemaining);
                 return true;
             case Magic.Option:
-                connection.MoveTo(EngineState.NewstyleRecvGflags);
+                connection.MoveTo(ConnectionState.NewstyleRecvGflags);
                 return true;
             default:
                 return Fail("handshake: server is not either an oldstyle or fixed newstyle NBD server");

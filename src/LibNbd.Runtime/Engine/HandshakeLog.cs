@@ -29,7 +29,7 @@ internal sealed class HandshakeLog(Connection connection)
 
     private bool IsOn => connection.Host.IsDebugging;
 
-    private bool GoesOn => connection.Class is not (StateClass.Dead or StateClass.Closed);
+    private bool GoesOn => connection.HandleState is not (HandleStates.Dead or HandleStates.Closed);
 
     /// <summary>The name of an option as the protocol's text has it.</summary>
     internal static string NameOf(NbdOption option) => option switch

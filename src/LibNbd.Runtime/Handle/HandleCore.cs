@@ -166,9 +166,9 @@ internal sealed class HandleCore
     internal bool RequireState(HandleStates permitted, string phrase)
     {
         // The public copy, as the predicates show it. Inside a callback it is behind the truth, so there the truth is taken.
-        EngineState state = _lock.IsNested ? _engine.State : _lock.PublicState;
-        return (permitted & StatesOf(state)) != 0 || CallResult.Refuse(
-            state == EngineState.Start ? Errno.ENOTCONN : Errno.EINVAL,
+        ConnectionState state = _lock.IsNested ? _engine.State : _lock.PublicState;
+        return (permitted & StateTable.HandleStateOf(state)) != 0 || CallResult.Refuse(
+            state == ConnectionState.Start ? Errno.ENOTCONN : Errno.EINVAL,
             $"invalid state: {StateTable.Get(state).Name}: the handle must be {phrase}{_reports.Untold}");
     }
 
@@ -260,15 +260,4 @@ internal sealed class HandleCore
             _child.Abandon();
         }
     }
-
-    private static HandleStates StatesOf(EngineState state) => StateTable.ClassOf(state) switch
-    {
-        StateClass.Created => HandleStates.Created,
-        StateClass.Connecting => HandleStates.Connecting,
-        StateClass.Negotiating => HandleStates.Negotiating,
-        StateClass.Ready or StateClass.Processing => HandleStates.Connected,
-        StateClass.Closed => HandleStates.Closed,
-        StateClass.Dead => HandleStates.Dead,
-        _ => throw new InvalidOperationException($"unknown state {state}"),
-    };
 }

@@ -51,7 +51,7 @@ internal sealed class EngineDriver : IEngineHost
 
     internal OptionOutcome LastOption => Option!.Outcome;
 
-    internal bool HasEnded => Engine.Class is StateClass.Dead or StateClass.Closed;
+    internal bool HasEnded => Engine.HandleState is HandleStates.Dead or HandleStates.Closed;
 
     /// <summary>A driver that is through the handshake.</summary>
     internal static EngineDriver Connected(
@@ -62,7 +62,7 @@ internal sealed class EngineDriver : IEngineHost
             Style = style,
         };
         driver.Feed(ServerWire.Handshake(style, size, flags, contexts));
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         driver.TakeSent();
         driver.Errors.Clear();
         driver.Log.Clear();
@@ -202,7 +202,7 @@ internal sealed class EngineDriver : IEngineHost
         Drain();
         Feed(Ok(flush));
         flush.AssertSucceeded();
-        Assert.Equal(EngineState.Ready, Engine.State);
+        Assert.Equal(ConnectionState.Ready, Engine.State);
     }
 
     /// <summary>What must hold at the very end, whatever the server did.</summary>

@@ -88,7 +88,7 @@ public class FuzzTests(ITestOutputHelper output)
         driver.IsDebugging = random.Next(2) == 0;
         driver.SendSlice = random.Next(4) == 0 ? 1 + random.Next(20) : int.MaxValue;
         List<OptionProbe> calls = [];
-        for (int i = random.Next(1, 6); i > 0 && driver.Engine.State == EngineState.Negotiating; i--)
+        for (int i = random.Next(1, 6); i > 0 && driver.Engine.State == ConnectionState.Negotiating; i--)
         {
             OptionKind kind = (OptionKind)random.Next(Enum.GetValues<OptionKind>().Length);
             OptionProbe call = OptionModeTests.Begin(driver, kind);
@@ -117,7 +117,7 @@ public class FuzzTests(ITestOutputHelper output)
         driver.IsDebugging = random.Next(2) == 0;
         driver.SendSlice = random.Next(4) == 0 ? 1 + random.Next(100) : int.MaxValue;
         Feed(driver, random, handshake);
-        if (driver.Engine.Class is StateClass.Ready or StateClass.Processing)
+        if (driver.Engine.HandleState is HandleStates.Ready or HandleStates.Processing)
         {
             // The callbacks are as unruly as the server.
             foreach (Probe probe in Transcript.Issue(driver))

@@ -159,7 +159,7 @@ public class HandshakeTests
         driver.Feed(Join(
             Greeting(3), Unsupported(11), Ack(8), offered > 0 ? Context(1, "a:b") : [],
             refused ? Option(10, 0x80000009) : Ack(10), InfoExport(), Ack(7)));
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         Assert.Equal(valid, driver.Engine.Export.ContextsValid);
         Assert.Equal(refused ? 0 : offered, driver.Engine.Export.Contexts.Count);
     }
@@ -187,9 +187,9 @@ public class HandshakeTests
     {
         EngineDriver driver = new(settings => settings.ExportName = Text("ab"));
         driver.Feed(Join(Greeting((ushort)flags), Unsupported(11), Ack(8), Option(7, 0x80000001, Text("no such thing"))));
-        Assert.Equal(EngineState.OptExportNameRecvReply, driver.Engine.State);
+        Assert.Equal(ConnectionState.OptExportNameRecvReply, driver.Engine.State);
         driver.Feed(ExportName(5, 0x81, zeroes));
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         Assert.EndsWith(Convert.ToHexString(Hex(Have + "00000001 00000002 6162")), Convert.ToHexString(driver.TakeSent()));
         Assert.Equal(5UL, driver.Engine.Export.Size);
     }
@@ -199,7 +199,7 @@ public class HandshakeTests
     {
         EngineDriver driver = new();
         driver.Feed(Join(Greeting(3), Ack(11), Unsupported(7)));
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal(Errno.ENOTSUP, driver.Errors[^1].Errno);
     }
 
@@ -238,7 +238,7 @@ public class HandshakeTests
             if (option != 7)
             {
                 driver.Feed(Ack(7));
-                Assert.Equal(EngineState.Ready, driver.Engine.State);
+                Assert.Equal(ConnectionState.Ready, driver.Engine.State);
             }
         }
     }
@@ -253,7 +253,7 @@ public class HandshakeTests
         driver.Feed(Greeting(3));
         driver.Drain();
         driver.Feed(Join(Unsupported(11), Unsupported(8), InfoExport(), Option(7, 0x80000006)));
-        Assert.Equal(EngineState.NewstyleSendOptAbort, driver.Engine.State);
+        Assert.Equal(ConnectionState.NewstyleSendOptAbort, driver.Engine.State);
         Assert.Equal(StateEvents.Write, driver.Engine.Events);
         Assert.False(driver.Engine.Export.IsKnown);
 
@@ -263,7 +263,7 @@ public class HandshakeTests
         {
             case 0:
                 driver.Drain();
-                Assert.Equal(EngineState.Dead, driver.Engine.State);
+                Assert.Equal(ConnectionState.Dead, driver.Engine.State);
                 Assert.True(driver.SendSideClosed);
                 Assert.EndsWith(Convert.ToHexString(Hex(Have + "00000002 00000000")), Convert.ToHexString(driver.TakeSent()));
                 break;
@@ -275,7 +275,7 @@ public class HandshakeTests
                 break;
         }
 
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal(Errno.ENOENT, driver.Errors[^1].Errno);
         Assert.Contains("'nope'", driver.Errors[^1].Message, StringComparison.Ordinal);
     }
@@ -283,7 +283,7 @@ public class HandshakeTests
     private static void AssertReady(EngineDriver driver, string protocol, string sent)
     {
         Assert.Equal(Convert.ToHexString(Hex(sent)), Convert.ToHexString(driver.TakeSent()));
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         Assert.Equal(protocol, driver.Engine.ProtocolName);
         Assert.Equal(StateEvents.Read, driver.Engine.Events);
         Assert.True(driver.Engine.Export.IsKnown);

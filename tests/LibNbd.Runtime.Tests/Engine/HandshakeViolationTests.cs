@@ -25,7 +25,7 @@ public class HandshakeViolationTests
     {
         EngineDriver driver = new();
         driver.Feed(Hex("4e42444d41474943 494841"));
-        Assert.Equal(EngineState.MagicRecvMagic, driver.Engine.State);
+        Assert.Equal(ConnectionState.MagicRecvMagic, driver.Engine.State);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class HandshakeViolationTests
     {
         EngineDriver driver = Driver();
         driver.Feed(Join(Greeting(3), Option(11, 0x80000001, new byte[Limits.MaxString]), Ack(8)));
-        Assert.Equal(EngineState.OptMetaContextRecvReply, driver.Engine.State);
+        Assert.Equal(ConnectionState.OptMetaContextRecvReply, driver.Engine.State);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public class HandshakeViolationTests
         {
             EngineDriver driver = Driver();
             driver.Feed(Join(stream, Ack(10), InfoExport(), Ack(7)));
-            Assert.Equal(EngineState.Ready, driver.Engine.State);
+            Assert.Equal(ConnectionState.Ready, driver.Engine.State);
             Assert.Single(driver.Engine.Export.Contexts);
         }
         else
@@ -178,7 +178,7 @@ public class HandshakeViolationTests
             EngineDriver driver = Driver();
             byte[] text = [.. Enumerable.Repeat((byte)'x', length)];
             driver.Feed(Join(UpTo(7), Info(1, text), Info(2, text), InfoExport(), Ack(7)), slice);
-            Assert.Equal(EngineState.Ready, driver.Engine.State);
+            Assert.Equal(ConnectionState.Ready, driver.Engine.State);
             Assert.Equal(length, driver.Engine.Export.CanonicalName!.Length);
             Assert.Equal(length, driver.Engine.Export.Description!.Length);
         }
@@ -208,7 +208,7 @@ public class HandshakeViolationTests
     {
         EngineDriver driver = Driver();
         driver.Feed(Join(UpTo(7), InfoBlockSize(minimum, preferred, maximum), InfoExport(), Ack(7)));
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         ExportInfo export = driver.Engine.Export;
         Assert.Equal(
             plausible ? (minimum, preferred, maximum) : (0U, 0U, 0U),
@@ -231,7 +231,7 @@ public class HandshakeViolationTests
         EngineDriver driver = new();
         driver.Feed(Handshake(Style.Structured).AsSpan(0, position));
         driver.EndOfStream();
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal(0, driver.Errors[^1].Errno);
     }
 
@@ -253,7 +253,7 @@ public class HandshakeViolationTests
     {
         EngineDriver driver = Driver();
         driver.Feed(stream, slice);
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal(errno, driver.Errors[^1].Errno);
         Assert.StartsWith("handshake: ", driver.Errors[^1].Message, StringComparison.Ordinal);
     }

@@ -43,18 +43,18 @@ public class LifecycleTests
         {
             case Ending.EndOfStream:
                 driver.EndOfStream();
-                Assert.Equal(EngineState.Closed, driver.Engine.State);
+                Assert.Equal(ConnectionState.Closed, driver.Engine.State);
                 Assert.Empty(driver.Errors);
                 break;
             case Ending.EndInsideAReply:
                 driver.Feed(driver.Data(receiving, Pattern(Large)).AsSpan(0, Large / 2));
                 driver.EndOfStream();
-                Assert.Equal(EngineState.Dead, driver.Engine.State);
+                Assert.Equal(ConnectionState.Dead, driver.Engine.State);
                 Assert.Equal(0, Assert.Single(driver.Errors).Errno);
                 break;
             case Ending.Violation:
                 driver.Feed(new byte[4]);
-                Assert.Equal(EngineState.Dead, driver.Engine.State);
+                Assert.Equal(ConnectionState.Dead, driver.Engine.State);
                 break;
             case Ending.Error:
                 driver.Engine.Die(Errno.ECONNRESET, "recv");
@@ -90,7 +90,7 @@ public class LifecycleTests
         Probe probe = driver.SentRead(0, 100);
         driver.Feed(driver.Chunk(probe, 0x8001, ErrorPayload(28), done: false));
         driver.EndOfStream();
-        Assert.Equal(EngineState.Closed, driver.Engine.State);
+        Assert.Equal(ConnectionState.Closed, driver.Engine.State);
         Assert.Equal(Errno.ENOSPC, probe.Error);
         driver.AssertNothingLeft();
     }
@@ -100,9 +100,9 @@ public class LifecycleTests
     {
         EngineDriver driver = EngineDriver.Connected(Style.Simple);
         Probe probe = driver.Write(0, Large);
-        Assert.Equal(EngineState.IssueCommandSendRequest, driver.Engine.State);
+        Assert.Equal(ConnectionState.IssueCommandSendRequest, driver.Engine.State);
         driver.Engine.Abandon(probe.Live!);
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         Assert.Equal(0UL, driver.Engine.QueuedBytes);
         driver.Drain();
         Assert.Empty(driver.TakeSent());
@@ -189,7 +189,7 @@ public class LifecycleTests
             Assert.Empty(sent.Completions);
             Assert.Equal(sentOfTheWrite == 0 ? 1 : 0, half.Completions.Count);
             Assert.Equal(0UL, driver.Engine.QueuedBytes);
-            Assert.Equal(sentOfTheWrite == 0 ? EngineState.Ready : EngineState.IssueCommandSendRequest, driver.Engine.State);
+            Assert.Equal(sentOfTheWrite == 0 ? ConnectionState.Ready : ConnectionState.IssueCommandSendRequest, driver.Engine.State);
             driver.Drain();
             Assert.Equal(sentOfTheWrite == 0 ? [] : request, driver.TakeSent());
             driver.Feed(driver.Ok(sent));
@@ -456,14 +456,14 @@ public class LifecycleTests
     public void A_closing_connection_is_dead_to_its_completions()
     {
         EngineDriver driver = EngineDriver.Connected(Style.Simple);
-        List<StateClass> seen = [];
+        List<HandleStates> seen = [];
         driver.Flush(p => p.OnCompletion = (ref int _) =>
         {
-            seen.Add(driver.Engine.Class);
+            seen.Add(driver.Engine.HandleState);
             return 0;
         });
         driver.Engine.Close();
-        Assert.Equal([StateClass.Dead], seen);
+        Assert.Equal([HandleStates.Dead], seen);
         Assert.Empty(driver.Errors);
         driver.AssertNothingLeft();
     }
@@ -508,7 +508,7 @@ public class LifecycleTests
                 _ => driver.Data(probe, Pattern(100)),
             };
             driver.Feed(Join(reply, driver.Ok(driver.Probes[1])), slice);
-            Assert.Equal(EngineState.Dead, driver.Engine.State);
+            Assert.Equal(ConnectionState.Dead, driver.Engine.State);
             Assert.Equal(0, driver.Engine.Input.Available);
             driver.AssertNothingLeft();
         }

@@ -26,7 +26,7 @@ public class OptionModeTests
     {
         EngineDriver driver = new(Configure);
         driver.Feed(Oldstyle(1, 1));
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class OptionModeTests
         Assert.Equal(Hex(Have + "00000001 00000000"), driver.TakeSent());
         driver.Feed(ExportName(9, 1, zeroes: true));
         go.AssertEnded(0);
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class OptionModeTests
             return;
         }
 
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Empty(list.Answers);
         list.AssertEnded(Errno.ENOTCONN);
     }
@@ -113,7 +113,7 @@ public class OptionModeTests
         driver.Feed(Ack(3));
         Assert.Equal(told ? 2 : 1, list.Answers.Count);
         list.AssertEnded(told ? 0 : Errno.ENOTCONN);
-        Assert.Equal(told ? EngineState.Negotiating : EngineState.Dead, driver.Engine.State);
+        Assert.Equal(told ? ConnectionState.Negotiating : ConnectionState.Dead, driver.Engine.State);
         if (!told)
         {
             Assert.Equal((0, "handshake: an export's name or description is longer than 4096 bytes"), driver.Errors[^1]);
@@ -215,7 +215,7 @@ public class OptionModeTests
         OptionProbe go = new(driver, OptionKind.Go);
         driver.Feed(Join(InfoExport(), Ack(7)));
         go.AssertEnded(0);
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         driver.Log.Clear();
         driver.AssertInStep();
     }
@@ -270,7 +270,7 @@ public class OptionModeTests
         driver.Drain();
         Assert.Equal(Hex(Have + "00000002 00000000"), driver.TakeSent());
         Assert.True(driver.SendSideClosed);
-        Assert.Equal(EngineState.Closed, driver.Engine.State);
+        Assert.Equal(ConnectionState.Closed, driver.Engine.State);
     }
 
     [Fact]
@@ -280,7 +280,7 @@ public class OptionModeTests
         driver.Feed(Ack(3));
         AssertResting(driver);
         OptionProbe info = new(driver, OptionKind.Info);
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         info.AssertEnded(Errno.ENOTCONN);
     }
 
@@ -304,7 +304,7 @@ public class OptionModeTests
         AssertResting(driver);
         Assert.True(driver.Engine.BufferBytes <= 2 * ReceiveBuffer.SmallSize);
         OptionProbe list = new(driver, OptionKind.List);
-        Assert.Equal(count < 20 ? EngineState.OptListRecvReply : EngineState.Dead, driver.Engine.State);
+        Assert.Equal(count < 20 ? ConnectionState.OptListRecvReply : ConnectionState.Dead, driver.Engine.State);
         if (count >= 20)
         {
             list.AssertEnded(Errno.ENOTCONN);
@@ -349,14 +349,14 @@ public class OptionModeTests
                 EngineDriver driver = Resting();
                 OptionProbe call = Begin(driver, kind);
                 driver.Feed(replies.AsSpan(0, cut));
-                if (leaves && driver.Engine.Class == StateClass.Negotiating)
+                if (leaves && driver.Engine.HandleState == HandleStates.Negotiating)
                 {
                     driver.SendsByItself = false;
                     driver.Engine.BeginAbort();
                 }
 
                 driver.Feed(flood);
-                Assert.True(driver.HasEnded || driver.Unreceived > 0 || driver.Engine.State == EngineState.NewstyleSendOptAbort);
+                Assert.True(driver.HasEnded || driver.Unreceived > 0 || driver.Engine.State == ConnectionState.NewstyleSendOptAbort);
                 Assert.True(driver.Engine.BufferBytes <= 2 * ReceiveBuffer.LargeSize);
                 driver.Engine.Close();
                 call.AssertFreed();
@@ -394,7 +394,7 @@ public class OptionModeTests
             OptionProbe call = Begin(ended, kind);
             ended.Feed(replies.AsSpan(0, cut));
             ended.EndOfStream();
-            Assert.Equal(EngineState.Dead, ended.Engine.State);
+            Assert.Equal(ConnectionState.Dead, ended.Engine.State);
             call.AssertEnded(Errno.ENOTCONN);
 
             EngineDriver closed = Resting();
@@ -461,7 +461,7 @@ public class OptionModeTests
 
     private static void AssertResting(EngineDriver driver)
     {
-        Assert.Equal(EngineState.Negotiating, driver.Engine.State);
+        Assert.Equal(ConnectionState.Negotiating, driver.Engine.State);
         Assert.False(driver.Engine.IsOptionPending);
         Assert.False(driver.Engine.WantsToSend);
     }

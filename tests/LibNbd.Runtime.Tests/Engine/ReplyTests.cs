@@ -55,7 +55,7 @@ public class ReplyTests
         EngineDriver driver = EngineDriver.Connected(style);
         Probe flush = driver.Flush();
         driver.Submit(NbdCommand.Disconnect, 0, 0);
-        Assert.Equal(EngineState.IssueCommandSendWriteShutdown, driver.Engine.State);
+        Assert.Equal(ConnectionState.IssueCommandSendWriteShutdown, driver.Engine.State);
         Assert.Equal(StateEvents.Both, driver.Engine.Events);
         Assert.True(driver.Engine.IsDisconnecting);
         Assert.False(driver.SendSideClosed);
@@ -65,7 +65,7 @@ public class ReplyTests
         driver.Feed(driver.Ok(flush));
         flush.AssertSucceeded();
         driver.EndOfStream();
-        Assert.Equal(EngineState.Closed, driver.Engine.State);
+        Assert.Equal(ConnectionState.Closed, driver.Engine.State);
         Assert.Empty(driver.Errors);
         driver.AssertNothingLeft();
     }

@@ -353,7 +353,7 @@ public class ReplyViolationTests
 
     private static void AssertDead(EngineDriver driver, int errno, params Probe[] probes)
     {
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal(errno, Assert.Single(driver.Errors).Errno);
         Assert.All(probes, probe => Assert.Equal(Errno.ENOTCONN, probe.Error));
         driver.AssertNothingLeft();

@@ -53,7 +53,7 @@ public class SlicingTests
             run.EndOfStream();
             Assert.True(run.HasEnded);
             Assert.Equal(
-                run.Engine.State == EngineState.Dead ? 1 : 0,
+                run.Engine.State == ConnectionState.Dead ? 1 : 0,
                 run.Errors.Count(e => e.Message.StartsWith("recv", StringComparison.Ordinal)));
             run.Engine.Close();
             run.AssertNothingLeft();
@@ -62,7 +62,7 @@ public class SlicingTests
 
     private static (string Log, string Sent) Outcome(EngineDriver driver)
     {
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         string log = string.Join('\n', driver.Log);
         driver.Engine.Close();
         driver.AssertNothingLeft();

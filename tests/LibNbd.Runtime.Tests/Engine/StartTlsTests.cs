@@ -36,7 +36,7 @@ public class StartTlsTests
         driver.Feed(Option(5, code, Text("no\x01")));
         Assert.Equal(Hex(Have + "00000002 00000000"), driver.TakeSent());
         Assert.True(driver.SendSideClosed);
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         (int errno, string message) = Assert.Single(driver.Errors);
         Assert.Equal(Errno.ENOTSUP, errno);
         Assert.StartsWith("handshake: server refused TLS, but handle TLS setting is 'require': ", message, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public class StartTlsTests
         driver.Feed(Join(Greeting(3), Unsupported(5)));
 
         // In one piece: the answer came before the question, which changes nothing about a refusal.
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal(Errno.ENOTSUP, Assert.Single(driver.Errors).Errno);
     }
 
@@ -65,7 +65,7 @@ public class StartTlsTests
         driver.Feed(Unsupported(5));
         Assert.Equal(Hex(Have + "0000000b 00000000"), driver.TakeSent());
         driver.Feed(Join(Unsupported(11), Unsupported(8), InfoExport(), Ack(7)));
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         Assert.False(driver.Engine.IsTlsNegotiated);
     }
 
@@ -78,7 +78,7 @@ public class StartTlsTests
     {
         EngineDriver driver = With("Require", optionMode);
         driver.Feed(style == "oldstyle" ? Oldstyle(1, 1) : Greeting(0));
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal(Errno.ENOTSUP, Assert.Single(driver.Errors).Errno);
         Assert.DoesNotContain((byte)'I', driver.TakeSent());
     }
@@ -90,7 +90,7 @@ public class StartTlsTests
     {
         EngineDriver driver = With("Allow");
         driver.Feed(style == "oldstyle" ? Oldstyle(1, 1) : Join(Greeting(0), ExportName(9, 1, zeroes: true)));
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class StartTlsTests
             settings.HandshakeFlags = HandshakeFlagBits.NoZeroes;
         });
         driver.Feed(Greeting(3));
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal(Errno.ENOTSUP, Assert.Single(driver.Errors).Errno);
     }
 
@@ -119,7 +119,7 @@ public class StartTlsTests
         Assert.Equal("NEWSTYLE.OPT_STARTTLS.TLS_HANDSHAKE_WRITE", StateTable.Get(driver.Engine.State).Name);
         driver.Engine.OnTlsWaits(toSend: false);
         driver.Feed([0x16]);
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal(Errno.EPROTO, Assert.Single(driver.Errors).Errno);
     }
 
@@ -132,7 +132,7 @@ public class StartTlsTests
         EngineDriver driver = With("Allow");
         driver.Feed(Greeting(3));
         driver.Feed(Join(Ack(5), Pattern(more, 1)));
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         (int errno, string message) = Assert.Single(driver.Errors);
         Assert.Equal(Errno.EPROTO, errno);
         Assert.Equal($"handshake: server sent {more} bytes of clear text behind its agreement to start TLS", message);
@@ -143,7 +143,7 @@ public class StartTlsTests
     {
         EngineDriver driver = With("Require");
         driver.Feed(Join(Greeting(3), Ack(5)));
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
         Assert.Equal((Errno.EPROTO, "handshake: server agreed to start TLS before it was asked to"), Assert.Single(driver.Errors));
     }
 
@@ -155,7 +155,7 @@ public class StartTlsTests
         driver.Drain();
         OptionProbe start = new(driver, OptionKind.StartTls);
         start.AssertEnded(Errno.EPROTO);
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public class StartTlsTests
         start.AssertEnded(0);
         Assert.True(driver.LastOption.Granted);
         Assert.True(engine.IsTlsNegotiated);
-        Assert.Equal(EngineState.Negotiating, engine.State);
+        Assert.Equal(ConnectionState.Negotiating, engine.State);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public class StartTlsTests
         Assert.Equal(Hex(Have + "0000000b 00000000"), driver.TakeSent());
         driver.Feed(Ack(11));
         driver.Feed(Join(InfoExport(), Ack(7)));
-        Assert.Equal(EngineState.Ready, driver.Engine.State);
+        Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         Assert.True(driver.Engine.ExtendedHeaders);
     }
 
@@ -212,12 +212,12 @@ public class StartTlsTests
         driver.Engine.OnTlsEstablished();
         driver.Drain();
         driver.Feed(Join(Unsupported(11), Unsupported(8)));
-        Assert.Equal(EngineState.Negotiating, driver.Engine.State);
+        Assert.Equal(ConnectionState.Negotiating, driver.Engine.State);
         driver.Errors.Clear();
         OptionProbe again = new(driver, OptionKind.StartTls);
         driver.Feed(agrees ? Ack(5) : Option(5, 0x80000003));
         again.AssertEnded(agrees ? Errno.EPROTO : Errno.EINVAL);
-        Assert.Equal(agrees ? EngineState.Dead : EngineState.Negotiating, driver.Engine.State);
+        Assert.Equal(agrees ? ConnectionState.Dead : ConnectionState.Negotiating, driver.Engine.State);
         Assert.Equal(agrees ? Errno.EPROTO : Errno.EINVAL, Assert.Single(driver.Errors).Errno);
         Assert.True(driver.Engine.IsTlsNegotiated);
         Assert.False(driver.LastOption.Granted);
@@ -232,7 +232,7 @@ public class StartTlsTests
         EngineDriver driver = With("Allow");
         driver.Feed(Greeting(3));
         driver.Feed(Option(5, type, [0, 0, 0, 0, 0, 0]));
-        Assert.Equal(EngineState.Dead, driver.Engine.State);
+        Assert.Equal(ConnectionState.Dead, driver.Engine.State);
     }
 
     [Fact]

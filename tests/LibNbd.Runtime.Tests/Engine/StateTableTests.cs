@@ -4,7 +4,7 @@ namespace LibNbd.Runtime.Tests.Engine;
 
 public class StateTableTests
 {
-    private static readonly EngineState[] States = Enum.GetValues<EngineState>();
+    private static readonly ConnectionState[] States = Enum.GetValues<ConnectionState>();
 
     [Fact]
     public void Every_state_is_described_once_at_its_place()
@@ -17,7 +17,7 @@ public class StateTableTests
             Assert.Matches("^[A-Z_]+(\\.[A-Z_]+)*$", info.Name);
             Assert.NotEmpty(info.Description);
             Assert.Equal(info.Next.Length, info.Next.Distinct().Count());
-            Assert.DoesNotContain(EngineState.Dead, info.Next);
+            Assert.DoesNotContain(ConnectionState.Dead, info.Next);
             Assert.DoesNotContain(info.State, info.Next);
         });
     }
@@ -26,13 +26,13 @@ public class StateTableTests
     public void Every_pair_is_accepted_or_refused_as_the_table_says()
     {
         int accepted = 0;
-        foreach (EngineState from in States)
+        foreach (ConnectionState from in States)
         {
-            foreach (EngineState to in States.Where(to => to != from))
+            foreach (ConnectionState to in States.Where(to => to != from))
             {
                 Connection connection = At(from);
-                bool final = from is EngineState.Dead or EngineState.Closed;
-                if (to == EngineState.Dead ? !final : StateTable.Get(from).Next.Contains(to))
+                bool final = from is ConnectionState.Dead or ConnectionState.Closed;
+                if (to == ConnectionState.Dead ? !final : StateTable.Get(from).Next.Contains(to))
                 {
                     connection.MoveTo(to);
                     Assert.Equal(to, connection.State);
@@ -58,18 +58,18 @@ public class StateTableTests
     });
 
     [Fact]
-    public void What_a_state_waits_for_agrees_with_its_class() => Assert.All(StateTable.All, info =>
+    public void What_a_state_waits_for_agrees_with_what_it_counts_as() => Assert.All(StateTable.All, info =>
     {
-        Assert.Equal(info.Class, StateTable.ClassOf(info.State));
-        switch (info.Class)
+        Assert.Equal(info.HandleState, StateTable.HandleStateOf(info.State));
+        switch (info.HandleState)
         {
-            case StateClass.Ready:
+            case HandleStates.Ready:
                 Assert.Equal(StateEvents.Read, info.Events);
                 break;
-            case StateClass.Processing:
+            case HandleStates.Processing:
                 Assert.Equal(StateEvents.Both, info.Events);
                 break;
-            case StateClass.Created or StateClass.Negotiating or StateClass.Dead or StateClass.Closed:
+            case HandleStates.Created or HandleStates.Negotiating or HandleStates.Dead or HandleStates.Closed:
                 Assert.Equal(StateEvents.None, info.Events);
                 break;
             default:
@@ -118,23 +118,23 @@ public class StateTableTests
     }
 
     /// <summary>A connection in the given state, led there over legal transitions.</summary>
-    private static Connection At(EngineState target)
+    private static Connection At(ConnectionState target)
     {
-        Dictionary<EngineState, EngineState> cameFrom = [];
-        Queue<EngineState> open = new([EngineState.Start]);
-        while (open.TryDequeue(out EngineState state))
+        Dictionary<ConnectionState, ConnectionState> cameFrom = [];
+        Queue<ConnectionState> open = new([ConnectionState.Start]);
+        while (open.TryDequeue(out ConnectionState state))
         {
-            foreach (EngineState next in StateTable.Get(state).Next.Append(EngineState.Dead))
+            foreach (ConnectionState next in StateTable.Get(state).Next.Append(ConnectionState.Dead))
             {
-                if (next != EngineState.Start && StateTable.MayFollow(state, next) && cameFrom.TryAdd(next, state))
+                if (next != ConnectionState.Start && StateTable.MayFollow(state, next) && cameFrom.TryAdd(next, state))
                 {
                     open.Enqueue(next);
                 }
             }
         }
 
-        List<EngineState> path = [];
-        for (EngineState state = target; state != EngineState.Start; state = cameFrom[state])
+        List<ConnectionState> path = [];
+        for (ConnectionState state = target; state != ConnectionState.Start; state = cameFrom[state])
         {
             path.Add(state);
         }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using LibNbd.Runtime.Engine;
 using LibNbd.Runtime.Tests.Engine;
 
 namespace LibNbd.Runtime.Tests.Fuzz;
@@ -68,7 +67,7 @@ internal sealed class EngineTarget : FuzzTarget
         driver.IsDebugging = (answers & 128) != 0;
         driver.SendSlice = sendSlice;
         driver.Feed(handshake, receiveSlice);
-        if (driver.Engine.Class is StateClass.Ready or StateClass.Processing)
+        if (driver.Engine.HandleState is HandleStates.Ready or HandleStates.Processing)
         {
             foreach (Probe probe in Transcript.Issue(driver))
             {

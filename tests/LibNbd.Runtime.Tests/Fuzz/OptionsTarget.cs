@@ -37,7 +37,7 @@ internal sealed class OptionsTarget : FuzzTarget
         int slice = input[1] == 0 ? int.MaxValue : input[1];
         bool endsStream = (input[0] & 4) != 0;
         List<OptionProbe> calls = [];
-        for (input = input[2..]; input.Length >= 3 && calls.Count < MaxCalls && driver.Engine.State == EngineState.Negotiating;)
+        for (input = input[2..]; input.Length >= 3 && calls.Count < MaxCalls && driver.Engine.State == ConnectionState.Negotiating;)
         {
             OptionProbe call = OptionModeTests.Begin(driver, Kinds[(input[0] & KindMask) % Kinds.Length]);
             call.Answer = ((input[0] >> 4) % 3) - 1;

@@ -17,11 +17,11 @@ public class HandleLockTests
     {
         using (_lock.Hold())
         {
-            _engine.MoveTo(EngineState.ConnectConnecting);
-            Assert.Equal(EngineState.Start, _lock.PublicState);
+            _engine.MoveTo(ConnectionState.ConnectConnecting);
+            Assert.Equal(ConnectionState.Start, _lock.PublicState);
         }
 
-        Assert.Equal(EngineState.ConnectConnecting, _lock.PublicState);
+        Assert.Equal(ConnectionState.ConnectConnecting, _lock.PublicState);
         Assert.Equal(_engine.Events, _lock.PublicEvents);
     }
 
@@ -29,11 +29,11 @@ public class HandleLockTests
     public void Pause_publishes_and_hands_over_and_lets_others_in()
     {
         Assert.True(_lock.TryEnter());
-        _engine.MoveTo(EngineState.ConnectConnecting);
+        _engine.MoveTo(ConnectionState.ConnectConnecting);
         _lock.Add(new Work("a", _told));
         using (_lock.GiveUp())
         {
-            Assert.Equal(EngineState.ConnectConnecting, _lock.PublicState);
+            Assert.Equal(ConnectionState.ConnectConnecting, _lock.PublicState);
             Assert.Equal(["a"], _told);
             bool others = false;
             Thread thread = new(() =>

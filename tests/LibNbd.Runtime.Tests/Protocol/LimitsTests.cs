@@ -56,7 +56,7 @@ public class LimitsTests
             }
 
             driver.Feed(Join(Ack(11), InfoExport(), Ack(7)));
-            Assert.Equal(EngineState.Ready, driver.Engine.State);
+            Assert.Equal(ConnectionState.Ready, driver.Engine.State);
         }
     }
 

@@ -355,7 +355,7 @@ using System;
 
 namespace LibNbd;
 
-/// <summary>The states of a handle as far as calls permit them.</summary>
+/// <summary>The states of a handle, as calls permit them and predicates report them.</summary>
 [Flags]
 internal enum HandleStates
 {
@@ -370,13 +370,19 @@ internal enum HandleStates
     /// <remarks>An error names it "connecting"; <c>AioIsConnecting</c> reports it.</remarks>
     Connecting = 1 << 1,
 
+    /// <summary>Part of <see cref="Connected"/>: <c>AioIsReady</c> reports it.</summary>
+    Ready = 1 << 2,
+
+    /// <summary>Part of <see cref="Connected"/>: <c>AioIsProcessing</c> reports it.</summary>
+    Processing = 1 << 3,
+
     /// <summary>Commands may be issued.</summary>
     /// <remarks>An error names it "connected with the server"; <c>AioIsReady</c> or <c>AioIsProcessing</c> reports it.</remarks>
-    Connected = 1 << 2,
+    Connected = Ready | Processing,
 
     /// <summary>The connection is over.</summary>
     /// <remarks>An error names it "closed"; <c>AioIsClosed</c> reports it.</remarks>
-    Closed = 1 << 3,
+    Closed = 1 << 4,
 }
 
 //// Types/HandshakeFlags.g.cs

@@ -4,18 +4,7 @@
 namespace LibNbd.Runtime.Engine;
 
 internal sealed record StateInfo(
-    EngineState State, string Name, string Description, StateClass Class, StateEvents Events, EngineState[] Next);
-
-internal enum StateClass
-{
-    Created,
-    Connecting,
-    Negotiating,
-    Ready,
-    Processing,
-    Dead,
-    Closed,
-}
+    ConnectionState State, string Name, string Description, HandleStates HandleState, StateEvents Events, ConnectionState[] Next);
 
 internal enum StateEvents
 {
@@ -27,5 +16,5 @@ internal enum StateEvents
 
 internal static partial class StateTable
 {
-    internal static StateInfo Get(EngineState state) => Table[(int)state];
+    internal static StateInfo Get(ConnectionState state) => Table[(int)state];
 }

@@ -150,7 +150,7 @@ internal sealed class AwaitPump(
             else if (waiters.Remove(operation))
             {
                 operation.EndCancelled();
-                if (engine.State == EngineState.ConnectTcpStart)
+                if (engine.State == ConnectionState.ConnectTcpStart)
                 {
                     // The look-up's outcome is not looked at any more when it comes.
                     engine.BackToStart();

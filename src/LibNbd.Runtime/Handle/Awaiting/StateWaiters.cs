@@ -23,14 +23,14 @@ internal sealed class StateWaiters(Connection engine, EngineReports reports)
     internal void ExpectEnd() => _leaving = true;
 
     /// <summary>Whether the connection has ended as asked for.</summary>
-    internal bool HasLeft => _leaving && engine.Class is StateClass.Dead or StateClass.Closed;
+    internal bool HasLeft => _leaving && engine.HandleState is HandleStates.Dead or HandleStates.Closed;
 
     /// <summary>How the wait for the connection ended: without a text if it is there, or has ended as asked for.</summary>
-    internal (int Errno, string? Message) ConnectionOutcome() => engine.Class switch
+    internal (int Errno, string? Message) ConnectionOutcome() => engine.HandleState switch
     {
-        StateClass.Ready or StateClass.Processing or StateClass.Negotiating => (0, null),
-        StateClass.Closed or StateClass.Dead when _leaving => (0, null),
-        StateClass.Closed => (0, "the connection was closed before it was ready"),
+        HandleStates.Ready or HandleStates.Processing or HandleStates.Negotiating => (0, null),
+        HandleStates.Closed or HandleStates.Dead when _leaving => (0, null),
+        HandleStates.Closed => (0, "the connection was closed before it was ready"),
         _ => (reports.Number, reports.Message ?? "the connection failed"),
     };
 
@@ -41,8 +41,8 @@ internal sealed class StateWaiters(Connection engine, EngineReports reports)
         {
             AsyncOperation operation = _waiting[i];
             bool isOver = operation.Awaited == StateAwaited.Ended
-                ? engine.Class is StateClass.Dead or StateClass.Closed
-                : engine.Class != StateClass.Connecting;
+                ? engine.HandleState is HandleStates.Dead or HandleStates.Closed
+                : engine.HandleState != HandleStates.Connecting;
             if (isOver)
             {
                 _waiting.RemoveAt(i);

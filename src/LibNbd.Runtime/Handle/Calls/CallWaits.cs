@@ -48,7 +48,7 @@ internal sealed class CallWaits(
             return -1;
         }
 
-        while (engine.Class == StateClass.Connecting)
+        while (engine.HandleState == HandleStates.Connecting)
         {
             if (waiter.WaitAndDrive(-1) < 0 && !waiters.HasLeft)
             {

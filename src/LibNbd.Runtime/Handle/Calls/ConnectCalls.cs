@@ -66,6 +66,6 @@ internal sealed class ConnectCalls(Connection engine, ConnectTarget target, Conn
         driver.Use(transport);
         engine.OnConnected();
         driver.Receive();
-        return engine.Class == StateClass.Dead ? -1 : 0;
+        return engine.HandleState == HandleStates.Dead ? -1 : 0;
     }
 }

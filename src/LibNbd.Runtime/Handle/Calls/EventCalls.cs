@@ -41,19 +41,19 @@ internal sealed class EventCalls(
 
     internal int AioNotifyWrite() => faults.DroveForAll(Notify(StateEvents.Write));
 
-    internal int AioIsCreated() => IsPublic(StateClass.Created);
+    internal int AioIsCreated() => IsPublic(HandleStates.Created);
 
-    internal int AioIsConnecting() => IsPublic(StateClass.Connecting);
+    internal int AioIsConnecting() => IsPublic(HandleStates.Connecting);
 
-    internal int AioIsNegotiating() => IsPublic(StateClass.Negotiating);
+    internal int AioIsNegotiating() => IsPublic(HandleStates.Negotiating);
 
-    internal int AioIsReady() => IsPublic(StateClass.Ready);
+    internal int AioIsReady() => IsPublic(HandleStates.Ready);
 
-    internal int AioIsProcessing() => IsPublic(StateClass.Processing);
+    internal int AioIsProcessing() => IsPublic(HandleStates.Processing);
 
-    internal int AioIsDead() => IsPublic(StateClass.Dead);
+    internal int AioIsDead() => IsPublic(HandleStates.Dead);
 
-    internal int AioIsClosed() => IsPublic(StateClass.Closed);
+    internal int AioIsClosed() => IsPublic(HandleStates.Closed);
 
     internal string ConnectionState()
     {
@@ -66,17 +66,17 @@ internal sealed class EventCalls(
         return $"{state.Name}: {state.Description}";
     }
 
-    private int IsPublic(StateClass stateClass)
+    private int IsPublic(HandleStates state)
     {
         losses.Notice();
-        return StateTable.ClassOf(handleLock.PublicState) == stateClass ? 1 : 0;
+        return StateTable.HandleStateOf(handleLock.PublicState) == state ? 1 : 0;
     }
 
     private int Notify(StateEvents happened)
     {
         if ((engine.Events & happened) == 0)
         {
-            if (happened == StateEvents.Write && _writeAnnounced && engine.Class is (StateClass.Ready or StateClass.Processing))
+            if (happened == StateEvents.Write && _writeAnnounced && engine.HandleState is (HandleStates.Ready or HandleStates.Processing))
             {
                 // Another call sent meanwhile what room was asked for: the caller could not know, and there is nothing left to do.
                 _writeAnnounced = false;

@@ -8,12 +8,12 @@ internal sealed class ShutdownCalls(
     HandleLock handleLock, Connection engine, ConnectionDriver driver, CommandCalls commands, OptionCalls options)
 {
     /// <summary>Whether there is a connection that can be shut down in order.</summary>
-    internal bool IsConnected => StateTable.ClassOf(handleLock.PublicState) is StateClass.Ready or StateClass.Processing;
+    internal bool IsConnected => StateTable.HandleStateOf(handleLock.PublicState) is HandleStates.Ready or HandleStates.Processing;
 
     /// <summary>The disconnect request is on its way; what is left is to wait for the end of the connection.</summary>
     internal int BeginShutdown(ShutdownFlags flags)
     {
-        if (engine.Class == StateClass.Negotiating)
+        if (engine.HandleState == HandleStates.Negotiating)
         {
             return options.AioOptAbort();
         }

@@ -28,7 +28,7 @@ internal sealed class Connector(
     /// <summary>Begins to look the target up: an await must not hold its caller up meanwhile.</summary>
     internal int ConnectToHostInBackground()
     {
-        engine.MoveTo(EngineState.ConnectTcpStart);
+        engine.MoveTo(ConnectionState.ConnectTcpStart);
         LookUp(target.Host, target.Port, ++_lookUp);
         return 0;
     }
@@ -37,7 +37,7 @@ internal sealed class Connector(
     internal int ConnectToOne(in NetworkAddress address, int sendBuffer)
     {
         target.Set(address, "", "");
-        engine.MoveTo(EngineState.ConnectConnecting);
+        engine.MoveTo(ConnectionState.ConnectConnecting);
         if (!SayConnecting(address))
         {
             return -1;
@@ -79,7 +79,7 @@ internal sealed class Connector(
             return 1;
         }
 
-        if (engine.State == EngineState.ConnectTcpConnecting)
+        if (engine.State == ConnectionState.ConnectTcpConnecting)
         {
             NoteConnectError(errno);
             driver.CloseTransport();
@@ -106,7 +106,7 @@ internal sealed class Connector(
             string context = LastError.Context;
             try
             {
-                if (!handleLock.IsClosed && lookUp == _lookUp && engine.State == EngineState.ConnectTcpStart)
+                if (!handleLock.IsClosed && lookUp == _lookUp && engine.State == ConnectionState.ConnectTcpStart)
                 {
                     LastError.Context = "nbd_aio_connect_tcp";
                     if (ConnectToAddresses(found) == 0)
@@ -126,7 +126,7 @@ internal sealed class Connector(
     {
         if (found.Error is not null)
         {
-            if (engine.State == EngineState.ConnectTcpStart)
+            if (engine.State == ConnectionState.ConnectTcpStart)
             {
                 engine.BackToStart();
             }
@@ -139,12 +139,12 @@ internal sealed class Connector(
         _addresses = found.Addresses;
         _nextAddress = 0;
         _firstErrno = 0;
-        if (engine.State == EngineState.Start)
+        if (engine.State == ConnectionState.Start)
         {
-            engine.MoveTo(EngineState.ConnectTcpStart);
+            engine.MoveTo(ConnectionState.ConnectTcpStart);
         }
 
-        engine.MoveTo(EngineState.ConnectTcpConnecting);
+        engine.MoveTo(ConnectionState.ConnectTcpConnecting);
         return TryNextAddress();
     }
 

@@ -30,10 +30,10 @@ internal sealed class ConnectionDriver(
     internal bool IsDriving { get; private set; }
 
     /// <summary>The connection is over.</summary>
-    internal bool HasEnded => engine.Class is StateClass.Dead or StateClass.Closed;
+    internal bool HasEnded => engine.HandleState is HandleStates.Dead or HandleStates.Closed;
 
     /// <summary>A connect is under way, and its outcome is what the socket becomes writable for.</summary>
-    internal bool IsConnecting => engine.State is EngineState.ConnectConnecting or EngineState.ConnectTcpConnecting;
+    internal bool IsConnecting => engine.State is ConnectionState.ConnectConnecting or ConnectionState.ConnectTcpConnecting;
 
     /// <summary>There is a socket through which bytes can go.</summary>
     internal bool IsConnectedSocket => Transport is not null && !IsConnecting;
@@ -134,7 +134,7 @@ internal sealed class ConnectionDriver(
     /// <summary>1, or -1 with this connection's error if it died.</summary>
     internal int Outcome()
     {
-        if (engine.Class != StateClass.Dead)
+        if (engine.HandleState != HandleStates.Dead)
         {
             return 1;
         }
@@ -294,7 +294,7 @@ internal sealed class ConnectionDriver(
             {
                 reports.NoteLoss();
                 engine.OnEndOfStream();
-                if (log.IsOn && engine.Class == StateClass.Closed)
+                if (log.IsOn && engine.HandleState == HandleStates.Closed)
                 {
                     log.Write("the server ended the connection");
                 }

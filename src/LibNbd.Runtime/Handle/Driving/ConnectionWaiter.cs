@@ -84,7 +84,7 @@ internal sealed class ConnectionWaiter(HandleLock handleLock, WaitingRoom room, 
         if (events == StateEvents.None || driver.Transport is not { } transport)
         {
             // A name that is being looked up has no socket yet: its outcome is what there is to wait for.
-            return engine.State == EngineState.ConnectTcpStart
+            return engine.State == ConnectionState.ConnectTcpStart
                 ? extraDescriptor >= 0 ? FollowAndWatch(timeout, extraDescriptor) : Follow(timeout)
                 : CallResult.Fail(Errno.EINVAL, $"nothing to poll for in state {StateTable.Get(engine.State).Name}");
         }

@@ -18,7 +18,7 @@ internal sealed class HandleLock(Connection engine)
     private int _depth;
 
     private volatile bool _closed;
-    private volatile EngineState _state = EngineState.Start;
+    private volatile ConnectionState _state = ConnectionState.Start;
     private volatile int _events;
     private EndedWork? _firstEnded;
     private EndedWork? _lastEnded;
@@ -30,7 +30,7 @@ internal sealed class HandleLock(Connection engine)
     internal bool IsNested => _depth > 1;
 
     /// <summary>The state as it was when the lock was last given up, for those who ask without it.</summary>
-    internal EngineState PublicState => _state;
+    internal ConnectionState PublicState => _state;
 
     /// <summary>What the connection waited for at that time.</summary>
     internal StateEvents PublicEvents => (StateEvents)_events;

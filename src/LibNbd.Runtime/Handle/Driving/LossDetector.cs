@@ -14,7 +14,7 @@ internal sealed class LossDetector(
 {
     /// <summary>Connected, or between two options, and nothing is outstanding that a byte from the server could belong to.</summary>
     internal bool IsResting =>
-        engine.Class is StateClass.Ready or StateClass.Negotiating
+        engine.HandleState is HandleStates.Ready or HandleStates.Negotiating
         && engine.InFlight == 0
         && !engine.IsOptionPending
         && !engine.WantsToSend;
@@ -30,7 +30,7 @@ internal sealed class LossDetector(
     {
         // Otherwise, or in a callback, some thread is driving the connection.
         if (Host.IsC
-            || StateTable.ClassOf(handleLock.PublicState) is not (StateClass.Ready or StateClass.Negotiating)
+            || StateTable.HandleStateOf(handleLock.PublicState) is not (HandleStates.Ready or HandleStates.Negotiating)
             || !handleLock.TryEnterIdle())
         {
             return;
@@ -85,7 +85,7 @@ internal sealed class LossDetector(
 
     private void KeepReason()
     {
-        if (engine.Class == StateClass.Dead)
+        if (engine.HandleState == HandleStates.Dead)
         {
             reports.KeepUntold();
         }

@@ -1,17 +1,5 @@
 namespace LibNbd.Runtime.Engine;
 
-/// <summary>What a state counts as in the API's predicates (<c>aio_is_created</c> and its sisters).</summary>
-internal enum StateClass
-{
-    Created,
-    Connecting,
-    Negotiating,
-    Ready,
-    Processing,
-    Dead,
-    Closed,
-}
-
 /// <summary>What a state waits for. The numbers are those of <c>aio_get_direction</c>.</summary>
 [Flags]
 internal enum StateEvents
