@@ -1,7 +1,7 @@
 namespace LibNbd.Runtime.Transport;
 
 /// <summary>
-/// Readiness for callers that await: one background thread, which only hands events to the thread pool. Interest is
+/// Readiness for callers that await: something in the background, which only hands events to the thread pool. Interest is
 /// one-shot: after the event a registration is idle until it is armed again.
 /// </summary>
 internal abstract class Reactor : IDisposable
@@ -33,7 +33,7 @@ internal abstract class Reactor : IDisposable
     /// <summary>Stops the thread; for reactors of tests.</summary>
     public abstract void Dispose();
 
-    protected static Thread StartThread(ThreadStart body)
+    internal static Thread StartThread(ThreadStart body)
     {
         Thread thread = new(body) { IsBackground = true, Name = "LibNbd reactor" };
         thread.UnsafeStart();

@@ -30,17 +30,14 @@ internal sealed class ReactorRegistration : IThreadPoolWorkItem, IDisposable
     /// <summary>For the reactor alone: the state of its book-keeping.</summary>
     internal ReactorEntry Entry { get; set; }
 
-    /// <summary>For the reactor alone: what is waited for, where the kernel does not keep it.</summary>
-    internal PollEvents Interest { get; set; }
-
-    /// <summary>For the reactor alone: what its waiting is done on, where that is not the descriptor.</summary>
+    /// <summary>For the reactor alone: what does its waiting, where that is not the kernel.</summary>
     internal object? Waited { get; set; }
 
     internal bool IsDisposed => Volatile.Read(ref _disposed);
 
     internal void Arm(PollEvents interest) => _reactor.Arm(this, interest);
 
-    /// <summary>An event has come; the reactor's thread calls it.</summary>
+    /// <summary>An event has come; the reactor calls it.</summary>
     internal void Signal(PollEvents events)
     {
         lock (_lock)

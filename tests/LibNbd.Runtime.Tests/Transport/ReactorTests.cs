@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using LibNbd.Runtime.Transport;
+using LibNbd.Runtime.Transport.Portable;
 
 namespace LibNbd.Runtime.Tests.Transport;
 
@@ -95,6 +97,96 @@ public class ReactorTests
             waiter.Dispose();
             pair.Dispose();
         }
+    }
+
+    /// <summary>An event is handled in one look, however many others wait; also one for which the portable sockets need a select.</summary>
+    [Fact]
+    public async Task Those_who_wait_in_vain_cost_a_wake_nothing()
+    {
+        SocketPlatform platform = Platforms.Get("Portable");
+        using PortableReactor reactor = (PortableReactor)platform.CreateReactor();
+        List<(Platforms.Pair Pair, Waiter Waiter, Task Wait)> idle = [];
+        for (int i = 0; i < Many; i++)
+        {
+            Platforms.Pair pair = Platforms.Connect(platform);
+            Waiter waiting = new(reactor, pair.Transport);
+            idle.Add((pair, waiting, waiting.Wait(PollEvents.Read)));
+        }
+
+        using Platforms.Pair busy = Platforms.Connect(platform);
+        using Waiter waiter = new(reactor, busy.Transport);
+        Assert.Equal(0, reactor.Looks);
+        byte[] buffer = new byte[2];
+        for (int round = 1; round <= Many; round++)
+        {
+            Task<PollEvents> wait = waiter.Wait(PollEvents.Read);
+            busy.Peer.Send([1]);
+            Assert.Equal(PollEvents.Read, await wait);
+            Assert.Equal(1, busy.Transport.Receive(buffer).Count);
+            Assert.Equal(round, reactor.Looks);
+        }
+
+        Assert.Equal(PollEvents.Write, await waiter.Wait(PollEvents.Write));
+        Assert.Equal(Many + 1, reactor.Looks);
+        foreach ((Platforms.Pair pair, Waiter waiting, Task wait) in idle)
+        {
+            Assert.False(wait.IsCompleted);
+            waiting.Dispose();
+            pair.Dispose();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
+    public void Who_closes_while_he_waits_loses_nothing_that_he_sent(string name)
+    {
+        SocketPlatform platform = Platforms.Get(name);
+        using Reactor reactor = platform.CreateReactor();
+        byte[] sent = new byte[64 * 1024];
+        byte[] received = new byte[sent.Length];
+        for (int round = 0; round < RaceRounds; round++)
+        {
+            using Platforms.Pair pair = Platforms.Connect(platform);
+            ReactorRegistration registration = reactor.Register(pair.Transport, _ => { });
+            registration.Arm(round % 3 == 0 ? PollEvents.Read | PollEvents.Write : PollEvents.Read);
+            int count = pair.Transport.Send(sent, default).Count;
+            registration.Dispose();
+            pair.Transport.Close();
+            Assert.Equal(-1, pair.Transport.FileDescriptor);
+
+            int total = 0;
+            for (int more; (more = pair.Peer.Receive(received)) > 0;)
+            {
+                total += more;
+            }
+
+            Assert.Equal(count, total);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Platforms.All), MemberType = typeof(Platforms))]
+    public async Task A_socket_of_somebody_elses_making_is_waited_for_too(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "makes its descriptors by libc");
+        SocketPlatform platform = Platforms.Get(name);
+        using Reactor reactor = platform.CreateReactor();
+        (int descriptor, Socket peer) = TestLibc.CreatePair();
+        Assert.Equal(0, platform.Adopt(descriptor, out StreamTransport? transport));
+        using (Waiter waiter = new(reactor, transport!))
+        {
+            Task<PollEvents> readable = waiter.Wait(PollEvents.Read);
+            Assert.False(readable.IsCompleted);
+            peer.Send([1]);
+            Assert.Equal(PollEvents.Read, await readable);
+            Assert.Equal(1, transport!.Receive(new byte[2]).Count);
+            Task<PollEvents> end = waiter.Wait(PollEvents.Read);
+            transport.Abort();
+            Assert.True((await end).HasFlag(PollEvents.Read));
+        }
+
+        transport.Close();
+        peer.Dispose();
     }
 
     [Theory]

@@ -59,7 +59,7 @@ internal sealed class PortableSocketPlatform : SocketPlatform
             return errno;
         }
 
-        transport = Remember(socket);
+        transport = Remember(socket, isAdopted: false);
         return errno;
     }
 
@@ -83,7 +83,7 @@ internal sealed class PortableSocketPlatform : SocketPlatform
 
             socket.Blocking = false;
             PortableDescriptor.SetCloseOnExec(descriptor);
-            transport = Remember(socket);
+            transport = Remember(socket, isAdopted: true);
             return 0;
         }
         catch (SocketException failure)
@@ -107,7 +107,7 @@ internal sealed class PortableSocketPlatform : SocketPlatform
     internal override ResolveResult? Resolve(string host, string port, bool numericOnly) =>
         DnsResolver.Resolve(host, port, numericOnly);
 
-    internal override Reactor CreateReactor() => new SelectReactor(this);
+    internal override Reactor CreateReactor() => new PortableReactor(this);
 
     internal override WakeUp? CreateWakeUp(out int errno) => DatagramWakeUp.Create(out errno);
 
@@ -126,7 +126,7 @@ internal sealed class PortableSocketPlatform : SocketPlatform
 
         try
         {
-            return new PortableTransport(this, Wrap(new SafeSocketHandle(descriptor, ownsHandle: false)), owned: false);
+            return new PortableTransport(this, Wrap(new SafeSocketHandle(descriptor, ownsHandle: false)), owned: false, isAdopted: true);
         }
         catch (SocketException)
         {
@@ -164,7 +164,7 @@ internal sealed class PortableSocketPlatform : SocketPlatform
         return socket;
     }
 
-    private PortableTransport Remember(Socket socket)
+    private PortableTransport Remember(Socket socket, bool isAdopted)
     {
         // .NET sends without MSG_NOSIGNAL, as its runtime ignores SIGPIPE; a native library leaves that to its host.
         if (OperatingSystem.IsMacOS())
@@ -172,7 +172,7 @@ internal sealed class PortableSocketPlatform : SocketPlatform
             socket.SetRawSocketOption(MacSocketLevel, MacNoSigPipe, BitConverter.GetBytes(1));
         }
 
-        PortableTransport transport = new(this, socket, owned: true);
+        PortableTransport transport = new(this, socket, owned: true, isAdopted);
         _open[transport.FileDescriptor] = transport;
         return transport;
     }

@@ -17,12 +17,17 @@ internal sealed class PortableTransport : StreamTransport
     private readonly bool _owned;
     private byte[]? _joined;
     private int _descriptor;
+    private int _uses;
+    private volatile PortableWatch? _watch;
+    private volatile bool _isAborted;
 
     /// <param name="platform">Where descriptors are looked up.</param>
     /// <param name="socket">The socket.</param>
     /// <param name="owned">Whether closing is ours; a socket of the caller's that is only waited for is not.</param>
-    internal PortableTransport(PortableSocketPlatform platform, Socket socket, bool owned)
+    /// <param name="isAdopted">Whether somebody else has made the socket.</param>
+    internal PortableTransport(PortableSocketPlatform platform, Socket socket, bool owned, bool isAdopted)
     {
+        ReceivesAsynchronously = !isAdopted;
         _platform = platform;
         _owned = owned;
         Socket = socket;
@@ -31,10 +36,46 @@ internal sealed class PortableTransport : StreamTransport
 
     internal Socket Socket { get; }
 
+    /// <summary>
+    /// Whether it can be waited for by an asynchronous receive. Windows ties a socket to a completion port once: one that somebody else has
+    /// made may be tied already.
+    /// </summary>
+    internal bool ReceivesAsynchronously { get; }
+
     /// <summary>Shut by ourselves. Not every platform ends a wait in select for that, so waits look here as well.</summary>
-    internal bool IsAborted { get; private set; }
+    internal bool IsAborted => _isAborted;
 
     internal override int FileDescriptor => _descriptor;
+
+    /// <summary>Who waits for it in the reactor, and is told of an abort.</summary>
+    internal void Attach(PortableWatch watch) => _watch = watch;
+
+    /// <summary>Keeps the socket from being closed until <see cref="EndUse"/>; false if it is closed.</summary>
+    internal bool TryUse()
+    {
+        lock (_closing)
+        {
+            if (_descriptor < 0)
+            {
+                return false;
+            }
+
+            _uses++;
+            return true;
+        }
+    }
+
+    /// <summary>It may be closed now, and is, if that was asked for meanwhile.</summary>
+    internal void EndUse()
+    {
+        lock (_closing)
+        {
+            if (--_uses == 0 && _descriptor < 0 && _owned)
+            {
+                Socket.Dispose();
+            }
+        }
+    }
 
     protected override IoResult ReceiveSome(Span<byte> buffer) => ReceiveSome(buffer, SocketFlags.None);
 
@@ -110,9 +151,11 @@ internal sealed class PortableTransport : StreamTransport
             if (_descriptor >= 0)
             {
                 _ = Shutdown(SocketShutdown.Both);
-                IsAborted = true;
+                _isAborted = true;
             }
         }
+
+        _watch?.OnAborted();
     }
 
     internal override void Close()
@@ -124,9 +167,14 @@ internal sealed class PortableTransport : StreamTransport
                 // First out of the table: the number may be given out again the moment the socket is gone.
                 _platform.Forget(_descriptor);
                 _descriptor = -1;
-                if (_owned)
+                if (_owned && _uses == 0)
                 {
                     Socket.Dispose();
+                }
+                else if (_owned)
+                {
+                    // The receive that waits has been cancelled, and is still to end. The server sees the end now.
+                    _ = Shutdown(SocketShutdown.Send);
                 }
             }
         }
