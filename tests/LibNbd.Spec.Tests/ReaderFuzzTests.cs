@@ -82,6 +82,21 @@ public class ReaderFuzzTests
         }
     }
 
+    /// <summary>YAML ends a line at these, editors do not: behind one, every place would be wrong.</summary>
+    [Theory]
+    [InlineData('\u0085')]
+    [InlineData('\u2028')]
+    [InlineData('\u2029')]
+    [InlineData('\r')]
+    public void A_character_that_ends_lines_for_YAML_alone_is_told_at_its_place(char end)
+    {
+        string text = $"states:\n  created:\n    phrase: x{end}y\n    predicate: y\n    doc: )|_1\n";
+
+        SpecDiagnostic diagnostic = Assert.Single(SpecReader.Read(text, "x.yaml").Diagnostics);
+
+        Assert.Equal(("NBD047", 3, 14), (diagnostic.Id, diagnostic.Span.Line, diagnostic.Span.Column));
+    }
+
     [Theory]
     [InlineData('>')]
     [InlineData('[')]

@@ -27,6 +27,23 @@ internal static class Characters
         return null;
     }
 
+    /// <summary>
+    /// Where the first character is that ends a line to YAML and not to an editor, or null: behind it, places in the text are not those
+    /// that a parser counts.
+    /// </summary>
+    public static int? FirstForeignBreak(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '\u0085' or '\u2028' or '\u2029' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The character by its number: <c>U+2028</c>.</summary>
     public static string Describe(int code) => "U+" + code.ToString("X4", CultureInfo.InvariantCulture);
 

@@ -27,6 +27,14 @@ internal sealed class YamlLoader
     public static Node? Load(string yaml, DiagnosticBag diagnostics)
     {
         YamlLoader loader = new(yaml, diagnostics);
+        if (Characters.FirstForeignBreak(yaml) is { } at)
+        {
+            (int line, int column) = loader._lines.PlaceOf(at);
+            diagnostics.Report(
+                DiagnosticCatalogue.UnprintableCharacter, new SourceSpan(line, column, line, column + 1), Characters.Describe(yaml[at]));
+            return null;
+        }
+
         try
         {
             return loader.ReadStream();
