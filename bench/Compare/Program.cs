@@ -14,15 +14,17 @@ Option<bool> targets = new("--targets") { Description = "only works that have a 
 Option<bool> list = new("--list") { Description = "prints the names of the works that would be measured, and measures nothing" };
 Option<string?> peerRoot = new("--peer-root") { Description = "a folder with a newer libnbd, unpacked, to compare with" };
 Option<string?> native = new("--native") { Description = "the folder of our libnbd.so.0" };
+Option<string?> python = new("--python") { Description = "the folder that our Python module was installed in" };
 Option<string?> earlier = new("--earlier") { Description = "the folder of this program built from an earlier state, measured as well" };
 pairs.Validators.Add(result => Require(result.GetValue(pairs) > 0, result, "--pairs: at least one is needed"));
 seconds.Validators.Add(result => Require(result.GetValue(seconds) > 0, result, "--seconds: a time above 0 is needed"));
 peerRoot.Validators.Add(result => RequireFile(result, peerRoot, "usr/lib/x86_64-linux-gnu/libnbd.so.0"));
 native.Validators.Add(result => RequireFile(result, native, "libnbd.so.0"));
+python.Validators.Add(result => RequireFile(result, python, "nbd/_native.abi3.so"));
 earlier.Validators.Add(result => RequireFile(result, earlier, Programs.Earlier));
 RootCommand command = new("Compares this library with libnbd in C on the same servers, in turn")
 {
-    pairs, seconds, filter, targets, list, peerRoot, native, earlier,
+    pairs, seconds, filter, targets, list, peerRoot, native, python, earlier,
 };
 command.SetAction(parsed =>
 {
@@ -33,6 +35,7 @@ command.SetAction(parsed =>
         parsed.GetValue(targets),
         Absolute(parsed.GetValue(peerRoot)),
         Absolute(parsed.GetValue(native)),
+        Absolute(parsed.GetValue(python)),
         Absolute(parsed.GetValue(earlier)));
     if (!settings.Works().Any())
     {

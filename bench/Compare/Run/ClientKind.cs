@@ -23,6 +23,10 @@ internal enum ClientKind
     NbdcopyOnC,
     /// <summary>The same nbdcopy on our own libnbd.so.0.</summary>
     NbdcopyOnOurs,
+    /// <summary>Python, on libnbd's own module.</summary>
+    PythonOnC,
+    /// <summary>Python, on our module and our libnbd.so.0.</summary>
+    PythonOnOurs,
 }
 
 /// <summary>What a client is called, and what it needs.</summary>
@@ -40,6 +44,8 @@ internal static class ClientKinds
         ClientKind.QemuImg => "qemu-img bench",
         ClientKind.NbdcopyOnC => "nbdcopy on libnbd in C",
         ClientKind.NbdcopyOnOurs => "nbdcopy on our libnbd.so.0",
+        ClientKind.PythonOnC => "Python on libnbd's own module",
+        ClientKind.PythonOnOurs => "Python on our module",
         _ => throw new ArgumentOutOfRangeException(nameof(client)),
     };
 
@@ -48,7 +54,7 @@ internal static class ClientKinds
         client is ClientKind.Native or ClientKind.FioOnOurs or ClientKind.NbdcopyOnOurs;
 
     /// <summary>It is ours, so a target is meant for it.</summary>
-    internal static bool IsOurs(this ClientKind client) => client == ClientKind.Managed || client.IsOnOurs();
+    internal static bool IsOurs(this ClientKind client) => client is ClientKind.Managed or ClientKind.PythonOnOurs || client.IsOnOurs();
 
     /// <summary>The program of this machine that it is; null for what is built here.</summary>
     internal static string? Tool(this ClientKind client) => client switch

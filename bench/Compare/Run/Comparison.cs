@@ -90,6 +90,8 @@ internal sealed class Comparison : IDisposable
 
     private string? Missing(ClientKind client) =>
         client.IsOnOurs() && _settings.NativeFolder is null ? "it needs --native"
+            : client == ClientKind.PythonOnOurs && _settings.PythonFolder is null ? "it needs --python"
+            : client == ClientKind.PythonOnC && !Programs.HasPythonModule ? "no python3-libnbd here"
             : client.Tool() is { } tool && Programs.Find(tool) is null ? $"no {tool} here"
             : null;
 
@@ -141,6 +143,7 @@ internal sealed class Comparison : IDisposable
     private static ClientOptions Suited(Work work, ClientOptions options, ClientKind side) => side switch
     {
         ClientKind.Managed or ClientKind.Earlier => options with { WarmUp = ManagedWarmUp },
+        ClientKind.PythonOnOurs => options,
         // It takes no refusal: it asks for structured replies only where they are granted.
         ClientKind.Bare => options with { Simple = work.Server != ServerKind.FastSpinStructured },
         _ => options with { Mode = work.PeerMode ?? options.Mode },

@@ -8,6 +8,9 @@ internal sealed class Programs : IDisposable
     /// <summary>This program's own name, by which an earlier build of it is found.</summary>
     internal const string Earlier = "LibNbd.Bench.Compare";
 
+    /// <summary>The machine's own interpreter: only that one sees the module that its packages bring.</summary>
+    private const string Interpreter = "/usr/bin/python3";
+
     private readonly Settings _settings;
 
     internal Programs(Settings settings)
@@ -21,6 +24,10 @@ internal sealed class Programs : IDisposable
             : ["-lnbd"];
         Compile("nbdbench", library);
     }
+
+    /// <summary>Whether libnbd's own Python module is here.</summary>
+    internal static bool HasPythonModule { get; } = Directory.Exists("/usr/lib/python3/dist-packages")
+        && File.Exists("/usr/lib/python3/dist-packages/nbd.py");
 
     /// <summary>Where they are, and room for sockets and disk images.</summary>
     internal string Folder { get; }
@@ -41,6 +48,13 @@ internal sealed class Programs : IDisposable
 
     /// <summary>A command line with which nbdbench runs on the C library, or on a library of ours.</summary>
     internal string[] Bench(bool native) => OnLibrary(Path("nbdbench"), native);
+
+    /// <summary>A command line with which the client in Python runs on libnbd's own module, or on ours.</summary>
+    internal string[] Python(bool ours)
+    {
+        string module = ours ? $"PYTHONPATH={_settings.PythonFolder}" : "PYTHONPATH=";
+        return ["env", module, Interpreter, System.IO.Path.Combine(AppContext.BaseDirectory, "python", "nbdbench.py")];
+    }
 
     /// <summary>A command line with which a program that is linked to libnbd.so.0 runs on the C library, or on a library of ours.</summary>
     internal string[] OnLibrary(string program, bool native)

@@ -61,6 +61,8 @@ internal readonly record struct Sample(double Rate, double Cpu, double CpuPerGib
         ClientKind.Native => [.. programs.Bench(native: true), .. options.Arguments()],
         ClientKind.Managed or ClientKind.Earlier =>
             [programs.Managed(client == ClientKind.Earlier), "client", .. options.Arguments()],
+        ClientKind.PythonOnC => [.. programs.Python(ours: false), .. options.Arguments()],
+        ClientKind.PythonOnOurs => [.. programs.Python(ours: true), .. options.Arguments()],
         ClientKind.Bare => [programs.Path("rawclient"), .. server.BareArguments, .. Bare(options)],
         _ => throw new ArgumentOutOfRangeException(nameof(client)),
     };

@@ -11,7 +11,7 @@ internal static class Works
     private static readonly ClientKind[] WithBare = [ClientKind.Managed, ClientKind.Native, ClientKind.Bare];
     private static readonly ClientKind[] Ours = [ClientKind.Managed, ClientKind.Native];
 
-    internal static IEnumerable<Work> All() => [.. OneConnection(tcp: false), .. OneConnection(tcp: true), .. ManyHandles()];
+    internal static IEnumerable<Work> All() => [.. OneConnection(tcp: false), .. OneConnection(tcp: true), .. ManyHandles(), .. Python()];
 
     private static IEnumerable<Work> OneConnection(bool tcp)
     {
@@ -191,6 +191,40 @@ internal static class Works
         {
             Name = $"nbdcopy to null:, 256 KiB reads, the whole program, nbdkit memory, {over}",
             Server = ServerKind.Nbdkit,
+        };
+    }
+
+    private static IEnumerable<Work> Python()
+    {
+        const string over = "Python, Unix";
+        Work read = Small($"4 KiB random read, depth 64, {over}", ServerKind.FastSpin, tcp: false, "read", 64) with
+        {
+            Reference = ClientKind.PythonOnC,
+            Against = [ClientKind.PythonOnOurs],
+            Target = (3, null),
+        };
+        yield return read;
+        yield return read with
+        {
+            Name = $"4 KiB random read, asyncio beside polled, depth 64, {over}",
+            Options = read.Options with { Mode = "async" },
+            PeerMode = "read",
+            Target = (2, null),
+        };
+        yield return read with
+        {
+            Name = $"4 KiB blocking read, {over}",
+            Server = ServerKind.Fast,
+            Options = read.Options with { Mode = "sync", Depth = 1 },
+            Placement = Placement.Together,
+            Target = (1, null),
+        };
+        yield return read with
+        {
+            Name = $"256 KiB sequential blocking read, {over}",
+            Server = ServerKind.Fast,
+            Options = Options("sync", LargeBlock, 1, random: false),
+            Target = (1, null),
         };
     }
 
