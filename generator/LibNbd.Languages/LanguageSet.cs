@@ -31,7 +31,10 @@ internal sealed class LanguageSet(IReadOnlyList<Language> all)
             return result;
         }
 
+        // Names that are too much alike are so in several languages: one of them tells it.
         IEnumerable<SpecDiagnostic> diagnostics = problems
+            .GroupBy(problem => (problem.Kind, problem.Span))
+            .Select(same => same.First())
             .Select(problem => problem.Kind.At(path, problem.Span, [.. problem.Arguments]))
             .OrderBy(diagnostic => diagnostic.Span.Line)
             .ThenBy(diagnostic => diagnostic.Span.Column);

@@ -36,11 +36,12 @@ public sealed partial class GeneratorTests
     ];
 
     // Who may know a language: its own folders. Manual pages are those of C functions; what a change means is told of the two promises that
-    // releases keep, C's binary interface and C#'s.
+    // releases keep, C's binary interface and C#'s. The binding of Python is an extension module in C.
     private static readonly Dictionary<string, string[]> Friends = new(StringComparer.Ordinal)
     {
-        [$"{Languages}.C"] = [$"{Emit}.Targets.C", $"{Emit}.Targets.Man", $"{Emit}.Changes"],
+        [$"{Languages}.C"] = [$"{Emit}.Targets.C", $"{Emit}.Targets.Man", $"{Emit}.Targets.Python", $"{Emit}.Changes"],
         [$"{Languages}.CSharp"] = [Compiler, $"{Compiler}.Emit", $"{Emit}.Changes"],
+        [$"{Languages}.Python"] = [$"{Emit}.Targets.Python"],
     };
 
     private static readonly Lazy<SourceTree> Sources = new(() => SourceTree.Of("generator"));
@@ -123,6 +124,7 @@ public sealed partial class GeneratorTests
     private static bool MayName(string space) =>
         space.StartsWith(Languages + ".", StringComparison.Ordinal)
             || space.StartsWith(Compiler, StringComparison.Ordinal)
+            || space == $"{Emit}.Targets.Python"
             || space == $"{Emit}.Changes";
 
     // The exact room before a family of them.

@@ -137,9 +137,11 @@ public sealed class CommandTests : IDisposable
 
         (int exitCode, string output, string error) = Run(_folder.Root, "check");
         Assert.Equal(ExitCodes.Failure, exitCode);
-        Assert.Equal("docs/calls.md: out of date", output.TrimEnd());
+        Assert.Equal("docs/calls.md: out of date\nbindings/python/src/generated/calls.c: out of date", output.TrimEnd());
         Assert.Contains("--update", error, StringComparison.Ordinal);
-        Assert.Equal("docs/calls.md: written", Run(_folder.Root, "check", "--update").Output.TrimEnd());
+        Assert.Equal(
+            "docs/calls.md: written\nbindings/python/src/generated/calls.c: written",
+            Run(_folder.Root, "check", "--update").Output.TrimEnd());
         Assert.Contains("what it is called", File.ReadAllText(_folder["docs/calls.md"]), StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Success, Run(_folder.Root, "check").ExitCode);
     }

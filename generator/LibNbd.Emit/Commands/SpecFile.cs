@@ -11,6 +11,9 @@ internal static class SpecFile
     /// <summary>The folder beside the specification that has the pages which are no call's.</summary>
     public const string PagesFolder = "pages";
 
+    /// <summary>The folder beside it that has the examples of the topics: one folder a language, one file a topic.</summary>
+    public const string ExamplesFolder = "examples";
+
     private const string PagePattern = "*.md";
 
     private static readonly string DefaultPath = Path.Combine("api", "nbd-api.yaml");
@@ -20,7 +23,7 @@ internal static class SpecFile
     {
         string path = PathOf(asked, folder);
         SpecResult result = ReadYaml(path, folder, languages);
-        return result.Spec is { } spec ? WithPages(result, spec, path, folder) : result;
+        return result.Spec is { } spec ? WithPages(result, WithExamples(spec, path, folder, languages), path, folder) : result;
     }
 
     /// <summary>The same with its diagnostics told; null if it is wrong.</summary>
@@ -64,7 +67,7 @@ internal static class SpecFile
         string full = Path.GetFullPath(pages, folder);
         if (!Directory.Exists(full))
         {
-            return result;
+            return result with { Spec = spec };
         }
 
         PageResult[] read = [.. Directory.EnumerateFiles(full, PagePattern).Order(StringComparer.Ordinal)
@@ -75,6 +78,43 @@ internal static class SpecFile
             ? new SpecResult(null, diagnostics)
             : new SpecResult(spec with { Pages = Ordered(read.Select(page => page.Page!)) }, diagnostics);
     }
+
+    private static ApiSpec WithExamples(ApiSpec spec, string path, string folder, LanguageSet languages)
+    {
+        string examples = Path.Combine(Path.GetDirectoryName(path) ?? "", ExamplesFolder);
+        string full = Path.GetFullPath(examples, folder);
+        if (!Directory.Exists(full))
+        {
+            return spec;
+        }
+
+        List<TopicExampleSpec> read = [];
+        foreach (string file in Visible(Directory.EnumerateDirectories(full)).SelectMany(one => Visible(Directory.EnumerateFiles(one))))
+        {
+            string language = Path.GetRelativePath(full, Path.GetDirectoryName(file)!);
+            string topic = Path.GetFileNameWithoutExtension(file);
+            string shown = Path.Combine(examples, Path.GetRelativePath(full, file));
+            if (languages.All.All(known => known.Key != language))
+            {
+                string keys = string.Join(", ", languages.All.Select(known => known.Key));
+                throw new UsageException($"{shown}: '{language}' is not the key of a language; known keys: {keys}");
+            }
+
+            if (spec.Topics.All(known => known.Name != topic))
+            {
+                string topics = string.Join(", ", spec.Topics.Select(known => known.Name));
+                throw new UsageException($"{shown}: '{topic}' is not the name of a topic; the topics: {topics}");
+            }
+
+            read.Add(new TopicExampleSpec(topic, language, Text(file).ReplaceLineEndings("\n")));
+        }
+
+        return spec with { Examples = read.ToEquatableArray() };
+    }
+
+    // Tools leave folders of their own, whose names begin with a dot or an underscore.
+    private static IEnumerable<string> Visible(IEnumerable<string> paths) =>
+        paths.Where(path => Path.GetFileName(path) is [not ('.' or '_'), ..]).Order(StringComparer.Ordinal);
 
     private static EquatableArray<PageSpec> Ordered(IEnumerable<PageSpec> pages) => pages
         .OrderBy(page => page.Section, StringComparer.Ordinal)

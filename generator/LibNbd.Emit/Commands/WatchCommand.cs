@@ -56,5 +56,7 @@ internal sealed class WatchCommand(string specPath, CommandContext context)
 
     private static bool IsWatched(string changed, string spec) =>
         string.Equals(changed, spec, StringComparison.Ordinal)
-        || string.Equals(Path.GetFileName(Path.GetDirectoryName(changed)), SpecFile.PagesFolder, StringComparison.Ordinal);
+        || string.Equals(Path.GetFileName(Path.GetDirectoryName(changed)), SpecFile.PagesFolder, StringComparison.Ordinal)
+        || string.Equals(
+            Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(changed))), SpecFile.ExamplesFolder, StringComparison.Ordinal);
 }

@@ -22,6 +22,9 @@ public sealed record ApiSpec(
     /// The pages that are no call's. The command line reads them from files beside the YAML; the compiler has no use for them.
     /// </summary>
     public EquatableArray<PageSpec> Pages { get; init; }
+
+    /// <summary>Programs that show the calls of a topic in a language, from files beside the YAML as well.</summary>
+    public EquatableArray<TopicExampleSpec> Examples { get; init; }
 }
 
 /// <summary>Facts of the library as a whole.</summary>
@@ -42,6 +45,12 @@ public sealed record LibrarySpec(
 /// <param name="Title">Its heading.</param>
 /// <param name="Doc">What its calls are for.</param>
 public sealed record TopicSpec(string Name, string Title, Prose Doc, SourceSpan Span);
+
+/// <summary>A program that shows the calls of a topic.</summary>
+/// <param name="Topic">The topic's name.</param>
+/// <param name="Language">The key of its language.</param>
+/// <param name="Text">The program.</param>
+public sealed record TopicExampleSpec(string Topic, string Language, string Text);
 
 /// <summary>One of the six states of a handle as permitted states are written.</summary>
 /// <param name="Name">Its name in the YAML: <c>created</c>.</param>

@@ -50,10 +50,12 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
     }
 
     /// <summary>Every call, by topic.</summary>
-    public string Topics() => "<h1>Calls by topic</h1>\n" + TopicLists(headingLevel: 2);
+    public string Topics() => "<h1>Calls by topic</h1>\n" + TopicLists(headingLevel: 2, withExamples: true);
 
     /// <summary>The lists of the calls, each under the heading of its topic; without topics one list.</summary>
-    public string TopicLists(int headingLevel)
+    /// <param name="headingLevel">The level of the topics' headings.</param>
+    /// <param name="withExamples">Whether each is shown with its examples.</param>
+    public string TopicLists(int headingLevel, bool withExamples = false)
     {
         StringBuilder html = new();
         foreach (CallIndexTopic topic in CallIndex.Of(_spec))
@@ -65,10 +67,19 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
             }
 
             html.Append(CallList(topic.Calls));
+            if (withExamples && topic.Topic is { } shown)
+            {
+                html.Append(Examples(shown));
+            }
         }
 
         return html.ToString();
     }
+
+    private string Examples(TopicSpec topic) => string.Concat(context.Languages.SelectMany(language => _spec.Examples
+        .Where(example => example.Topic == topic.Name && example.Language == language.Key)
+        .Select(example => $"<details>\n<summary>Example in {HtmlText.Escape(language.Title)}</summary>\n"
+            + $"{HtmlText.Code(language.Key, example.Text)}</details>\n")));
 
     /// <summary>Every call, by the version that brought it, newest first.</summary>
     public string Versions()

@@ -1,0 +1,79 @@
+using LibNbd.Languages;
+using LibNbd.Languages.C;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Targets.Python;
+
+/// <summary><c>calls.c</c>: the callbacks, a method for each call, and the tables of both worlds.</summary>
+internal static class CallsFile
+{
+    private const int Width = 120;
+
+    /// <summary>Its text.</summary>
+    public static string Of(ApiSpec spec)
+    {
+        CodeWriter writer = new("  ");
+        writer.Line("#include \"../binding.h\"\n\n#include <stdlib.h>\n");
+        ClosureFunctions closures = new(spec, writer);
+        string[] handed =
+        [
+            .. spec.Closures.SelectMany(closure => closure.Parameters).Select(parameter => parameter.TypeName).OfType<string>(),
+        ];
+        foreach (StructSpec type in spec.Structs.Where(type => handed.Contains(type.Name, StringComparer.Ordinal)))
+        {
+            closures.Write(type);
+        }
+
+        foreach (ClosureSpec closure in spec.Closures)
+        {
+            closures.Write(closure);
+        }
+
+        foreach (CallSpec call in spec.Calls)
+        {
+            new CallFunction(spec, call, writer).Write();
+        }
+
+        Methods(spec, writer);
+        Resolving(spec, writer);
+        return writer.ToString();
+    }
+
+    private static void Methods(ApiSpec spec, CodeWriter writer)
+    {
+        DocstringText docstrings = new(spec);
+        writer.Line("PyMethodDef call_methods[] = {");
+        writer.Deeper();
+        foreach (CallSpec call in spec.Calls)
+        {
+            writer.Line($"{{ {CText.Literal(CallFunction.MethodOf(call))}, (PyCFunction) (void (*) (void)) {CallFunction.NameOf(call)},"
+                + " METH_FASTCALL | METH_KEYWORDS,");
+            writer.Line($"{string.Join("\n", docstrings.Of(call).Select(line => "  " + line))} }},");
+        }
+
+        writer.Line("{ 0 },");
+        writer.Shallower();
+        writer.Line("};\n");
+    }
+
+    private static void Resolving(ApiSpec spec, CodeWriter writer)
+    {
+        CNames names = new(spec);
+        writer.Line("void\nresolve_library (void *(*find) (const char *name))\n{");
+        writer.Deeper();
+        foreach (string function in spec.Lifecycle.Select(function => function.Name).Concat(spec.Calls.Select(call => call.Name)))
+        {
+            writer.Line($"*(void **) &{LibraryHeader.Table}.{function} = find ({CText.Literal(names.Function(function))});");
+        }
+
+        writer.Shallower();
+        writer.Line("}");
+    }
+
+    /// <summary>A condition that many parts must meet, one on each line.</summary>
+    internal static string Conditions(IReadOnlyList<string> parts) => string.Join("\n    || ", parts);
+
+    /// <summary>A call of a function, folded.</summary>
+    internal static string Folded(string head, IReadOnlyList<string> arguments, string end, int indent) => string.Join(
+        "\n", Folding.Aligned(head, [.. arguments.Select((a, i) => a + (i == arguments.Count - 1 ? end : ","))], Width - indent));
+}

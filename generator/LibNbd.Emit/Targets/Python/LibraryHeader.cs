@@ -1,0 +1,50 @@
+using LibNbd.Languages;
+using LibNbd.Languages.C;
+using LibNbd.Spec.Model;
+
+namespace LibNbd.Emit.Targets.Python;
+
+/// <summary>
+/// <c>library.h</c>: the types of the C library, and a table of its functions, which are found one by one when it is loaded.
+/// </summary>
+internal static class LibraryHeader
+{
+    private const int Width = 120;
+
+    /// <summary>The C name of the table.</summary>
+    public const string Table = "library";
+
+    /// <summary>Its text.</summary>
+    public static string Of(ApiSpec spec)
+    {
+        CNames names = new(spec);
+        CSignatures signatures = new(spec);
+        CodeWriter writer = new("  ");
+        writer.Line("#include <stdbool.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <sys/socket.h>\n#include <sys/types.h>\n");
+        writer.Line($"struct {names.HandleStruct};\n");
+        foreach (IReadOnlyList<string> type in spec.Structs.Select(signatures.Of).Concat(spec.Closures.Select(signatures.Of)))
+        {
+            writer.Line(string.Join("\n", type.SelectMany(line => CSignatures.Fold(line, Width))) + "\n");
+        }
+
+        writer.Line("/* The functions of the library. One that it does not have is NULL. */");
+        writer.Line($"struct {spec.Library.SymbolPrefix}{Table}");
+        writer.Line("{");
+        writer.Deeper();
+        foreach (LifecycleSpec function in spec.Lifecycle)
+        {
+            writer.Line(signatures.Of(function).Replace(names.Function(function.Name), $"(*{function.Name})", StringComparison.Ordinal));
+        }
+
+        foreach (CallSpec call in spec.Calls)
+        {
+            CPrototype prototype = signatures.Of(call);
+            string head = prototype.Head.Replace(names.Function(call.Name), $"(*{call.Name})", StringComparison.Ordinal);
+            writer.Line(string.Join("\n", (prototype with { Head = head }).Lines(Width - writer.Indent)));
+        }
+
+        writer.Shallower();
+        writer.Line("};");
+        return writer.ToString();
+    }
+}
