@@ -248,7 +248,9 @@ class Face:
     def _constants(self):
         """The values of the header, as the C compiler has them."""
         lines = [
-            f'#ifdef LIBNBD_{name}\n  printf (_Generic (LIBNBD_{name}, char *: "{name} s%s\\n", default: "{name} n%u\\n"), LIBNBD_{name});\n#endif'
+            f"#ifdef LIBNBD_{name}\n"
+            f'  printf (_Generic (LIBNBD_{name}, char *: "{name} s%s\\n", default: "{name} n%u\\n"), LIBNBD_{name});\n'
+            "#endif"
             for name in self._calls["constants"]
         ]
         source = "#include <stdio.h>\n#include <libnbd.h>\nint\nmain (void)\n{\n" + "\n".join(lines) + "\n}\n"

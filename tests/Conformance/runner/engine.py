@@ -236,7 +236,8 @@ class Run:
         return describe_bytes(data[start : start + step["size"]] if "size" in step else data[start:])
 
     def _recorded(self, step):
-        return {"calls": [{name: self._as_written(value) for name, value in call.items()} for call in self._closure(step["recorded"]).records]}
+        records = self._closure(step["recorded"]).records
+        return {"calls": [{name: self._as_written(value) for name, value in record.items()} for record in records]}
 
     def _freed(self, step):
         self.face.collect()

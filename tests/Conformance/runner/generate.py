@@ -130,11 +130,15 @@ def main():
     programs.write(programs.CALLS, calls(api))
     made = {
         "constants": ("Every value and mask of the API.", constant_programs),
-        "settings": ("Each setting that can be read is read, set to several values, and set to what it must refuse.", setting_programs),
+        "settings": (
+            "Each setting that can be read is read, set to several values, and set to what it must refuse.",
+            setting_programs,
+        ),
     }
     for topic, (about, make) in made.items():
         path = programs.FOLDER / f"{topic}.json"
-        programs.write(path, programs.keep_expectations(path, {"about": about + " Made by runner/generate.py.", "programs": list(make(api))}))
+        document = {"about": f"{about} Made by runner/generate.py.", "programs": list(make(api))}
+        programs.write(path, programs.keep_expectations(path, document))
 
 
 if __name__ == "__main__":

@@ -7,24 +7,26 @@ import shutil
 import signal
 import socket
 import subprocess
+from typing import Any
 
-# The descriptor becomes 3, and the variables name the process that they are for.
-ACTIVATE = 'exec 3<&"$0"; LISTEN_PID=$$ LISTEN_FDS=1; export LISTEN_PID LISTEN_FDS; exec "$@"'
+# Standard input, which is the socket, becomes descriptor 3, and the variables name the process that they are for.
+ACTIVATE = 'exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1; export LISTEN_PID LISTEN_FDS; exec "$@"'
 BACKLOG = 64
+LIMIT_S = 300  # for a server to end that was asked to: it only ends what would hang
 
 
 class Missing(Exception):
     """A program is not installed."""
 
 
-def find(program):
+def find(program: str) -> list[str]:
     path = shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin:/sbin")
     if path is None:
         raise Missing(f"{program} is not installed")
     return [path]
 
 
-def find_newest(program):
+def find_newest(program: str) -> list[str]:
     root = os.environ.get("LIBNBD_PEER_ROOT")
     if not root:
         raise Missing(f"LIBNBD_PEER_ROOT does not name a folder with a newer {program}")
@@ -33,14 +35,14 @@ def find_newest(program):
     return [os.path.join(root, "run"), program]
 
 
-def pattern(offset, size):
+def pattern(offset: int, size: int) -> bytes:
     """What nbdkit's pattern plugin has there: each 8 bytes hold their own offset."""
     start = offset - offset % 8
     text = b"".join(at.to_bytes(8, "big") for at in range(start, offset + size, 8))
     return text[offset - start : offset - start + size]
 
 
-def make_image(description, path):
+def make_image(description: dict[str, Any], path: str) -> None:
     with open(path, "wb") as file:
         file.truncate(description["size"])
         for at, size in description.get("data", []):
@@ -51,7 +53,7 @@ def make_image(description, path):
 class Server:
     """One that runs until it is stopped or killed."""
 
-    def __init__(self, description, folder, variables):
+    def __init__(self, description: dict[str, Any], folder: str, variables: dict[str, str]) -> None:
         if "image" in description:
             variables["image"] = os.path.join(folder, "image")
             make_image(description["image"], variables["image"])
@@ -60,20 +62,20 @@ class Server:
         if description["kind"] == "nbdkit":
             words = ["--exit-with-parent", *words]
         listener = self._listen(description, folder, variables)
+        self.socket = variables.get("socket", "")
         self.log = os.path.join(folder, "server.log")
         with listener, open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                ["/bin/sh", "-c", ACTIVATE, str(listener.fileno()), *program, *words],
-                stdin=subprocess.DEVNULL,
+                ["/bin/sh", "-c", ACTIVATE, "sh", *program, *words],
+                stdin=listener.fileno(),
                 stdout=log,
                 stderr=log,
-                pass_fds=[listener.fileno()],
                 cwd=folder,
                 start_new_session=True,
             )
 
     @staticmethod
-    def _listen(description, folder, variables):
+    def _listen(description: dict[str, Any], folder: str, variables: dict[str, str]) -> socket.socket:
         if description.get("listen") == "tcp":
             listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
             listener.bind(("127.0.0.1", 0))
@@ -85,18 +87,18 @@ class Server:
         listener.listen(BACKLOG)
         return listener
 
-    def kill(self):
+    def kill(self) -> None:
         """Ends it, with what it has started, and waits until it is gone."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def messages(self):
+    def messages(self) -> str:
         with open(self.log, encoding="utf-8", errors="replace") as log:
             return log.read()
 
 
-def expand(text, variables):
+def expand(text: str, variables: dict[str, str]) -> str:
     for name in sorted(variables, key=len, reverse=True):
         text = text.replace("$" + name, variables[name])
     return text
