@@ -5,6 +5,7 @@ or records, through the C face, what is expected. See ../README.md."""
 import argparse
 import faulthandler
 import os
+import pathlib
 import sys
 
 import engine
@@ -70,7 +71,8 @@ def main():
     )
     parser.add_argument("--update", action="store_true", help="record what the C face shows")
     parser.add_argument("--only", help="the program to run, by its name")
-    parser.add_argument("topics", nargs="*", help="files of ../programs without .json; all if none is given")
+    parser.add_argument("--programs", type=pathlib.Path, default=programs.FOLDER, help="the folder that has the topics")
+    parser.add_argument("topics", nargs="*", help="files of the folder without .json; all if none is given")
     arguments = parser.parse_args()
     if arguments.update and arguments.face != "c":
         parser.error("what is expected is recorded through the C face")
@@ -78,7 +80,8 @@ def main():
     calls = programs.read(programs.CALLS)
     face = make_face(arguments, calls)
     print(f"libnbd {face.version()} through {face.name}", flush=True)
-    failed = sum(run(face, calls, path, arguments.only, arguments.update) for path in programs.topics(arguments.topics))
+    topics = programs.topics(arguments.programs, arguments.topics)
+    failed = sum(run(face, calls, path, arguments.only, arguments.update) for path in topics)
     return 1 if failed else 0
 
 

@@ -1,7 +1,9 @@
 """Makes from api/nbd-api.yaml what follows from it: calls.json, which tells a runner each call's signature, and the
 programs constants.json and settings.json, whose expectations the recorder fills in."""
 
+import argparse
 import pathlib
+import sys
 
 import yaml
 
@@ -126,8 +128,11 @@ def setting_programs(api):
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, and name the files that would change")
+    arguments = parser.parse_args()
     api = yaml.safe_load((ROOT / "api/nbd-api.yaml").read_text())
-    programs.write(programs.CALLS, calls(api))
+    documents = {programs.CALLS: calls(api)}
     made = {
         "constants": ("Every value and mask of the API.", constant_programs),
         "settings": (
@@ -138,8 +143,16 @@ def main():
     for topic, (about, make) in made.items():
         path = programs.FOLDER / f"{topic}.json"
         document = {"about": f"{about} Made by runner/generate.py.", "programs": list(make(api))}
-        programs.write(path, programs.keep_expectations(path, document))
+        documents[path] = programs.keep_expectations(path, document)
+
+    changed = [path for path, document in documents.items() if not programs.is_written(path, document)]
+    for path in changed:
+        if arguments.check:
+            print(f"{path.relative_to(ROOT)} is not what runner/generate.py makes of the specification")
+        else:
+            programs.write(path, documents[path])
+    return 1 if arguments.check and changed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -19,9 +19,9 @@ def number(value):
     return value if abs(value) <= LARGEST_EXACT else {"number": str(value)}
 
 
-def topics(names):
+def topics(folder, names):
     """The files of the given topics, or all."""
-    paths = sorted(FOLDER.glob("*.json"))
+    paths = sorted(folder.glob("*.json"))
     if names:
         unknown = set(names) - {path.stem for path in paths}
         if unknown:
@@ -36,6 +36,10 @@ def read(path):
 
 def write(path, document):
     path.write_text(_text(document, 0) + "\n", encoding="utf-8")
+
+
+def is_written(path, document):
+    return path.exists() and path.read_text(encoding="utf-8") == _text(document, 0) + "\n"
 
 
 def keep_expectations(path, document):

@@ -1,0 +1,73 @@
+using LibNbd.Bindings.Tests.Support;
+
+namespace LibNbd.Bindings.Tests;
+
+/// <summary>
+/// The conformance suite: what its programs expect is what the C library shows through its C ABI, ours must show the same, and so must each
+/// language on either.
+/// </summary>
+public sealed class ConformanceTests
+{
+    private static readonly string Runner = Path.Combine(ConformanceRun.Suite, "runner", "conform.py");
+
+    /// <summary>Each topic with each library.</summary>
+    public static TheoryData<string, string> TopicsAndLibraries => ConformanceRun.TopicsAndLibraries;
+
+    [Theory]
+    [MemberData(nameof(TopicsAndLibraries))]
+    public Task The_C_face_does_what_the_programs_expect(string topic, string library)
+    {
+        PythonModule.RequireInterpreter();
+        Peers.Require("gcc");
+        BoundLibrary bound = BoundLibrary.Named(library);
+        string[] command =
+            [.. bound.Launcher, PythonModule.Interpreter, Runner, "--face", "c", "--library", bound.File, "--header", bound.Header, topic];
+        return ConformanceRun.Check(command, PythonEnvironment.OfNothing);
+    }
+
+    [Theory]
+    [MemberData(nameof(TopicsAndLibraries))]
+    public async Task Python_does_what_the_programs_expect(string topic, string library)
+    {
+        BoundLibrary bound = BoundLibrary.Named(library);
+        string module = await PythonModule.Folder();
+        string[] command = [.. bound.Launcher, PythonModule.Interpreter, Runner, "--face", "python", "--module", module, topic];
+        await ConformanceRun.Check(command, PythonEnvironment.Of(bound, module));
+    }
+
+    /// <summary>What each runner would hide if it compared nothing.</summary>
+    [Theory]
+    [InlineData("""{"call": "get_tls", "expect": {"result": 1}}""", "step 1")]
+    [InlineData("""{"call": "aio_is_created", "expect": {"result": 1}}""", "step 1")]
+    [InlineData("""{"call": "get_size", "expect": {"error": "EINVAL", "of": "nbd_get_size"}}""", "step 1")]
+    [InlineData("""{"call": "get_size", "expect": {"error": "ENOTCONN", "of": "nbd_pread"}}""", "step 1")]
+    [InlineData("""{"new_buffer": "b", "size": 8, "byte": 1}, {"bytes": "b", "expect": {"size": 8, "byte": 0}}""", "step 2")]
+    [InlineData("""{"new_closure": "c", "kind": "debug"}, {"freed": "c", "expect": {"times": 1}}""", "step 2")]
+    public Task A_wrong_expectation_fails(string steps, string where) => Scope.Run(async scope =>
+    {
+        BoundLibrary bound = BoundLibrary.Named(BoundLibrary.Ours);
+        string module = await PythonModule.Folder();
+        string topic = $$"""{"programs": [{"name": "wrong", "steps": [{{steps}}]}]}""";
+        await File.WriteAllTextAsync(scope.Folder["topic.json"], topic, scope.Token);
+        string[][] faces = [["c", "--library", bound.File, "--header", bound.Header], ["python", "--module", module]];
+        foreach (string[] face in faces)
+        {
+            ProgramResult result = await ProgramResult.Of(
+                PythonModule.Interpreter,
+                [Runner, "--programs", scope.Folder.Root, "--face", .. face],
+                PythonEnvironment.Of(bound, module),
+                cancellationToken: scope.Token);
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains("failed topic/wrong: " + where, result.Output, StringComparison.Ordinal);
+        }
+    });
+
+    [Fact]
+    public async Task What_follows_from_the_specification_is_up_to_date()
+    {
+        await PythonModule.Require("yaml", "python3-yaml");
+        ProgramResult result = await ProgramResult.Of(
+            PythonModule.Interpreter, [Path.Combine(ConformanceRun.Suite, "runner", "generate.py"), "--check"], PythonEnvironment.OfNothing);
+        Assert.Equal((0, "", ""), (result.ExitCode, result.Output, result.Errors));
+    }
+}
