@@ -188,6 +188,8 @@ class Run:
             return value["repeat"] * value["times"]
         if "number" in value:
             return int(value["number"])
+        if "socket" in value:
+            return self.server.connect()
         if "result" in value:
             return self._named("result", self.results, value)
         if "buffer" in value:

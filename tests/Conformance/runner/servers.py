@@ -57,6 +57,9 @@ class Server:
         if "image" in description:
             variables["image"] = os.path.join(folder, "image")
             make_image(description["image"], variables["image"])
+        for name, text in description.get("files", {}).items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
         program = find_newest(description["kind"]) if description.get("newest") else find(description["kind"])
         words = [expand(word, variables) for word in description["arguments"]]
         if description["kind"] == "nbdkit":
@@ -86,6 +89,12 @@ class Server:
             listener.bind(variables["socket"])
         listener.listen(BACKLOG)
         return listener
+
+    def connect(self) -> int:
+        """A descriptor of a new connection, which belongs to the caller."""
+        client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        client.connect(self.socket)
+        return client.detach()
 
     def kill(self) -> None:
         """Ends it, with what it has started, and waits until it is gone."""
