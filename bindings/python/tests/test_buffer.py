@@ -1,7 +1,10 @@
 """nbd.Buffer, and the other memory that commands take."""
 
 import array
+import copy
 import mmap
+import pickle
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -84,6 +87,54 @@ def test_equality_is_identity() -> None:
     assert one != two
     assert len({one, two}) == 2
     assert repr(one).startswith("<nbd.Buffer object at 0x")
+
+
+LESS_THAN_AN_ORDINARY_OBJECT = pytest.mark.xfail(
+    strict=True, raises=(AttributeError, TypeError), reason="Buffer is a type of C, and has not all that the original's class has"
+)
+
+
+@LESS_THAN_AN_ORDINARY_OBJECT
+def test_it_can_be_given_attributes() -> None:
+    buf = nbd.Buffer(1)
+    setattr(buf, "offset", 512)
+    assert getattr(buf, "offset") == 512
+
+
+@LESS_THAN_AN_ORDINARY_OBJECT
+def test_it_can_be_referred_to_weakly() -> None:
+    buf = nbd.Buffer(1)
+    assert weakref.ref(buf)() is buf
+
+
+@LESS_THAN_AN_ORDINARY_OBJECT
+def test_it_can_be_copied() -> None:
+    buf = nbd.Buffer.from_bytearray(b"abc")
+    assert copy.copy(buf).to_bytearray() == b"abc"
+    assert copy.deepcopy(buf).to_bytearray() == b"abc"
+    assert pickle.loads(pickle.dumps(buf)).to_bytearray() == b"abc"
+
+
+class Labelled(nbd.Buffer):
+    def __init__(self, size: int, label: str) -> None:
+        super().__init__(size)  # type: ignore[call-arg]
+        self.label = label
+
+
+@LESS_THAN_AN_ORDINARY_OBJECT
+def test_a_subclass_may_take_further_arguments() -> None:
+    assert Labelled(3, "x").size() == 3
+
+
+@LESS_THAN_AN_ORDINARY_OBJECT
+def test_its_makers_take_keywords() -> None:
+    assert nbd.Buffer.from_bytearray(ba=b"abc").size() == 3
+    assert nbd.Buffer.from_buffer(buf=b"abc").size() == 3
+
+
+@LESS_THAN_AN_ORDINARY_OBJECT
+def test_it_can_be_walked_backwards() -> None:
+    assert list(reversed(nbd.Buffer.from_bytearray(b"\1\2"))) == [2, 1]
 
 
 def test_ranges_of_is_zero() -> None:
