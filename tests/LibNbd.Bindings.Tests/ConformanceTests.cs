@@ -67,7 +67,9 @@ public sealed class ConformanceTests
     {
         await PythonModule.Require("yaml", "python3-yaml");
         ProgramResult result = await ProgramResult.Of(
-            PythonModule.Interpreter, [Path.Combine(ConformanceRun.Suite, "runner", "generate.py"), "--check"], PythonEnvironment.OfNothing);
+            PythonModule.Interpreter,
+            [Path.Combine(ConformanceRun.Suite, "runner", "generate.py"), "--check"],
+            PythonEnvironment.OfNothing);
         Assert.Equal((0, "", ""), (result.ExitCode, result.Output, result.Errors));
     }
 }

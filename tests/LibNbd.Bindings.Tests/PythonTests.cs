@@ -36,7 +36,9 @@ public sealed class PythonTests
         await PythonModule.Require("pytest", "python3-pytest");
         string module = await PythonModule.Folder();
         string[] command =
-            [.. bound.Launcher, PythonModule.Interpreter, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", Path.Combine(Folder, file)];
+        [
+            .. bound.Launcher, PythonModule.Interpreter, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", Path.Combine(Folder, file),
+        ];
         ProgramResult result = await ProgramResult.Of(
             command[0], command[1..], PythonEnvironment.Of(bound, module), folder: Folder, limit: Limit);
         string output = result.Success();
@@ -47,8 +49,30 @@ public sealed class PythonTests
         }
     }
 
+    /// <summary>Each method, with its parameters in their order.</summary>
     [Fact]
-    public async Task The_tests_are_typed()
+    public async Task The_stub_says_what_the_module_has()
+    {
+        await PythonModule.Require("mypy", "mypy");
+        string module = await PythonModule.Folder();
+        Dictionary<string, string> environment = PythonEnvironment.Of(BoundLibrary.Named(BoundLibrary.Ours), module);
+        environment["MYPYPATH"] = module;
+        environment["PYTHONPATH"] = module;
+        using TestFolder work = new();
+        ProgramResult result = await ProgramResult.Of(
+            PythonModule.Interpreter,
+            [
+                "-m", "mypy.stubtest", "nbd._native", "--concise", "--ignore-unused-allowlist", "--allowlist",
+                Path.Combine(Folder, "stub-allowlist.txt"),
+            ],
+            environment,
+            folder: work.Root,
+            limit: Limit);
+        result.Success();
+    }
+
+    [Fact]
+    public async Task The_module_its_tests_and_all_examples_are_typed()
     {
         await PythonModule.Require("mypy", "mypy");
         string module = await PythonModule.Folder();
@@ -59,7 +83,12 @@ public sealed class PythonTests
         };
         ProgramResult result = await ProgramResult.Of(
             PythonModule.Interpreter,
-            ["-m", "mypy", "--strict", "--cache-dir", cache, .. Directory.EnumerateFiles(Folder, "*.py")],
+            [
+                "-m", "mypy", "--strict", "--cache-dir", cache, Path.Combine(module, "nbd"), Path.Combine(module, "nbdsh.py"),
+                .. Directory.EnumerateFiles(Folder, "*.py"),
+                .. Directory.EnumerateFiles(Repository.PathOf("samples", "python"), "*.py"),
+                .. Directory.EnumerateFiles(Repository.PathOf("api", "examples", "python"), "*.py"),
+            ],
             environment,
             folder: Folder,
             limit: Limit);

@@ -11,15 +11,15 @@ nbd.aio has the same for asyncio.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator as _Iterator
 
 from . import _library
 from . import _native as libnbdmod
+from ._buffer import Buffer as Buffer
 from ._constants import *
 from ._errors import ClosedHandle as ClosedHandle
 from ._errors import Error as Error
 from ._handle import NBD as NBD
-from ._native import Buffer as Buffer
 
 package_name: str
 __version__: str
@@ -27,7 +27,7 @@ package_name, __version__ = _library.name_and_version()
 
 
 @contextlib.contextmanager
-def nbd() -> Iterator[NBD]:
+def nbd() -> _Iterator[NBD]:
     """Give a new handle to a with statement, and close it on every way out."""
     with NBD() as handle:
         yield handle

@@ -21,10 +21,11 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ._buffer import Buffer
 from ._constants import AIO_DIRECTION_READ, AIO_DIRECTION_WRITE
 from ._errors import ClosedHandle, Error
 from ._handle import NBD
-from ._native import Buffer, Waiter
+from ._native import Waiter
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, StrOrBytesPath, WriteableBuffer

@@ -165,7 +165,10 @@ bool
 as_text (PyObject *object, const char *name, struct text *text)
 {
   if (!PyUnicode_Check (object)) {
-    PyErr_Format (PyExc_TypeError, "%s must be str, not '%R'", name, Py_TYPE (object));
+    PyObject *type = PyType_GetName (Py_TYPE (object));
+    if (type != NULL)
+      PyErr_Format (PyExc_TypeError, "%s must be str, not %U", name, type);
+    Py_XDECREF (type);
     return false;
   }
 

@@ -77,6 +77,7 @@ struct closure
   PyObject *view;     /* of the buffer that the callback is shown parts of, or NULL */
   Py_buffer buffer;   /* kept for the library; .obj is NULL if there is none */
   int error;          /* of an awaited command */
+  bool has_ended;     /* whether the library told its end; it does not if the call itself fails */
 };
 
 /* A new closure, which belongs to the caller until the library is called. NULL with an exception if memory is short. */

@@ -25,19 +25,36 @@ new_buffer (PyTypeObject *type, PyObject *object, bool is_initialized)
   return self;
 }
 
+/* Empty until it is initialized, so that a subclass which forgets that is safe. */
 static PyObject *
 buffer_new (PyTypeObject *type, PyObject *arguments, PyObject *keywords)
 {
+  (void) arguments;
+  (void) keywords;
+  PyObject *bytes = PyByteArray_FromStringAndSize (NULL, 0);
+  return bytes != NULL ? (PyObject *) new_buffer (type, bytes, true) : NULL;
+}
+
+static int
+buffer_init (PyObject *object, PyObject *arguments, PyObject *keywords)
+{
   static char *names[] = { "len", NULL };
+  struct buffer *self = (struct buffer *) object;
   Py_ssize_t size;
   if (!PyArg_ParseTupleAndKeywords (arguments, keywords, "n:Buffer", names, &size))
-    return NULL;
+    return -1;
   if (size < 0) {
     PyErr_SetString (PyExc_ValueError, "length < 0");
-    return NULL;
+    return -1;
   }
   PyObject *bytes = PyByteArray_FromStringAndSize (NULL, size);
-  return bytes != NULL ? (PyObject *) new_buffer (type, bytes, false) : NULL;
+  if (bytes == NULL)
+    return -1;
+  PyObject *before = self->object;
+  self->object = bytes;
+  self->is_initialized = false;
+  Py_DECREF (before);
+  return 0;
 }
 
 /* Zeroes what nobody wrote yet, so that nothing of the process leaks through it. */
@@ -51,21 +68,31 @@ initialize (struct buffer *self)
 }
 
 static PyObject *
-buffer_from_bytearray (PyObject *type, PyObject *source)
+buffer_from_bytearray (PyObject *type, PyObject *arguments, PyObject *keywords)
 {
+  static char *names[] = { "ba", NULL };
+  PyObject *source;
+  if (!PyArg_ParseTupleAndKeywords (arguments, keywords, "O:from_bytearray", names, &source))
+    return NULL;
   PyObject *copy = PyObject_CallFunctionObjArgs ((PyObject *) &PyByteArray_Type, source, NULL);
   return copy != NULL ? (PyObject *) new_buffer ((PyTypeObject *) type, copy, true) : NULL;
 }
 
 static PyObject *
-buffer_from_buffer (PyObject *type, PyObject *source)
+buffer_from_buffer (PyObject *type, PyObject *arguments, PyObject *keywords)
 {
+  static char *names[] = { "buf", NULL };
+  PyObject *source;
+  if (!PyArg_ParseTupleAndKeywords (arguments, keywords, "O:from_buffer", names, &source))
+    return NULL;
   if (!PyObject_CheckBuffer (source)) {
-    PyErr_Format (PyExc_TypeError, "from_buffer() expects an object that supports the buffer protocol, not '%R'", Py_TYPE (source));
+    PyObject *name = PyType_GetName (Py_TYPE (source));
+    if (name != NULL)
+      PyErr_Format (PyExc_TypeError, "from_buffer() expects an object that supports the buffer protocol, not '%U'", name);
+    Py_XDECREF (name);
     return NULL;
   }
-  Py_INCREF (source);
-  return (PyObject *) new_buffer ((PyTypeObject *) type, source, true);
+  return (PyObject *) new_buffer ((PyTypeObject *) type, Py_NewRef (source), true);
 }
 
 static PyObject *
@@ -217,9 +244,9 @@ buffer_dealloc (PyObject *object)
 }
 
 static PyMethodDef methods[] = {
-  { "from_bytearray", buffer_from_bytearray, METH_O | METH_CLASS,
+  { "from_bytearray", (PyCFunction) (void (*) (void)) buffer_from_bytearray, METH_VARARGS | METH_KEYWORDS | METH_CLASS,
     "from_bytearray($type, ba)\n--\n\nA buffer with a copy of what bytearray(ba) gives." },
-  { "from_buffer", buffer_from_buffer, METH_O | METH_CLASS,
+  { "from_buffer", (PyCFunction) (void (*) (void)) buffer_from_buffer, METH_VARARGS | METH_KEYWORDS | METH_CLASS,
     "from_buffer($type, buf)\n--\n\nA buffer that shares the memory of an object that supports the buffer\nprotocol." },
   { "to_bytearray", buffer_to_bytearray, METH_NOARGS, "to_bytearray($self)\n--\n\nA copy of the content." },
   { "to_buffer", buffer_to_buffer, METH_NOARGS,
@@ -239,6 +266,7 @@ static PyGetSetDef properties[] = {
 static PyType_Slot slots[] = {
   { Py_tp_doc, "Buffer(len)\n--\n\nMemory that an asynchronous command reads from or writes to." },
   { Py_tp_new, buffer_new },
+  { Py_tp_init, buffer_init },
   { Py_tp_traverse, buffer_traverse },
   { Py_tp_clear, buffer_clear },
   { Py_tp_dealloc, buffer_dealloc },
@@ -247,6 +275,7 @@ static PyType_Slot slots[] = {
   { Py_mp_length, buffer_length },
   { Py_mp_subscript, buffer_get },
   { Py_mp_ass_subscript, buffer_set },
+  { Py_sq_length, buffer_length },
   { Py_sq_item, buffer_item },
   { Py_tp_iter, PySeqIter_New },
   { Py_bf_getbuffer, buffer_get_memory },
@@ -254,7 +283,7 @@ static PyType_Slot slots[] = {
 };
 
 PyType_Spec buffer_type = {
-  .name = "nbd.Buffer",
+  .name = "nbd._native.Buffer",
   .basicsize = sizeof (struct buffer),
   .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_HAVE_GC,
   .slots = slots,
@@ -298,9 +327,9 @@ keep_writable (struct closure *closure, PyObject *object)
     return false;
   PyObject *memory = object;
   if (PyObject_TypeCheck (object, buffer_class)) {
-    /* The library writes it, so there is nothing to zero. */
+    /* The call may yet fail, and the library need not zero what it does not write. */
+    initialize ((struct buffer *) object);
     memory = ((struct buffer *) object)->object;
-    ((struct buffer *) object)->is_initialized = true;
   }
   if (PyObject_GetBuffer (memory, &closure->buffer, PyBUF_WRITABLE) == 0)
     return true;

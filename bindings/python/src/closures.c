@@ -96,7 +96,8 @@ take_apart (struct closure *closure)
   if (parts.buffer.obj != NULL)
     PyBuffer_Release (&parts.buffer);
   if (parts.waiter != NULL) {
-    finish_waiter (parts.waiter, parts.error);
+    if (parts.has_ended)
+      finish_waiter (parts.waiter, parts.error);
     Py_DECREF (parts.waiter);
   }
 }
@@ -297,5 +298,6 @@ complete_waiter (void *user_data, int *error)
 {
   struct closure *closure = user_data;
   closure->error = *error;
+  closure->has_ended = true;
   return 1;
 }

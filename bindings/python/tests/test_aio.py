@@ -1,6 +1,7 @@
 """nbd.aio on real servers."""
 
 import asyncio
+import gc
 import os
 import shutil
 import socket
@@ -15,6 +16,11 @@ import nbd
 import nbd.aio
 
 MIB = 1 << 20
+
+
+def resident_bytes() -> int:
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 @unittest.skipUnless(shutil.which("nbdkit"), "nbdkit is not installed")
@@ -99,6 +105,31 @@ class OnServer(unittest.IsolatedAsyncioTestCase):
             while disk.handle.aio_in_flight() > 0:
                 await disk.pread(512, 0)
             memory.append(0)
+
+    async def test_cancelled_awaits_leave_nothing(self) -> None:
+        self.serve("memory", "1M")
+        async with nbd.aio.connect_unix(self.socket) as disk:
+
+            async def cancel(count: int) -> None:
+                for _ in range(count // 100):
+                    reads = [disk.pread(4096, 4096 * i) for i in range(100)]
+                    await asyncio.sleep(0)
+                    for read in reads:
+                        read.cancel()
+                    await asyncio.gather(*reads, return_exceptions=True)
+                    # Their commands go on, and their memory is in use until they end.
+                    while disk.handle.aio_in_flight() > 0:
+                        await disk.flush()
+
+            await cancel(20_000)
+            gc.collect()
+            objects, resident = len(gc.get_objects()), resident_bytes()
+            await cancel(100_000)
+            gc.collect()
+            self.assertLess(len(gc.get_objects()) - objects, 1000)
+            # 100,000 buffers would be 400 MiB.
+            self.assertLess(resident_bytes() - resident, 16 * MIB)
+            self.assertEqual(bytes(512), await disk.pread(512, 0))
 
     async def test_extents_cover_the_range(self) -> None:
         self.serve("sparse-random", "64M", "seed=1")

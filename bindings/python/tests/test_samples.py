@@ -5,12 +5,12 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import unittest
 from pathlib import Path
 
+import conftest
 import nbd
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples" / "python"
@@ -46,8 +46,12 @@ class OnServers(unittest.TestCase):
 
     def run_sample(self, name: str, *arguments: str) -> str:
         return subprocess.run(
-            [sys.executable, str(SAMPLES / name), *arguments],
-            check=True, text=True, stdout=subprocess.PIPE, timeout=300,
+            [*conftest.interpreter(), str(SAMPLES / name), *arguments],
+            check=True,
+            text=True,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": conftest.MODULE},
+            timeout=conftest.LIMIT_S,
         ).stdout
 
     def test_info(self) -> None:

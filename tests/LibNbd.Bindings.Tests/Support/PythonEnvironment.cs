@@ -8,6 +8,8 @@ internal static class PythonEnvironment
     {
         ["PYTHONDONTWRITEBYTECODE"] = "1",
         ["LIBNBD_DEBUG"] = "0",
+        // Memory that is used after it was freed, or written past its end, ends the process.
+        ["PYTHONMALLOC"] = "debug",
     };
 
     /// <summary>Of a program that imports nbd, on a library.</summary>
