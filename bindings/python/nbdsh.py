@@ -145,6 +145,15 @@ def _is_debugging(names: dict[str, Any]) -> bool:
     return os.environ.get("LIBNBD_DEBUG") == "1"
 
 
+def _print_traceback(error: nbd.Error) -> None:
+    # The methods are functions of C, which have no frame. Scripts look for that of the
+    # call, which the original module has.
+    call = error.string.partition(":")[0].removeprefix("nbd_")
+    report = traceback.TracebackException.from_exception(error)
+    report.stack.append(traceback.FrameSummary(nbd.__file__, None, call, line=""))
+    print("".join(report.format()), end="", file=sys.stderr)
+
+
 def shell() -> None:
     """The program: it reads the command line, and exits."""
     args = _parser().parse_args()
@@ -173,7 +182,7 @@ def shell() -> None:
             _run(step, value, names)
         except nbd.Error as error:
             if _is_debugging(names):
-                traceback.print_exc()
+                _print_traceback(error)
             else:
                 print(f"nbdsh: command line script failed: {error}", file=sys.stderr)
             sys.exit(1)

@@ -71,8 +71,9 @@ free_closure (void *user_data)
   while (!atomic_compare_exchange_weak_explicit (&freed, &first, closure, memory_order_release, memory_order_relaxed));
 }
 
+/* It is no longer among those of its handle, which may go away from here on. */
 static void
-take_apart (struct closure *closure)
+unlink_closure (struct closure *closure)
 {
   if (closure->previous != NULL)
     closure->previous->next = closure->next;
@@ -80,7 +81,12 @@ take_apart (struct closure *closure)
     closure->owner->closures = closure->next;
   if (closure->next != NULL)
     closure->next->previous = closure->previous;
+}
 
+/* Lets go of what an unlinked closure kept. */
+static void
+take_apart (struct closure *closure)
+{
   struct closure parts = *closure;
   if (spare_count < MAX_SPARE) {
     closure->next = spare;
@@ -116,6 +122,8 @@ collect_freed (void)
     struct closure *first = NULL;
     while (last != NULL) {
       struct closure *next = last->freed_next;
+      /* All of them before the first is taken apart: that may run another thread, which closes the handle of the second. */
+      unlink_closure (last);
       last->freed_next = first;
       first = last;
       last = next;
@@ -133,8 +141,11 @@ collect_freed (void)
 void
 release_closures (struct handle *owner)
 {
-  while (owner->closures != NULL)
-    take_apart (owner->closures);
+  while (owner->closures != NULL) {
+    struct closure *closure = owner->closures;
+    unlink_closure (closure);
+    take_apart (closure);
+  }
 }
 
 int

@@ -1,7 +1,9 @@
 """The interpreter's lock is released around every call of the library, and one handle may serve several threads."""
 
+import functools
 import os
 import threading
+import time
 
 import nbd
 import pytest
@@ -92,3 +94,37 @@ def test_callbacks_run_in_the_thread_that_drives_the_handle(pattern: nbd.NBD) ->
     thread.start()
     thread.join()
     assert seen == [thread.ident]
+
+
+class LetsOthersRun:
+    """What runs another thread when it is let go of."""
+
+    def __del__(self) -> None:
+        time.sleep(0)
+
+
+def retire(kept: LetsOthersRun, error: object) -> int:
+    return 1
+
+
+def test_handles_are_closed_by_several_threads_at_once(serve: Serve) -> None:
+    server = serve("memory", "1M")
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            for _ in range(50):
+                h = nbd.NBD()
+                h.connect_unix(server.socket)
+                for i in range(50):
+                    h.aio_pread(nbd.Buffer(512), 512 * i, completion=functools.partial(retire, LetsOthersRun()))
+                h.close()
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
