@@ -67,6 +67,7 @@ class Disk:
         # Looked up once: each command needs them.
         self._create_future = loop.create_future
         self._call_soon = loop.call_soon
+        self._await_pread = handle._await_pread
         self._aio_pread: Callable[..., int] = handle.aio_pread
         self._aio_pwrite: Callable[..., int] = handle.aio_pwrite
 
@@ -82,9 +83,8 @@ class Disk:
 
     def pread(self, count: int, offset: int, flags: int = 0) -> "asyncio.Future[bytearray]":
         """Read count bytes at offset."""
-        memory = bytearray(count)
         future: asyncio.Future[bytearray] = self._create_future()
-        self._aio_pread(memory, offset, Waiter(future, memory, "pread"), flags)
+        self._await_pread(future, count, offset, flags)
         if not self._kick_is_due:
             self._kick_is_due = True
             self._call_soon(self._kick)
@@ -247,12 +247,14 @@ class Disk:
     # Watches for what the handle waits for now.
     def _update(self) -> None:
         handle = self._handle
+        direction = 0 if handle._closed else handle.aio_get_direction()
+        # While nobody waits for another state, the descriptor stays the same.
+        if direction and direction == self._direction and self._state_change is None:
+            return
         if self._is_over():
             self._watch(-1, 0)
         else:
-            direction = handle.aio_get_direction()
-            if direction != self._direction or self._fd < 0 or self._state_change is not None:
-                self._watch(handle.aio_get_fd(), direction)
+            self._watch(handle.aio_get_fd(), direction)
 
     def _watch(self, fd: int, direction: int) -> None:
         if fd == self._fd and direction == self._direction:

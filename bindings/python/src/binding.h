@@ -73,7 +73,9 @@ struct closure
   struct closure *freed_next;
   struct handle *owner;
   PyObject *callable; /* NULL if there is none */
-  PyObject *waiter;   /* what an awaited command ends in, or NULL */
+  PyObject *future;   /* of an awaited command, or NULL; then also what it ends with, and the name of the call for an error */
+  PyObject *result;
+  PyObject *name;
   PyObject *view;     /* of the buffer that the callback is shown parts of, or NULL */
   Py_buffer buffer;   /* kept for the library; .obj is NULL if there is none */
   int error;          /* of an awaited command */
@@ -123,8 +125,8 @@ PyObject *mutable_int_argument (struct invocation *call, int *number);
 /* Calls the callable with arguments, whose references it takes, and releases the GIL. The callback's result. */
 int leave_callback (struct invocation *call, PyObject **arguments, size_t count);
 
-/* The completion of an awaited command: it keeps the error for the waiter, and retires the command. */
-int complete_waiter (void *closure, int *error);
+/* The completion of an awaited command: it keeps the error for the future, and retires the command. */
+int complete_future (void *closure, int *error);
 
 /* ---- handle.c ---- */
 
@@ -164,8 +166,14 @@ bool show_buffer (struct closure *closure, PyObject *buffer);
 extern PyType_Spec waiter_type;
 extern PyTypeObject *waiter_class;
 
-/* Ends the future of a waiter. */
-void finish_waiter (PyObject *waiter, int error);
+/* Reads for an await: what a call of aio_pread with new memory and a waiter does, for the future that it is given. */
+PyObject *handle_await_pread (PyObject *handle, PyObject *const *arguments, Py_ssize_t count);
+
+/* Makes a closure end the future of a waiter. */
+void take_waiter (struct closure *closure, PyObject *waiter);
+
+/* Ends the future of an awaited command. */
+void finish_future (PyObject *future, PyObject *result, PyObject *name, int error);
 
 /* ---- arguments.c ---- */
 

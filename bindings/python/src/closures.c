@@ -57,7 +57,7 @@ take_optional (struct handle *owner, PyObject *object, const char *name)
     return take_callback (owner, object, name);
   struct closure *closure = new_closure (owner);
   if (closure != NULL)
-    closure->waiter = Py_NewRef (object);
+    take_waiter (closure, object);
   return closure;
 }
 
@@ -101,10 +101,12 @@ take_apart (struct closure *closure)
   Py_XDECREF (parts.view);
   if (parts.buffer.obj != NULL)
     PyBuffer_Release (&parts.buffer);
-  if (parts.waiter != NULL) {
+  if (parts.future != NULL) {
     if (parts.has_ended)
-      finish_waiter (parts.waiter, parts.error);
-    Py_DECREF (parts.waiter);
+      finish_future (parts.future, parts.result, parts.name, parts.error);
+    Py_DECREF (parts.future);
+    Py_XDECREF (parts.result);
+    Py_XDECREF (parts.name);
   }
 }
 
@@ -153,7 +155,9 @@ visit_closures (struct closure *first, visitproc visit, void *arg)
 {
   for (struct closure *closure = first; closure != NULL; closure = closure->next) {
     Py_VISIT (closure->callable);
-    Py_VISIT (closure->waiter);
+    Py_VISIT (closure->future);
+    Py_VISIT (closure->result);
+    Py_VISIT (closure->name);
     Py_VISIT (closure->view);
     Py_VISIT (closure->buffer.obj);
   }
@@ -212,21 +216,42 @@ uint32_array_argument (const uint32_t *numbers, size_t count)
   return list;
 }
 
+/* An int of 0 that a callback was given, left as it was and did not keep: the next is given the same. Under the GIL. */
+static PyObject *spare_zero;
+
+/* ctypes.c_int, and the name of the attribute that is its number. */
+static PyObject *c_int, *value_name;
+
+static bool
+find_c_int (void)
+{
+  if (c_int == NULL) {
+    PyObject *ctypes = PyImport_ImportModule ("ctypes");
+    value_name = PyUnicode_InternFromString ("value");
+    c_int = ctypes != NULL && value_name != NULL ? PyObject_GetAttrString (ctypes, "c_int") : NULL;
+    Py_XDECREF (ctypes);
+  }
+  return c_int != NULL;
+}
+
+static PyObject *
+new_mutable_int (int number)
+{
+  if (number == 0 && spare_zero != NULL) {
+    PyObject *spare = spare_zero;
+    spare_zero = NULL;
+    return spare;
+  }
+  PyObject *value = find_c_int () ? PyLong_FromLong (number) : NULL;
+  PyObject *object = value != NULL ? PyObject_CallFunctionObjArgs (c_int, value, NULL) : NULL;
+  Py_XDECREF (value);
+  return object;
+}
+
 PyObject *
 mutable_int_argument (struct invocation *call, int *number)
 {
-  static PyObject *c_int;
-  if (c_int == NULL) {
-    PyObject *ctypes = PyImport_ImportModule ("ctypes");
-    if (ctypes == NULL)
-      return NULL;
-    c_int = PyObject_GetAttrString (ctypes, "c_int");
-    Py_DECREF (ctypes);
-    if (c_int == NULL)
-      return NULL;
-  }
-
-  PyObject *object = PyObject_CallFunction (c_int, "i", *number);
+  PyObject *object = new_mutable_int (*number);
   if (object != NULL) {
     Py_INCREF (object);
     call->mutable_int = object;
@@ -235,13 +260,13 @@ mutable_int_argument (struct invocation *call, int *number)
   return object;
 }
 
-/* What the callback has put into the mutable int, also if it failed. */
+/* What the callback has put into the mutable int, also if it failed. Its arguments are gone. */
 static void
 copy_back (struct invocation *call)
 {
   PyObject *type, *value, *traceback;
   PyErr_Fetch (&type, &value, &traceback);
-  PyObject *set = PyObject_GetAttrString (call->mutable_int, "value");
+  PyObject *set = PyObject_GetAttr (call->mutable_int, value_name);
   int overflow = 0;
   long number = set != NULL ? PyLong_AsLongAndOverflow (set, &overflow) : -1;
   if (PyErr_Occurred ())
@@ -249,7 +274,10 @@ copy_back (struct invocation *call)
   else if (overflow == 0 && number >= INT_MIN && number <= INT_MAX)
     *call->mutable_target = (int) number;
   Py_XDECREF (set);
-  Py_DECREF (call->mutable_int);
+  if (spare_zero == NULL && overflow == 0 && number == 0 && set != NULL && Py_REFCNT (call->mutable_int) == 1)
+    spare_zero = call->mutable_int;
+  else
+    Py_DECREF (call->mutable_int);
   PyErr_Restore (type, value, traceback);
 }
 
@@ -268,22 +296,40 @@ print_exception (struct invocation *call)
     abort ();
 }
 
+/* Without a tuple for the usual numbers of arguments. */
+static PyObject *
+call_with (PyObject *callable, PyObject **arguments, size_t count)
+{
+  switch (count) {
+  case 1:
+    return PyObject_CallFunctionObjArgs (callable, arguments[0], NULL);
+  case 2:
+    return PyObject_CallFunctionObjArgs (callable, arguments[0], arguments[1], NULL);
+  case 4:
+    return PyObject_CallFunctionObjArgs (callable, arguments[0], arguments[1], arguments[2], arguments[3], NULL);
+  default:
+    break;
+  }
+
+  PyObject *tuple = PyTuple_New ((Py_ssize_t) count);
+  for (size_t i = 0; tuple != NULL && i < count; i++)
+    PyTuple_SetItem (tuple, (Py_ssize_t) i, Py_NewRef (arguments[i]));
+  PyObject *returned = tuple != NULL ? PyObject_CallObject (callable, tuple) : NULL;
+  Py_XDECREF (tuple);
+  return returned;
+}
+
 int
 leave_callback (struct invocation *call, PyObject **arguments, size_t count)
 {
-  PyObject *tuple = PyTuple_New ((Py_ssize_t) count);
-  bool whole = tuple != NULL;
-  for (size_t i = 0; i < count; i++) {
-    if (arguments[i] == NULL)
-      whole = false;
-    else if (tuple == NULL)
-      Py_DECREF (arguments[i]);
-    else
-      PyTuple_SetItem (tuple, (Py_ssize_t) i, arguments[i]);
-  }
+  bool whole = true;
+  for (size_t i = 0; i < count; i++)
+    whole = whole && arguments[i] != NULL;
 
   int result = -1;
-  PyObject *returned = whole ? PyObject_CallObject (call->closure->callable, tuple) : NULL;
+  PyObject *returned = whole ? call_with (call->closure->callable, arguments, count) : NULL;
+  for (size_t i = 0; i < count; i++)
+    Py_XDECREF (arguments[i]);
   if (returned == NULL)
     ;
   else if (!PyLong_Check (returned))
@@ -299,13 +345,12 @@ leave_callback (struct invocation *call, PyObject **arguments, size_t count)
   if (PyErr_Occurred ())
     print_exception (call);
   Py_XDECREF (returned);
-  Py_XDECREF (tuple);
   PyGILState_Release (call->gil);
   return result;
 }
 
 int
-complete_waiter (void *user_data, int *error)
+complete_future (void *user_data, int *error)
 {
   struct closure *closure = user_data;
   closure->error = *error;

@@ -151,6 +151,8 @@ static PyMethodDef own_methods[] = {
     "Commands that are outstanding fail with ENOTCONN. If a call is running\n"
     "in another thread or a callback makes this one, the handle is closed\n"
     "when that call returns; no further call can be made in any case." },
+  { "_await_pread", (PyCFunction) (void (*) (void)) handle_await_pread, METH_FASTCALL,
+    "_await_pread($self, future, count, offset, flags, /)\n--\n\nReads into new memory, which the future ends with." },
   { "__copy__", handle_refuse_copy, METH_NOARGS, NULL },
   { "__deepcopy__", handle_refuse_copy, METH_O, NULL },
   { "__reduce_ex__", handle_refuse_copy, METH_O, NULL },

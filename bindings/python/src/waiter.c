@@ -23,19 +23,75 @@ waiter_new (PyTypeObject *type, PyObject *arguments, PyObject *keywords)
   struct waiter *self = (struct waiter *) allocate (type, 0);
   if (self == NULL)
     return NULL;
-  self->future = PyTuple_GetItem (arguments, 0);
-  self->result = PyTuple_GetItem (arguments, 1);
-  self->name = PyTuple_GetItem (arguments, 2);
-  Py_INCREF (self->future);
-  Py_INCREF (self->result);
-  Py_INCREF (self->name);
+  self->future = Py_NewRef (PyTuple_GetItem (arguments, 0));
+  self->result = Py_NewRef (PyTuple_GetItem (arguments, 1));
+  self->name = Py_NewRef (PyTuple_GetItem (arguments, 2));
   return (PyObject *) self;
 }
 
-static PyObject *
-failure_of (struct waiter *self, int error)
+void
+take_waiter (struct closure *closure, PyObject *object)
 {
-  PyObject *text = PyUnicode_FromFormat ("nbd_%U: command failed: %s", self->name, strerror (error));
+  struct waiter *waiter = (struct waiter *) object;
+  closure->future = Py_NewRef (waiter->future);
+  closure->result = Py_NewRef (waiter->result);
+  closure->name = Py_NewRef (waiter->name);
+}
+
+PyObject *
+handle_await_pread (PyObject *object, PyObject *const *arguments, Py_ssize_t count)
+{
+  static PyObject *name;
+  struct handle *self = (struct handle *) object;
+  if (count != 4) {
+    PyErr_SetString (PyExc_TypeError, "_await_pread() takes a future, a count, an offset and flags");
+    return NULL;
+  }
+  if ((name == NULL && (name = PyUnicode_InternFromString ("pread")) == NULL) || !begin_call (self))
+    return NULL;
+
+  size_t size = 0;
+  uint64_t offset = 0;
+  uint32_t flags = 0;
+  PyObject *memory = NULL, *result = NULL;
+  struct closure *closure = NULL;
+  if (!is_present (library.aio_pread, "nbd_aio_pread")
+      || !as_size (arguments[1], "count", &size)
+      || !as_uint64 (arguments[2], "offset", &offset)
+      || !as_uint32 (arguments[3], "flags", &flags)
+      || (memory = PyByteArray_FromStringAndSize (NULL, (Py_ssize_t) size)) == NULL
+      || (closure = new_closure (self)) == NULL
+      || !keep_writable (closure, memory))
+    goto out;
+
+  closure->future = Py_NewRef (arguments[0]);
+  closure->result = Py_NewRef (memory);
+  closure->name = Py_NewRef (name);
+  struct failure failure = { 0 };
+  nbd_completion_callback completion = { .callback = complete_future, .user_data = closure, .free = free_closure };
+  Py_BEGIN_ALLOW_THREADS
+  if (library.aio_pread (self->native, closure->buffer.buf, size, offset, completion, flags) == -1)
+    note_failure (&failure);
+  Py_END_ALLOW_THREADS
+  closure = NULL;
+  if (failure.failed)
+    raise_failure (&failure);
+  else
+    result = Py_NewRef (Py_None);
+
+out:
+  Py_XDECREF (memory);
+  if (closure != NULL)
+    free_closure (closure);
+  collect_freed ();
+  end_call (self);
+  return result;
+}
+
+static PyObject *
+failure_of (PyObject *name, int error)
+{
+  PyObject *text = PyUnicode_FromFormat ("nbd_%U: command failed: %s", name, strerror (error));
   const char *chars = text != NULL ? PyUnicode_AsUTF8AndSize (text, NULL) : NULL;
   PyObject *failure = chars != NULL ? new_error (chars, error) : NULL;
   Py_XDECREF (text);
@@ -43,7 +99,7 @@ failure_of (struct waiter *self, int error)
 }
 
 void
-finish_waiter (PyObject *object, int error)
+finish_future (PyObject *future, PyObject *result, PyObject *name, int error)
 {
   static PyObject *done, *set_result, *set_exception;
   if (done == NULL) {
@@ -52,21 +108,26 @@ finish_waiter (PyObject *object, int error)
     done = PyUnicode_InternFromString ("done");
   }
 
-  struct waiter *self = (struct waiter *) object;
-  /* One that was cancelled has gone on already. */
-  PyObject *is_done = PyObject_CallMethodObjArgs (self->future, done, NULL);
+  PyObject *failure = error != 0 ? failure_of (name, error) : NULL;
   PyObject *value = NULL;
-  if (is_done == Py_False) {
-    PyObject *failure = error != 0 ? failure_of (self, error) : NULL;
-    if (error == 0)
-      value = PyObject_CallMethodObjArgs (self->future, set_result, self->result, NULL);
-    else if (failure != NULL)
-      value = PyObject_CallMethodObjArgs (self->future, set_exception, failure, NULL);
-    Py_XDECREF (failure);
+  if (error == 0)
+    value = PyObject_CallMethodObjArgs (future, set_result, result, NULL);
+  else if (failure != NULL)
+    value = PyObject_CallMethodObjArgs (future, set_exception, failure, NULL);
+  Py_XDECREF (failure);
+  if (value == NULL) {
+    /* One that was cancelled has gone on already. */
+    PyObject *type, *reason, *traceback;
+    PyErr_Fetch (&type, &reason, &traceback);
+    PyObject *is_done = PyObject_CallMethodObjArgs (future, done, NULL);
+    PyErr_Clear ();
+    PyErr_Restore (type, reason, traceback);
+    if (is_done == Py_True)
+      PyErr_Clear ();
+    else
+      PyErr_WriteUnraisable (future);
+    Py_XDECREF (is_done);
   }
-  if (PyErr_Occurred ())
-    PyErr_WriteUnraisable (self->future);
-  Py_XDECREF (is_done);
   Py_XDECREF (value);
 }
 

@@ -57,7 +57,7 @@ static nbd_completion_callback
 pass_completion (struct closure *closure)
 {
   return (nbd_completion_callback) {
-    .callback = closure->waiter != NULL ? complete_waiter : closure->callable != NULL ? call_completion : NULL,
+    .callback = closure->future != NULL ? complete_future : closure->callable != NULL ? call_completion : NULL,
     .user_data = closure,
     .free = free_closure,
   };

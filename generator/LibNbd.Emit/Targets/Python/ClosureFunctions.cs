@@ -67,7 +67,7 @@ internal sealed class ClosureFunctions(ApiSpec spec, CodeWriter writer)
         writer.Line("{");
         writer.Deeper();
         string function = closure.Name == spec.Roles.CompletionClosure
-            ? $"closure->waiter != NULL ? complete_waiter : closure->callable != NULL ? call_{name} : NULL"
+            ? $"closure->future != NULL ? complete_future : closure->callable != NULL ? call_{name} : NULL"
             : $"closure->callable != NULL ? call_{name} : NULL";
         writer.Line($"return ({_names.Closure(closure.Name)}) {{");
         writer.Line($"  .callback = {function},");
