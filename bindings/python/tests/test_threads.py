@@ -107,8 +107,17 @@ def retire(kept: LetsOthersRun, error: object) -> int:
     return 1
 
 
-def test_handles_are_closed_by_several_threads_at_once(serve: Serve) -> None:
-    server = serve("memory", "1M")
+def test_handles_are_closed_by_several_threads_at_once(folder: str) -> None:
+    # Not nbdkit, whose 1.32 ends by itself now and then when a client leaves in the middle of its replies.
+    kind = {
+        "kind": "qemu-nbd",
+        "arguments": ["-t", "-f", "raw", "-e", "16", "$image"],
+        "image": {"size": 1048576, "data": []},
+    }
+    try:
+        server = servers.Server(kind, folder, {})
+    except servers.Missing as missing:
+        pytest.skip(str(missing))
     failures: list[BaseException] = []
 
     def work() -> None:
@@ -127,4 +136,5 @@ def test_handles_are_closed_by_several_threads_at_once(serve: Serve) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+    server.kill()
     assert failures == []
