@@ -22,6 +22,28 @@ internal static class Folding
         }
     }
 
+    /// <summary>The same for the members of a list, which commas separate.</summary>
+    /// <param name="head">All before the first member.</param>
+    /// <param name="members">The members.</param>
+    /// <param name="end">What stands behind the last one.</param>
+    /// <param name="width">The longest line.</param>
+    public static IEnumerable<string> AlignedList(string head, IReadOnlyList<string> members, string end, int width) =>
+        Aligned(head, [.. members.Select((member, i) => member + (i == members.Count - 1 ? end : ","))], width);
+
+    /// <summary>Words on lines of this width, or on the lines of one that begins with something else.</summary>
+    /// <param name="text">Words, with one blank between two of them.</param>
+    /// <param name="width">The longest line.</param>
+    /// <param name="first">How the first line begins.</param>
+    /// <param name="indent">How the further ones do.</param>
+    public static IEnumerable<string> Words(string text, int width, string first = "", string indent = "")
+    {
+        string[] words = text.Split(' ');
+        int[] lengths = [.. words.Select(word => word.Length)];
+        lengths[0] += first.Length - indent.Length;
+        return Lines(indent.Length, lengths, width)
+            .Select(line => (line.First == 0 ? first : indent) + string.Join(" ", words.Skip(line.First).Take(line.End - line.First)));
+    }
+
     /// <summary>
     /// The same for pieces that are set in markup: which of them share a line, from the first one up to the one behind the last.
     /// </summary>

@@ -35,13 +35,12 @@ public sealed partial class GeneratorTests
         [$"{Spec}.Text"],
     ];
 
-    // Who may know a language: its own folders. Manual pages are those of C functions; what a change means is told of the two promises that
-    // releases keep, C's binary interface and C#'s. The binding of Python is an extension module in C.
+    // Who may know a language besides its own folders, which have its name. Manual pages are those of C functions; what a change means is
+    // told of the two promises that releases keep, C's binary interface and C#'s. The binding of Python is an extension module in C.
     private static readonly Dictionary<string, string[]> Friends = new(StringComparer.Ordinal)
     {
-        [$"{Languages}.C"] = [$"{Emit}.Targets.C", $"{Emit}.Targets.Man", $"{Emit}.Targets.Python", $"{Emit}.Changes"],
+        [$"{Languages}.C"] = [$"{Emit}.Targets.Man", $"{Emit}.Targets.Python", $"{Emit}.Changes"],
         [$"{Languages}.CSharp"] = [Compiler, $"{Compiler}.Emit", $"{Emit}.Changes"],
-        [$"{Languages}.Python"] = [$"{Emit}.Targets.Python"],
     };
 
     private static readonly Lazy<SourceTree> Sources = new(() => SourceTree.Of("generator"));
@@ -61,6 +60,7 @@ public sealed partial class GeneratorTests
     [Fact]
     public void A_language_is_known_to_its_own_folders_alone() => AssertNone(Uses.Value
         .Where(use => use.To.StartsWith(Languages + ".", StringComparison.Ordinal)
+            && use.From != TargetOf(use.To)
             && !Friends.GetValueOrDefault(use.To, []).Contains(use.From, StringComparer.Ordinal))
         .Select(use => use.ToString()));
 
@@ -121,10 +121,13 @@ public sealed partial class GeneratorTests
         "C#|csharp|python|golang|rust|ocaml|typescript|javascript|kotlin|swift", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex LanguageWord();
 
+    // The binding of a language is in the target of its name.
+    private static string TargetOf(string language) => $"{Emit}.Targets.{language[(language.LastIndexOf('.') + 1)..]}";
+
     private static bool MayName(string space) =>
         space.StartsWith(Languages + ".", StringComparison.Ordinal)
             || space.StartsWith(Compiler, StringComparison.Ordinal)
-            || space == $"{Emit}.Targets.Python"
+            || (space.StartsWith($"{Emit}.Targets.", StringComparison.Ordinal) && LanguageWord().IsMatch(space))
             || space == $"{Emit}.Changes";
 
     // The exact room before a family of them.

@@ -161,6 +161,31 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("pythn/uris.py", "'pythn' is not the key of a language; known keys: c, csharp, python")]
+    [InlineData("python/uri.py", "'uri' is not the name of a topic; the topics: handle, ")]
+    public void An_example_of_nothing_is_told(string file, string told)
+    {
+        string path = WriteExample(file, "");
+        (int exitCode, _, string error) = Run(_folder.Root, "html", "--out", "out");
+        Assert.Equal(ExitCodes.Usage, exitCode);
+        Assert.StartsWith($"LibNbd.Emit: {path}: {told}", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["out"]));
+    }
+
+    [Fact]
+    public void An_example_stands_on_the_page_of_topics()
+    {
+        WriteExample("python/uris.py", "h.is_uri(\"<>\")\n");
+        WriteExample("python/.cache/uri.py", "");
+        Assert.Equal(ExitCodes.Success, Run(_folder.Root, "html", "--out", "out").ExitCode);
+        Assert.Contains(
+            "<details>\n<summary>Example in Python</summary>\n<pre tabindex=\"0\"><code class=\"language-python\">"
+                + "h.is_uri(&quot;&lt;&gt;&quot;)",
+            File.ReadAllText(_folder["out/topics.html"]),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--out", "man")]
     [InlineData("--bogus", "man", "--out", "out", "--bogus")]
     [InlineData("bogus", "bogus")]
@@ -217,6 +242,17 @@ public sealed class CommandTests : IDisposable
 
     [Fact]
     public void Templates_do_not_escape_for_HTML() => Assert.Equal("<&\">", new Template("{{Phrase}}").Render(new ManState("<&\">", "v")));
+
+    // An example beside a specification of the usual place; how the command names it.
+    private string WriteExample(string file, string text)
+    {
+        Directory.CreateDirectory(_folder["api"]);
+        File.WriteAllText(_folder["api/nbd-api.yaml"], Specification.Yaml);
+        string path = Path.Combine("api", "examples", file.Replace('/', Path.DirectorySeparatorChar));
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
+        File.WriteAllText(_folder[path], text);
+        return path;
+    }
 
     private string WriteSpec(string yaml)
     {

@@ -8,7 +8,7 @@ import asyncio
 import itertools
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 
 import nbd
@@ -81,22 +81,24 @@ def sync(h: nbd.NBD, meter: Meter, block: int, where: Iterator[int]) -> None:
 
 
 def read(h: nbd.NBD, meter: Meter, block: int, depth: int, where: Iterator[int]) -> None:
-    free = [nbd.Buffer(block) for _ in range(depth)]
+    free: list[tuple[nbd.Buffer, Callable[[object], int]]] = []
 
-    def done(buffer: nbd.Buffer) -> object:
+    def add(buffer: nbd.Buffer) -> None:
         def completed(error: object) -> int:
-            free.append(buffer)
+            free.append(slot)
             return 1
 
-        return completed
+        slot = (buffer, completed)
+        free.append(slot)
 
-    callbacks = {id(buffer): done(buffer) for buffer in free}
+    for _ in range(depth):
+        add(nbd.Buffer(block))
     while not meter.is_over():
         for _ in range(CHECK):
             while not free:
                 h.poll(-1)
-            buffer = free.pop()
-            h.aio_pread(buffer, next(where), callbacks[id(buffer)])
+            buffer, completed = free.pop()
+            h.aio_pread(buffer, next(where), completed)
         meter.count += CHECK
     while h.aio_in_flight() > 0:
         h.poll(-1)

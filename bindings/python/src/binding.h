@@ -128,6 +128,11 @@ int leave_callback (struct invocation *call, PyObject **arguments, size_t count)
 /* The completion of an awaited command: it keeps the error for the future, and retires the command. */
 int complete_future (void *closure, int *error);
 
+/* ---- module.c ---- */
+
+/* The end of an object's deallocation: gives its memory back, and its reference to its type. */
+void free_object (PyObject *object);
+
 /* ---- handle.c ---- */
 
 struct handle
@@ -140,6 +145,9 @@ struct handle
 };
 
 extern PyType_Spec handle_type;
+
+/* Fills the table of the type's methods: its own, and those of the calls. */
+bool join_methods (void);
 
 /* A call on a handle begins: false with ClosedHandle if it is closed. It is not closed before the call ends. */
 bool begin_call (struct handle *handle);

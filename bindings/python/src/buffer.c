@@ -235,12 +235,9 @@ buffer_clear (PyObject *object)
 static void
 buffer_dealloc (PyObject *object)
 {
-  PyTypeObject *type = Py_TYPE (object);
   PyObject_GC_UnTrack (object);
   Py_XDECREF (((struct buffer *) object)->object);
-  freefunc release = (freefunc) PyType_GetSlot (type, Py_tp_free);
-  release (object);
-  Py_DECREF (type);
+  free_object (object);
 }
 
 static PyMethodDef methods[] = {

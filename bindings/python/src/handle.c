@@ -137,12 +137,9 @@ handle_finalize (PyObject *object)
 static void
 handle_dealloc (PyObject *object)
 {
-  PyTypeObject *type = Py_TYPE (object);
   PyObject_GC_UnTrack (object);
   handle_finalize (object);
-  freefunc release = (freefunc) PyType_GetSlot (type, Py_tp_free);
-  release (object);
-  Py_DECREF (type);
+  free_object (object);
 }
 
 static PyMethodDef own_methods[] = {

@@ -2,7 +2,14 @@
 
 #include "binding.h"
 
-bool join_methods (void);
+void
+free_object (PyObject *object)
+{
+  PyTypeObject *type = Py_TYPE (object);
+  freefunc release = (freefunc) PyType_GetSlot (type, Py_tp_free);
+  release (object);
+  Py_DECREF (type);
+}
 
 static PyObject *
 load (PyObject *module, PyObject *path)

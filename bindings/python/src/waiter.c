@@ -155,12 +155,9 @@ waiter_clear (PyObject *object)
 static void
 waiter_dealloc (PyObject *object)
 {
-  PyTypeObject *type = Py_TYPE (object);
   PyObject_GC_UnTrack (object);
   waiter_clear (object);
-  freefunc release = (freefunc) PyType_GetSlot (type, Py_tp_free);
-  release (object);
-  Py_DECREF (type);
+  free_object (object);
 }
 
 static PyType_Slot slots[] = {

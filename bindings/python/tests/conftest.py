@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,14 @@ sys.path[:0] = [MODULE, str(HERE.parents[2] / "tests/Conformance/runner")]
 import nbd  # noqa: E402
 import servers  # noqa: E402
 
+MIB = 1 << 20
+DIRTY_SIZE = 16 * MIB
+DIRTY = [(MIB, 65536), (5 * MIB, 131072)]
+
 LIMIT_S = 300  # for one test: it only ends what would hang
 
 Serve = Callable[..., servers.Server]
+ServeKind = Callable[[dict[str, Any]], servers.Server]
 
 
 def is_at_least(version: str) -> bool:
@@ -69,15 +75,15 @@ def folder() -> Iterator[str]:
 
 
 @pytest.fixture
-def serve(folder: str) -> Iterator[Serve]:
-    """Starts servers on Unix sockets: nbdkit with these arguments."""
+def serve_kind(folder: str) -> Iterator[ServeKind]:
+    """Starts servers on Unix sockets, each as the programs of the conformance suite describe one."""
     running: list[servers.Server] = []
 
-    def start(*arguments: str) -> servers.Server:
+    def start(kind: dict[str, Any]) -> servers.Server:
         path = os.path.join(folder, str(len(running)))
         os.mkdir(path)
         try:
-            server = servers.Server({"kind": "nbdkit", "arguments": list(arguments)}, path, {})
+            server = servers.Server(kind, path, {})
         except servers.Missing as missing:
             pytest.skip(str(missing))
         running.append(server)
@@ -86,6 +92,36 @@ def serve(folder: str) -> Iterator[Serve]:
     yield start
     for server in running:
         server.kill()
+
+
+@pytest.fixture
+def serve(serve_kind: ServeKind) -> Serve:
+    """The same of nbdkit, with these arguments."""
+    return lambda *arguments: serve_kind({"kind": "nbdkit", "arguments": list(arguments)})
+
+
+@pytest.fixture
+def dirty_image(folder: str) -> str:
+    """An image of 16 MiB with the bitmap b0, in which the ranges of DIRTY are marked."""
+    image = os.path.join(folder, "disk.qcow2")
+    writes = [word for offset, size in DIRTY for word in ("-c", f"write -q {offset} {size}")]
+    try:
+        for command in (
+            ["qemu-img", "create", "-q", "-f", "qcow2", image, str(DIRTY_SIZE)],
+            ["qemu-img", "bitmap", "--add", "-g", "65536", image, "b0"],
+            ["qemu-io", "-f", "qcow2", *writes, image],
+        ):
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    except FileNotFoundError as missing:
+        pytest.skip(f"{missing.filename} is not installed")
+    return image
+
+
+@pytest.fixture
+def dirty(serve_kind: ServeKind, dirty_image: str) -> servers.Server:
+    """The server of that image."""
+    arguments = ["-f", "qcow2", "-t", "-e", "4", "-B", "b0", dirty_image]
+    return serve_kind({"kind": "qemu-nbd", "arguments": arguments})
 
 
 @pytest.fixture

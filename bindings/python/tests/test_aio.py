@@ -3,19 +3,15 @@
 import asyncio
 import gc
 import os
-import shutil
 import socket
-import subprocess
 import tempfile
-import time
 import unittest
-from collections.abc import Callable
-from typing import Any
+
+from conftest import MIB
 
 import nbd
 import nbd.aio
-
-MIB = 1 << 20
+import servers
 
 
 def resident_bytes() -> int:
@@ -23,28 +19,25 @@ def resident_bytes() -> int:
         return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-@unittest.skipUnless(shutil.which("nbdkit"), "nbdkit is not installed")
 class OnServer(unittest.IsolatedAsyncioTestCase):
     """Each test has a folder and the servers that it starts."""
 
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        self.socket = os.path.join(folder.name, "sock")
+        self.folder = folder.name
+        self.socket = os.path.join(self.folder, "socket")
 
-    def serve(self, *arguments: str) -> subprocess.Popen[bytes]:
-        server = subprocess.Popen(["nbdkit", "-f", "-U", self.socket, *arguments])
-        self.addCleanup(server.wait)
+    def serve(self, *arguments: str, **where: str) -> servers.Server:
+        """Starts nbdkit; what it is told of the place, such as the port, is in self.where."""
+        self.where: dict[str, str] = {}
+        kind = {"kind": "nbdkit", "arguments": list(arguments), **where}
+        try:
+            server = servers.Server(kind, self.folder, self.where)
+        except servers.Missing as missing:
+            self.skipTest(str(missing))
         self.addCleanup(server.kill)
-        deadline = time.monotonic() + 60
-        while True:
-            with socket.socket(socket.AF_UNIX) as probe:
-                try:
-                    probe.connect(self.socket)
-                    return server
-                except OSError:
-                    if time.monotonic() > deadline or server.poll() is not None:
-                        raise
+        return server
 
     async def test_reads_what_it_wrote(self) -> None:
         self.serve("memory", "8M")
@@ -199,20 +192,8 @@ class OnServer(unittest.IsolatedAsyncioTestCase):
             self.assertEqual((512).to_bytes(8, "big"), (await disk.pread(8, 512)))
 
     async def test_tcp(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
-        server = subprocess.Popen(
-            ["nbdkit", "-f", "-i", "127.0.0.1", "-p", str(port), "pattern", "1M"]
-        )
-        self.addCleanup(server.wait)
-        self.addCleanup(server.kill)
-        disk = None
-        while disk is None:
-            try:
-                disk = await nbd.aio.connect_tcp("localhost", port)
-            except nbd.Error:
-                self.assertIsNone(server.poll())
-        async with disk:
+        self.serve("pattern", "1M", listen="tcp")
+        async with nbd.aio.connect_tcp("localhost", self.where["port"]) as disk:
             self.assertEqual((1024).to_bytes(8, "big"), await disk.pread(8, 1024))
 
     async def test_writes_larger_than_the_socket_takes(self) -> None:

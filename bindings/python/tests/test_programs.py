@@ -1,16 +1,13 @@
 """Other people's programs, written for libnbd's module."""
 
 import importlib
-import os
-import subprocess
 from typing import Any
 
 import pytest
 
 import nbd
-from conftest import Serve
-
-MIB = 1 << 20
+import servers
+from conftest import MIB, Serve
 
 
 def of_virtnbdbackup(name: str) -> Any:
@@ -40,31 +37,18 @@ def test_virtnbdbackup_finds_the_extents_of_a_full_backup(serve: Serve) -> None:
     assert {extent.data for extent in found} == {True, False}
 
 
-def test_virtnbdbackup_finds_the_extents_of_an_incremental_backup(folder: str) -> None:
+def test_virtnbdbackup_finds_the_extents_of_an_incremental_backup(dirty: servers.Server) -> None:
     nbdcli = of_virtnbdbackup("nbdcli")
     extents = of_virtnbdbackup("extenthandler")
-    image, socket = os.path.join(folder, "disk.qcow2"), os.path.join(folder, "sock")
-    try:
-        for command in (
-            ["qemu-img", "create", "-q", "-f", "qcow2", image, "16M"],
-            ["qemu-img", "bitmap", "--add", "-g", "65536", image, "b0"],
-            ["qemu-io", "-f", "qcow2", "-c", "write -q 2M 128k", image],
-        ):
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        server = subprocess.Popen(["qemu-nbd", "-f", "qcow2", "-t", "-B", "b0", "-k", socket, image])
-    except FileNotFoundError as missing:
-        pytest.skip(f"{missing.filename} is not installed")
-    try:
-        while not os.path.exists(socket):
-            assert server.poll() is None
-        kind = nbdcli.Unix("", "qemu:dirty-bitmap:b0", socket)
-        client = nbdcli.client(kind).connect()
-        found = extents.ExtentHandler(client, kind).queryBlockStatus()
-        assert [(extent.data, extent.offset, extent.length) for extent in found] == [
-            (False, 0, 2 * MIB),
-            (True, 2 * MIB, 131072),
-            (False, 2 * MIB + 131072, 14 * MIB - 131072),
-        ]
-    finally:
-        server.kill()
-        server.wait()
+    kind = nbdcli.Unix("", "qemu:dirty-bitmap:b0", dirty.socket)
+
+    client = nbdcli.client(kind).connect()
+
+    found = extents.ExtentHandler(client, kind).queryBlockStatus()
+    assert [(extent.data, extent.offset, extent.length) for extent in found] == [
+        (False, 0, MIB),
+        (True, MIB, 65536),
+        (False, MIB + 65536, 4 * MIB - 65536),
+        (True, 5 * MIB, 131072),
+        (False, 5 * MIB + 131072, 11 * MIB - 131072),
+    ]

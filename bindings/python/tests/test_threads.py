@@ -8,7 +8,7 @@ import time
 import nbd
 import pytest
 import servers
-from conftest import Serve, connected, content
+from conftest import Serve, ServeKind, connected, content
 
 THREADS = 4
 READS = 200
@@ -107,17 +107,14 @@ def retire(kept: LetsOthersRun, error: object) -> int:
     return 1
 
 
-def test_handles_are_closed_by_several_threads_at_once(folder: str) -> None:
+def test_handles_are_closed_by_several_threads_at_once(serve_kind: ServeKind) -> None:
     # Not nbdkit, whose 1.32 ends by itself now and then when a client leaves in the middle of its replies.
     kind = {
         "kind": "qemu-nbd",
         "arguments": ["-t", "-f", "raw", "-e", "16", "$image"],
         "image": {"size": 1048576, "data": []},
     }
-    try:
-        server = servers.Server(kind, folder, {})
-    except servers.Missing as missing:
-        pytest.skip(str(missing))
+    server = serve_kind(kind)
     failures: list[BaseException] = []
 
     def work() -> None:
@@ -136,5 +133,4 @@ def test_handles_are_closed_by_several_threads_at_once(folder: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    server.kill()
     assert failures == []

@@ -14,8 +14,8 @@ internal sealed record CPrototype(string Head, IReadOnlyList<CParameter> Paramet
     /// <summary>Folded behind commas and aligned.</summary>
     /// <param name="width">The longest line.</param>
     /// <param name="end">What stands behind the last parameter.</param>
-    public IEnumerable<string> Lines(int width, string end = Tail) => Folding.Aligned(
-        Head, [.. Parameters.Select((parameter, i) => parameter + (i == Parameters.Count - 1 ? end : ","))], width);
+    public IEnumerable<string> Lines(int width, string end = Tail) =>
+        Folding.AlignedList(Head, [.. Parameters.Select(parameter => parameter.ToString())], end, width);
 
     /// <summary>On one line.</summary>
     public override string ToString() => Head + string.Join(", ", Parameters) + Tail;

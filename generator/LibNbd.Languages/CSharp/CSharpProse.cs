@@ -1,4 +1,3 @@
-using System.Text;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Languages.CSharp;
@@ -117,30 +116,13 @@ internal sealed class CSharpProse(
         foreach (string line in content.Split('\n'))
         {
             verbatim |= line.StartsWith("<code", StringComparison.Ordinal);
-            foreach (string part in verbatim ? [line] : Wrap(line, width))
+            foreach (string part in verbatim ? [line] : Folding.Words(line, width))
             {
                 writer.Line((Comment + Soft(part)).TrimEnd());
             }
 
             verbatim &= !line.EndsWith("</code>", StringComparison.Ordinal);
         }
-    }
-
-    private static IEnumerable<string> Wrap(string line, int width)
-    {
-        StringBuilder current = new();
-        foreach (string word in line.Split(' '))
-        {
-            if (current.Length > 0 && current.Length + 1 + word.Length > width)
-            {
-                yield return current.ToString();
-                current.Clear();
-            }
-
-            current.Append(current.Length > 0 ? " " : "").Append(word);
-        }
-
-        yield return current.ToString();
     }
 
     private string Block(ProseBlock block) => block switch

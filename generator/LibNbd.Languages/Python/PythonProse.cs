@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LibNbd.Spec.Model;
 using LibNbd.Spec.Text;
 
@@ -57,29 +56,8 @@ internal sealed class PythonProse(ApiSpec spec)
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Wrap(string text, string first, string indent)
-    {
-        StringBuilder wrapped = new(first);
-        int column = first.Length;
-        bool begins = true;
-        foreach (string word in text.Split(' ').Where(word => word.Length > 0))
-        {
-            if (!begins && column + 1 + word.Length > Width)
-            {
-                wrapped.Append('\n').Append(indent).Append(word);
-                column = indent.Length + word.Length;
-            }
-            else
-            {
-                wrapped.Append(begins ? "" : " ").Append(word);
-                column += word.Length + (begins ? 0 : 1);
-            }
-
-            begins = false;
-        }
-
-        return wrapped.ToString();
-    }
+    private static string Wrap(string text, string first, string indent) =>
+        string.Join("\n", Folding.Words(text, Width, first, indent));
 
     private string Inline(ProseInline inline) => inline switch
     {

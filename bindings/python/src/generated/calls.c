@@ -2,8 +2,6 @@
 
 #include "../binding.h"
 
-#include <stdlib.h>
-
 static PyObject *
 extent_array_argument (const nbd_extent *items, size_t count)
 {

@@ -48,7 +48,7 @@ internal sealed class CallFunction
     {
         Head();
         _declarations.ForEach(_writer.Line);
-        _writer.Line($"if ({CallsFile.Conditions(_conditions)})");
+        _writer.Line($"if ({string.Join("\n    || ", _conditions)})");
         _writer.Line("  goto out;\n");
         Invoke();
         _writer.Shallower();
@@ -92,8 +92,9 @@ internal sealed class CallFunction
 
         _writer.Line($"{type}{(type.EndsWith('*') ? "" : " ")}returned;");
         _writer.Line("Py_BEGIN_ALLOW_THREADS");
-        _writer.Line(CallsFile.Folded(
-            $"returned = {LibraryHeader.Table}.{_call.Name} (", [.. _arguments.Prepend("self->native")], ");", _writer.Indent));
+        string[] arguments = [.. _arguments.Prepend("self->native")];
+        _writer.Line(string.Join("\n", Folding.AlignedList(
+            $"returned = {LibraryHeader.Table}.{_call.Name} (", arguments, ");", CallsFile.Width - _writer.Indent)));
         if (signal != ErrorSignal.None)
         {
             _writer.Line($"if (returned == {CTypes.ErrorValue(_call.Returns.Kind)})");

@@ -7,13 +7,14 @@ namespace LibNbd.Emit.Targets.Python;
 /// <summary><c>calls.c</c>: the callbacks, a method for each call, and the tables of both worlds.</summary>
 internal static class CallsFile
 {
-    private const int Width = 120;
+    /// <summary>The longest line of the code in C.</summary>
+    public const int Width = 120;
 
     /// <summary>Its text.</summary>
     public static string Of(ApiSpec spec)
     {
         CodeWriter writer = new("  ");
-        writer.Line("#include \"../binding.h\"\n\n#include <stdlib.h>\n");
+        writer.Line("#include \"../binding.h\"\n");
         ClosureFunctions closures = new(spec, writer);
         string[] handed =
         [
@@ -69,11 +70,4 @@ internal static class CallsFile
         writer.Shallower();
         writer.Line("}");
     }
-
-    /// <summary>A condition that many parts must meet, one on each line.</summary>
-    internal static string Conditions(IReadOnlyList<string> parts) => string.Join("\n    || ", parts);
-
-    /// <summary>A call of a function, folded.</summary>
-    internal static string Folded(string head, IReadOnlyList<string> arguments, string end, int indent) => string.Join(
-        "\n", Folding.Aligned(head, [.. arguments.Select((a, i) => a + (i == arguments.Count - 1 ? end : ","))], Width - indent));
 }

@@ -7,8 +7,6 @@ namespace LibNbd.Emit.Targets.Python;
 /// <summary>For each kind of callback: the function that the library calls, and how a closure is passed to the library.</summary>
 internal sealed class ClosureFunctions(ApiSpec spec, CodeWriter writer)
 {
-    private const int Width = 120;
-
     private readonly CNames _names = new(spec);
     private readonly CTypes _types = new(new CNames(spec));
 
@@ -39,12 +37,9 @@ internal sealed class ClosureFunctions(ApiSpec spec, CodeWriter writer)
     public void Write(ClosureSpec closure)
     {
         string name = Spelling.Snake(closure.Name);
-        string[] parameters = [.. closure.Parameters.SelectMany(_types.Of).Select(parameter => parameter.ToString())];
+        CPrototype prototype = new($"call_{name} (", [CTypes.UserData, .. closure.Parameters.SelectMany(_types.Of)]);
         writer.Line("static int");
-        writer.Line(string.Join("\n", Folding.Aligned(
-            $"call_{name} (",
-            [.. parameters.Prepend(CTypes.UserData.ToString()).Select((p, i) => p + (i == parameters.Length ? ")" : ","))],
-            Width)));
+        writer.Line(string.Join("\n", prototype.Lines(CallsFile.Width, end: ")")));
         writer.Line("{");
         writer.Deeper();
         writer.Line("struct invocation call;");

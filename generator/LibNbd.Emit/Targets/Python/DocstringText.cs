@@ -13,7 +13,7 @@ internal sealed class DocstringText(ApiSpec spec)
     public IEnumerable<string> Of(CallSpec call)
     {
         string[] lines = _prose.Docstring(call).Split('\n');
-        yield return CText.Literal($"{PythonNames.Method(call.Name)}({PythonSignatures.Text(call)})").TrimEnd('"') + "\\n--\\n\\n\"";
+        yield return CText.Literal($"{PythonNames.Method(call.Name)}({PythonSignatures.Text(call)})")[..^1] + "\\n--\\n\\n\"";
         for (int i = 0; i < lines.Length; i++)
         {
             string literal = CText.Literal(lines[i]);

@@ -9,8 +9,6 @@ namespace LibNbd.Emit.Targets.Python;
 /// </summary>
 internal static class LibraryHeader
 {
-    private const int Width = 120;
-
     /// <summary>The C name of the table.</summary>
     public const string Table = "library";
 
@@ -24,7 +22,7 @@ internal static class LibraryHeader
         writer.Line($"struct {names.HandleStruct};\n");
         foreach (IReadOnlyList<string> type in spec.Structs.Select(signatures.Of).Concat(spec.Closures.Select(signatures.Of)))
         {
-            writer.Line(string.Join("\n", type.SelectMany(line => CSignatures.Fold(line, Width))) + "\n");
+            writer.Line(string.Join("\n", type.SelectMany(line => CSignatures.Fold(line, CallsFile.Width))) + "\n");
         }
 
         writer.Line("/* The functions of the library. One that it does not have is NULL. */");
@@ -33,18 +31,22 @@ internal static class LibraryHeader
         writer.Deeper();
         foreach (LifecycleSpec function in spec.Lifecycle)
         {
-            writer.Line(signatures.Of(function).Replace(names.Function(function.Name), $"(*{function.Name})", StringComparison.Ordinal));
+            writer.Line(Pointer(signatures.Of(function), function.Name));
         }
 
         foreach (CallSpec call in spec.Calls)
         {
             CPrototype prototype = signatures.Of(call);
-            string head = prototype.Head.Replace(names.Function(call.Name), $"(*{call.Name})", StringComparison.Ordinal);
-            writer.Line(string.Join("\n", (prototype with { Head = head }).Lines(Width - writer.Indent)));
+            prototype = prototype with { Head = Pointer(prototype.Head, call.Name) };
+            writer.Line(string.Join("\n", prototype.Lines(CallsFile.Width - writer.Indent)));
         }
 
         writer.Shallower();
         writer.Line("};");
         return writer.ToString();
+
+        // A pointer to the function in place of the function.
+        string Pointer(string declaration, string function) =>
+            declaration.Replace($"{names.Function(function)} (", $"(*{function}) (", StringComparison.Ordinal);
     }
 }
