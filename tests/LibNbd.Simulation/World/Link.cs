@@ -75,6 +75,7 @@ internal sealed class Link(SimulatedWorld world, int descriptor)
     private bool _serverSawEnd;
     private bool _endArrived;
     private bool _aborted;
+    private bool _errorWasSeen;
 
     internal int Descriptor => descriptor;
 
@@ -149,6 +150,22 @@ internal sealed class Link(SimulatedWorld world, int descriptor)
 
             return ready;
         }
+    }
+
+    /// <summary>
+    /// What a call that waits is told. A system that looks while a reset arrives may see the error before the end: the first one to look
+    /// may see it alone.
+    /// </summary>
+    internal PollEvents Look()
+    {
+        PollEvents ready = Readiness;
+        if (!IsConnected || _errorWasSeen || (ready & PollEvents.Error) == PollEvents.None)
+        {
+            return ready;
+        }
+
+        _errorWasSeen = true;
+        return world.Dice.OneIn(2) ? PollEvents.Error : ready;
     }
 
     internal bool CanDeliverToClient => !IsClosed && IsConnected && !_endArrived && (_toClient.Count > 0 || Lost != Loss.None);

@@ -405,7 +405,7 @@ internal sealed class SimulatedWorld
             else if (item.Descriptor >= 0)
             {
                 PollEvents always = PollEvents.HangUp | PollEvents.Error | PollEvents.Invalid;
-                item.Ready = (Find(item.Descriptor)?.Readiness ?? PollEvents.Invalid) & (item.Events | always);
+                item.Ready = (Find(item.Descriptor)?.Look() ?? PollEvents.Invalid) & (item.Events | always);
             }
 
             ready += item.Ready == PollEvents.None ? 0 : 1;
@@ -477,7 +477,7 @@ internal sealed class SimulatedWorld
                 break;
             case Happening.Reactor:
                 Link ready = ReadyRegistration()!;
-                PollEvents events = ready.Readiness & (ready.Interest | PollEvents.HangUp | PollEvents.Error);
+                PollEvents events = ready.Look() & (ready.Interest | PollEvents.HangUp | PollEvents.Error);
                 ready.Interest = PollEvents.None;
                 if (!Sabotage.Strikes(Fault.LoseReadiness))
                 {

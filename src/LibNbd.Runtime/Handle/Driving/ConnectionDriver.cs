@@ -23,6 +23,9 @@ internal sealed class ConnectionDriver(
     private IDriverEvents? _events;
     private IConnectStep? _connect;
 
+    /// <summary>The last look at the socket showed an error and nothing else, and receiving did not tell of one.</summary>
+    private bool _errorStands;
+
     /// <summary>The socket, connected or connecting; null before and after.</summary>
     internal StreamTransport? Transport { get; private set; }
 
@@ -107,6 +110,10 @@ internal sealed class ConnectionDriver(
     }
 
     /// <summary>Acts on what the socket is ready for.</summary>
+    /// <remarks>
+    /// A look while a reset arrives may see the error alone: the reason, and what came before it, are there to be received. An error that
+    /// receiving does not take away ends the wait, which would otherwise never end.
+    /// </remarks>
     /// <returns>1, or -1 with an error.</returns>
     internal int Dispatch(PollEvents ready)
     {
@@ -115,6 +122,8 @@ internal sealed class ConnectionDriver(
             return _connect!.ContinueConnecting();
         }
 
+        bool errorStood = _errorStands;
+        _errorStands = false;
         if ((ready & (PollEvents.Read | PollEvents.HangUp)) != 0)
         {
             Receive();
@@ -122,6 +131,11 @@ internal sealed class ConnectionDriver(
         else if ((ready & PollEvents.Write) != 0)
         {
             Flush();
+        }
+        else if ((ready & PollEvents.Error) != 0 && !errorStood)
+        {
+            _errorStands = true;
+            Receive();
         }
         else
         {
