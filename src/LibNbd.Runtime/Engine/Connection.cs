@@ -30,6 +30,9 @@ internal sealed partial class Connection
     /// <summary>Room for some thousand extents.</summary>
     private const int BlockStatusReply = 16 * 1024;
 
+    /// <summary>What goes through a socket in one piece. A longer reply is sent as its reader makes room, so its end is not near.</summary>
+    private const ulong ShortReply = 32 * 1024;
+
     private readonly IEngineHost _host;
     private readonly CommandTable _commands = new();
     private readonly Handshake _handshake;
@@ -103,6 +106,10 @@ internal sealed partial class Connection
 
     /// <summary>Whether a command was sent (or is being sent) and its reply is outstanding: something will happen by itself.</summary>
     internal bool AwaitsReplies => _sent.First is not null;
+
+    /// <summary>Whether one reply is outstanding, and small enough to arrive at once rather than in pieces.</summary>
+    internal bool AwaitsOneShortReply =>
+        _sent.Count == 1 && _queued.First is null && (_sent.Last!.Code != NbdCommand.Read || _sent.Last.Count <= ShortReply);
 
     /// <summary>Whether the reply to a command is outstanding for which nobody waits any more.</summary>
     internal bool HasDetached => _detached > 0;

@@ -100,7 +100,7 @@ internal sealed class ConnectionWaiter(HandleLock handleLock, WaitingRoom room, 
             new PollItem(extraDescriptor, PollEvents.Read),
         ];
         _hasLeader = true;
-        int ready = room.Poll(items[..(extraDescriptor >= 0 ? 2 : 1)], timeout, out int errno);
+        int ready = room.Poll(items[..(extraDescriptor >= 0 ? 2 : 1)], timeout, mayBeShort: engine.AwaitsOneShortReply, out int errno);
         _hasLeader = false;
 
         // One of those who follow has to lead now, whatever came of this wait.
@@ -139,7 +139,7 @@ internal sealed class ConnectionWaiter(HandleLock handleLock, WaitingRoom room, 
 
         Span<PollItem> items = [new PollItem(transport.FileDescriptor, PollEvents.Write)];
         _hasWriteWaiter = true;
-        int ready = room.Poll(items, timeout, out int errno);
+        int ready = room.Poll(items, timeout, mayBeShort: false, out int errno);
         _hasWriteWaiter = false;
         if (driver.Transport != transport)
         {

@@ -21,6 +21,7 @@ internal sealed class WaitingRoom(HandleLock handleLock)
 
     private int _pollers;
     private int _followers;
+    private ShortWait _shortWait;
 
     /// <summary>Whether anybody is in a poll.</summary>
     internal bool IsPolling => _pollers > 0;
@@ -54,18 +55,31 @@ internal sealed class WaitingRoom(HandleLock handleLock)
     }
 
     /// <summary>Waits for descriptors with the lock given up: how many are ready, or -1 and an error number.</summary>
-    internal int Poll(Span<PollItem> items, int timeout, out int errno)
+    /// <param name="items">What is waited for.</param>
+    /// <param name="timeout">In milliseconds; -1 for ever.</param>
+    /// <param name="mayBeShort">What is waited for is one reply, which may be there before a thread that sleeps would be woken.</param>
+    /// <param name="errno">Why it failed.</param>
+    internal int Poll(Span<PollItem> items, int timeout, bool mayBeShort, out int errno)
     {
+        bool looks = mayBeShort && timeout != 0 && SocketPlatform.Current.LooksBeforeSleeping > 0 && _shortWait.IsWorthATry();
+        bool paid = false;
         _pollers++;
         try
         {
             using (handleLock.GiveUp())
             {
-                return SocketPlatform.Current.Poll(items, timeout, out errno);
+                int ready = looks ? Look(items, out errno) : (errno = 0);
+                paid = ready != 0;
+                return paid ? ready : SocketPlatform.Current.Poll(items, timeout, out errno);
             }
         }
         finally
         {
+            if (looks)
+            {
+                _shortWait.Note(paid);
+            }
+
             if (--_pollers == 0 && _closing.Count > 0)
             {
                 foreach (StreamTransport closing in _closing)
@@ -96,7 +110,7 @@ internal sealed class WaitingRoom(HandleLock handleLock)
     internal int FollowIn(Span<PollItem> items, WakeUp wakeUp, int timeout, out int errno)
     {
         _watchers.Add(wakeUp);
-        int ready = Poll(items, timeout, out errno);
+        int ready = Poll(items, timeout, mayBeShort: false, out errno);
         _watchers.Remove(wakeUp);
         wakeUp.Reset();
         if (handleLock.IsClosed)
@@ -125,5 +139,17 @@ internal sealed class WaitingRoom(HandleLock handleLock)
         {
             wakeUp.Dispose();
         }
+    }
+
+    private static int Look(Span<PollItem> items, out int errno)
+    {
+        errno = 0;
+        int ready = 0;
+        for (int i = 0; i < SocketPlatform.Current.LooksBeforeSleeping && ready == 0; i++)
+        {
+            ready = SocketPlatform.Current.Poll(items, 0, out errno);
+        }
+
+        return ready;
     }
 }
