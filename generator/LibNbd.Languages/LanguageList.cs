@@ -1,5 +1,6 @@
 using LibNbd.Languages.C;
 using LibNbd.Languages.CSharp;
+using LibNbd.Languages.OCaml;
 using LibNbd.Languages.Python;
 
 namespace LibNbd.Languages;
@@ -13,5 +14,6 @@ internal static class LanguageList
         new CLanguage(),
         new CSharpLanguage(),
         new PythonLanguage(),
+        new OCamlLanguage(),
     ]);
 }

@@ -137,10 +137,11 @@ public sealed class CommandTests : IDisposable
 
         (int exitCode, string output, string error) = Run(_folder.Root, "check");
         Assert.Equal(ExitCodes.Failure, exitCode);
-        Assert.Equal("docs/calls.md: out of date\nbindings/python/src/generated/calls.c: out of date", output.TrimEnd());
+        string[] changed = ["docs/calls.md", "bindings/python/src/generated/calls.c", "bindings/ocaml/src/generated/NBD.mli"];
+        Assert.Equal(string.Join('\n', changed.Select(file => $"{file}: out of date")), output.TrimEnd());
         Assert.Contains("--update", error, StringComparison.Ordinal);
         Assert.Equal(
-            "docs/calls.md: written\nbindings/python/src/generated/calls.c: written",
+            string.Join('\n', changed.Select(file => $"{file}: written")),
             Run(_folder.Root, "check", "--update").Output.TrimEnd());
         Assert.Contains("what it is called", File.ReadAllText(_folder["docs/calls.md"]), StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Success, Run(_folder.Root, "check").ExitCode);
@@ -161,7 +162,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pythn/uris.py", "'pythn' is not the key of a language; known keys: c, csharp, python")]
+    [InlineData("pythn/uris.py", "'pythn' is not the key of a language; known keys: c, csharp, python, ocaml")]
     [InlineData("python/uri.py", "'uri' is not the name of a topic; the topics: handle, ")]
     public void An_example_of_nothing_is_told(string file, string told)
     {

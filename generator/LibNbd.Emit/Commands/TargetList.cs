@@ -3,6 +3,7 @@ using LibNbd.Emit.Targets.C;
 using LibNbd.Emit.Targets.Docs;
 using LibNbd.Emit.Targets.Html;
 using LibNbd.Emit.Targets.Man;
+using LibNbd.Emit.Targets.OCaml;
 using LibNbd.Emit.Targets.Python;
 
 namespace LibNbd.Emit.Commands;
@@ -18,5 +19,6 @@ internal static class TargetList
         new CTarget(),
         new DocsTarget(),
         new PythonTarget(),
+        new OCamlTarget(),
     ];
 }

@@ -28,7 +28,7 @@ internal sealed class CallFunction
     public CallFunction(ApiSpec spec, CallSpec call, CodeWriter writer)
     {
         (_spec, _call, _writer, _names) = (spec, call, writer, new CNames(spec));
-        _conditions.Add($"!is_present ({LibraryHeader.Table}.{call.Name}, {CText.Literal(_names.Function(call.Name))})");
+        _conditions.Add($"!is_present ({CLibraryTable.Name}.{call.Name}, {CText.Literal(_names.Function(call.Name))})");
         for (int i = 0; i < call.Parameters.Count; i++)
         {
             Take(call.Parameters[i], $"given[{Number(i)}]");
@@ -94,7 +94,7 @@ internal sealed class CallFunction
         _writer.Line("Py_BEGIN_ALLOW_THREADS");
         string[] arguments = [.. _arguments.Prepend("self->native")];
         _writer.Line(string.Join("\n", Folding.AlignedList(
-            $"returned = {LibraryHeader.Table}.{_call.Name} (", arguments, ");", CallsFile.Width - _writer.Indent)));
+            $"returned = {CLibraryTable.Name}.{_call.Name} (", arguments, ");", CallsFile.Width - _writer.Indent)));
         if (signal != ErrorSignal.None)
         {
             _writer.Line($"if (returned == {CTypes.ErrorValue(_call.Returns.Kind)})");

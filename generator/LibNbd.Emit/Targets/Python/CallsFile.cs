@@ -64,7 +64,7 @@ internal static class CallsFile
         writer.Deeper();
         foreach (string function in spec.Lifecycle.Select(function => function.Name).Concat(spec.Calls.Select(call => call.Name)))
         {
-            writer.Line($"*(void **) &{LibraryHeader.Table}.{function} = find ({CText.Literal(names.Function(function))});");
+            writer.Line($"*(void **) &{CLibraryTable.Name}.{function} = find ({CText.Literal(names.Function(function))});");
         }
 
         writer.Shallower();

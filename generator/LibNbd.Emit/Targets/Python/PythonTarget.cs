@@ -1,5 +1,6 @@
 using LibNbd.Emit.Output;
 using LibNbd.Languages;
+using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 
 namespace LibNbd.Emit.Targets.Python;
@@ -26,7 +27,7 @@ internal sealed class PythonTarget : ITarget
     /// <inheritdoc/>
     public IEnumerable<EmittedFile> Emit(ApiSpec spec, LanguageSet languages)
     {
-        yield return new EmittedFile("src/generated/library.h", $"/* {Notice} */\n\n{LibraryHeader.Of(spec)}");
+        yield return new EmittedFile("src/generated/library.h", $"/* {Notice} */\n\n{CLibraryTable.Of(spec, CallsFile.Width)}");
         yield return new EmittedFile("src/generated/calls.c", $"/* {Notice} */\n\n{CallsFile.Of(spec)}");
         yield return new EmittedFile("nbd/_constants.py", ConstantsFile.Of(spec, Notice));
         yield return new EmittedFile("nbd/_native.pyi", _stub.Render(new { Notice, Methods = StubMethods.Of(spec) }));

@@ -1,19 +1,19 @@
-using LibNbd.Languages;
-using LibNbd.Languages.C;
 using LibNbd.Spec.Model;
 
-namespace LibNbd.Emit.Targets.Python;
+namespace LibNbd.Languages.C;
 
 /// <summary>
-/// <c>library.h</c>: the types of the C library, and a table of its functions, which are found one by one when it is loaded.
+/// A header for bindings that load the C library when they run: its types, and a table of its functions, which are found one by one.
 /// </summary>
-internal static class LibraryHeader
+internal static class CLibraryTable
 {
-    /// <summary>The C name of the table.</summary>
-    public const string Table = "library";
+    /// <summary>The C name of the table's type, behind the prefix of the library.</summary>
+    public const string Name = "library";
 
     /// <summary>Its text.</summary>
-    public static string Of(ApiSpec spec)
+    /// <param name="spec">The functions.</param>
+    /// <param name="width">The longest line.</param>
+    public static string Of(ApiSpec spec, int width)
     {
         CNames names = new(spec);
         CSignatures signatures = new(spec);
@@ -22,11 +22,11 @@ internal static class LibraryHeader
         writer.Line($"struct {names.HandleStruct};\n");
         foreach (IReadOnlyList<string> type in spec.Structs.Select(signatures.Of).Concat(spec.Closures.Select(signatures.Of)))
         {
-            writer.Line(string.Join("\n", type.SelectMany(line => CSignatures.Fold(line, CallsFile.Width))) + "\n");
+            writer.Line(string.Join("\n", type.SelectMany(line => CSignatures.Fold(line, width))) + "\n");
         }
 
         writer.Line("/* The functions of the library. One that it does not have is NULL. */");
-        writer.Line($"struct {spec.Library.SymbolPrefix}{Table}");
+        writer.Line($"struct {spec.Library.SymbolPrefix}{Name}");
         writer.Line("{");
         writer.Deeper();
         foreach (LifecycleSpec function in spec.Lifecycle)
@@ -38,7 +38,7 @@ internal static class LibraryHeader
         {
             CPrototype prototype = signatures.Of(call);
             prototype = prototype with { Head = Pointer(prototype.Head, call.Name) };
-            writer.Line(string.Join("\n", prototype.Lines(CallsFile.Width - writer.Indent)));
+            writer.Line(string.Join("\n", prototype.Lines(width - writer.Indent)));
         }
 
         writer.Shallower();
@@ -47,6 +47,6 @@ internal static class LibraryHeader
 
         // A pointer to the function in place of the function.
         string Pointer(string declaration, string function) =>
-            declaration.Replace($"{names.Function(function)} (", $"(*{function}) (", StringComparison.Ordinal);
+            declaration.Replace($"{names.Function(function)} (", $"(*{function}) (");
     }
 }

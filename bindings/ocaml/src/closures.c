@@ -1,0 +1,180 @@
+/* Callbacks: what they keep alive, and how they get from the library into OCaml. */
+
+#include "binding.h"
+
+#include <dlfcn.h>
+#include <limits.h>
+
+/* Freed by the library, the last first. */
+static _Atomic (struct mlnbd_closure *) freed;
+
+static struct mlnbd_closure *
+new_closure (struct mlnbd_call *call)
+{
+  struct mlnbd_closure *closure = malloc (sizeof *closure);
+  if (closure == NULL)
+    mlnbd_note_memory (call);
+  else
+    *closure = (struct mlnbd_closure) { .callback = Val_unit, .buffer = Val_unit };
+  return closure;
+}
+
+struct mlnbd_closure *
+mlnbd_take_callback (struct mlnbd_call *call, value callback)
+{
+  struct mlnbd_closure *closure = new_closure (call);
+  if (closure != NULL) {
+    closure->has_callback = true;
+    closure->callback = callback;
+    caml_register_generational_global_root (&closure->callback);
+  }
+  return closure;
+}
+
+struct mlnbd_closure *
+mlnbd_take_optional (struct mlnbd_call *call, value option)
+{
+  return Is_block (option) ? mlnbd_take_callback (call, Field (option, 0)) : new_closure (call);
+}
+
+bool
+mlnbd_keep_buffer (struct mlnbd_closure *closure, value buffer, void **data, size_t *size)
+{
+  closure->has_buffer = true;
+  closure->buffer = buffer;
+  caml_register_generational_global_root (&closure->buffer);
+  *data = Caml_ba_data_val (buffer);
+  *size = caml_ba_byte_size (Caml_ba_array_val (buffer));
+  return true;
+}
+
+void
+mlnbd_drop_closure (struct mlnbd_closure *closure)
+{
+  if (closure == NULL)
+    return;
+  if (closure->has_callback)
+    caml_remove_generational_global_root (&closure->callback);
+  if (closure->has_buffer)
+    caml_remove_generational_global_root (&closure->buffer);
+  free (closure);
+}
+
+void
+mlnbd_free_closure (void *user_data)
+{
+  struct mlnbd_closure *closure = user_data;
+  struct mlnbd_closure *first = atomic_load_explicit (&freed, memory_order_relaxed);
+  do
+    closure->next = first;
+  while (!atomic_compare_exchange_weak_explicit (&freed, &first, closure, memory_order_release, memory_order_relaxed));
+}
+
+void
+mlnbd_collect_freed (void)
+{
+  if (atomic_load_explicit (&freed, memory_order_relaxed) == NULL)
+    return;
+  struct mlnbd_closure *closure = atomic_exchange_explicit (&freed, NULL, memory_order_acquire);
+  while (closure != NULL) {
+    struct mlnbd_closure *next = closure->next;
+    mlnbd_drop_closure (closure);
+    closure = next;
+  }
+}
+
+/* Of the library of threads, which a program need not have. */
+extern int caml_c_thread_register (void) __attribute__ ((weak));
+extern int caml_c_thread_unregister (void) __attribute__ ((weak));
+
+/* A library that was loaded before that of threads does not see it by its own references. */
+static int
+call_thread_library (int (*linked) (void), const char *name)
+{
+  int (*function) (void) = linked;
+  if (function == NULL)
+    *(void **) &function = dlsym (RTLD_DEFAULT, name);
+  return function != NULL ? function () : -1;
+}
+
+bool
+mlnbd_register_thread (bool *registered)
+{
+  int result = call_thread_library (caml_c_thread_register, "caml_c_thread_register");
+  *registered = result > 0;
+  return result >= 0;
+}
+
+void
+mlnbd_unregister_thread (void)
+{
+  call_thread_library (caml_c_thread_unregister, "caml_c_thread_unregister");
+}
+
+value
+mlnbd_bytes_argument (const void *bytes, size_t size)
+{
+  value copy = caml_alloc_string (size);
+  if (size > 0)
+    memcpy (Bytes_val (copy), bytes, size);
+  return copy;
+}
+
+value
+mlnbd_int_ref_argument (int number)
+{
+  value reference = caml_alloc_small (1, 0);
+  Field (reference, 0) = Val_int (number);
+  return reference;
+}
+
+value
+mlnbd_uint32_array_argument (const uint32_t *numbers, size_t count)
+{
+  CAMLparam0 ();
+  CAMLlocal2 (array, number);
+  array = count == 0 ? Atom (0) : caml_alloc (count, 0);
+  for (size_t i = 0; i < count; i++) {
+    number = caml_copy_int64 (numbers[i]);
+    Store_field (array, i, number);
+  }
+  CAMLreturn (array);
+}
+
+/* An exception has no caller to go to: it is printed. An assertion that failed ends the process, as programs rely on. */
+static void
+report (const char *name, value exception)
+{
+  CAMLparam1 (exception);
+  CAMLlocal1 (text);
+  text = caml_copy_string (name);
+  value abort_now = caml_callback2_exn (*caml_named_value ("mlnbd.uncaught"), text, exception);
+  if (!Is_exception_result (abort_now) && Bool_val (abort_now))
+    abort ();
+  CAMLreturn0;
+}
+
+int
+mlnbd_run_callback (struct mlnbd_closure *closure, const char *name, value *arguments, int count, int reference, int *error)
+{
+  CAMLparam0 ();
+  CAMLlocal1 (exception);
+  intnat result = -1;
+  value returned = caml_callbackN_exn (closure->callback, count, arguments);
+  if (Is_exception_result (returned))
+    exception = Extract_exception (returned);
+  else
+    result = Long_val (returned);
+
+  /* Also if it raised. */
+  if (error != NULL) {
+    intnat number = Long_val (Field (arguments[reference], 0));
+    if (number >= INT_MIN && number <= INT_MAX)
+      *error = (int) number;
+    else
+      result = -1;
+  }
+  if (exception != Val_unit)
+    report (name, exception);
+  CAMLreturnT (int, result < 0 || result > INT_MAX ? -1 : (int) result);
+}
