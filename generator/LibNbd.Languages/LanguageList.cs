@@ -2,6 +2,7 @@ using LibNbd.Languages.C;
 using LibNbd.Languages.CSharp;
 using LibNbd.Languages.OCaml;
 using LibNbd.Languages.Python;
+using LibNbd.Languages.Rust;
 
 namespace LibNbd.Languages;
 
@@ -14,6 +15,7 @@ internal static class LanguageList
         new CLanguage(),
         new CSharpLanguage(),
         new PythonLanguage(),
+        new RustLanguage(),
         new OCamlLanguage(),
     ]);
 }

@@ -50,6 +50,8 @@ public sealed partial class WalkThroughTests : IDisposable
                 "bindings/ocaml/src/generated/NBD.ml", "bindings/ocaml/src/generated/NBD.mli",
                 "bindings/ocaml/src/generated/calls.c", "bindings/ocaml/src/generated/library.h",
                 "bindings/python/nbd/_native.pyi", "bindings/python/src/generated/calls.c", "bindings/python/src/generated/library.h",
+                "bindings/rust/libnbd-sys/src/generated.rs", "bindings/rust/libnbd/src/generated/async_calls.rs",
+                "bindings/rust/libnbd/src/generated/calls.rs",
                 "docs/calls.md",
             ],
             Hashes().Except(before).Select(file => file.Key).Order(StringComparer.Ordinal));

@@ -5,6 +5,7 @@ using LibNbd.Emit.Targets.Html;
 using LibNbd.Emit.Targets.Man;
 using LibNbd.Emit.Targets.OCaml;
 using LibNbd.Emit.Targets.Python;
+using LibNbd.Emit.Targets.Rust;
 
 namespace LibNbd.Emit.Commands;
 
@@ -19,6 +20,7 @@ internal static class TargetList
         new CTarget(),
         new DocsTarget(),
         new PythonTarget(),
+        new RustTarget(),
         new OCamlTarget(),
     ];
 }
