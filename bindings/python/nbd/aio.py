@@ -25,7 +25,7 @@ from ._buffer import Buffer
 from ._constants import AIO_DIRECTION_READ, AIO_DIRECTION_WRITE
 from ._errors import ClosedHandle, Error
 from ._handle import NBD
-from ._native import Waiter
+from ._native import Endings, Waiter
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, StrOrBytesPath, WriteableBuffer
@@ -64,6 +64,7 @@ class Disk:
         self._state_change: asyncio.Future[None] | None = None
         self._kick_is_due = False
         self._failure: Exception | None = None
+        self._endings = Endings(lambda: loop.call_soon_threadsafe(self._endings.run))
         # Looked up once: each command needs them.
         self._create_future = loop.create_future
         self._call_soon = loop.call_soon
@@ -84,7 +85,7 @@ class Disk:
     def pread(self, count: int, offset: int, flags: int = 0) -> "asyncio.Future[bytearray]":
         """Read count bytes at offset."""
         future: asyncio.Future[bytearray] = self._create_future()
-        self._await_pread(future, count, offset, flags)
+        self._await_pread(self._endings, future, count, offset, flags)
         if not self._kick_is_due:
             self._kick_is_due = True
             self._call_soon(self._kick)
@@ -164,7 +165,9 @@ class Disk:
         """Close the handle at once. Commands that are in flight fail with ENOTCONN."""
         self._watch(-1, 0)
         if not self._handle._closed:
+            self._endings.begin()
             self._handle.close()
+            self._endings.finish()
         self._tell()
 
     async def __aenter__(self) -> "Disk":
@@ -215,7 +218,7 @@ class Disk:
         self, name: str, start: Callable[..., int], *arguments: Any, flags: int
     ) -> "asyncio.Future[None]":
         future: asyncio.Future[None] = self._create_future()
-        start(*arguments, completion=Waiter(future, None, name), flags=flags)
+        start(*arguments, completion=Waiter(self._endings, future, None, name), flags=flags)
         if not self._kick_is_due:
             self._kick_is_due = True
             self._call_soon(self._kick)
@@ -236,13 +239,19 @@ class Disk:
     def _writable(self) -> None:
         self._notify(self._handle.aio_notify_write)
 
+    # Afterwards, and not inside the library, the tasks go on whose commands have ended.
     def _notify(self, notify: Callable[[], None]) -> None:
+        self._endings.begin()
         try:
             notify()
+            self._update()
+            self._tell()
         except (Error, ClosedHandle) as error:
             self._failure = error
-        self._update()
-        self._tell()
+            self._update()
+            self._tell()
+        finally:
+            self._endings.run()
 
     # Watches for what the handle waits for now.
     def _update(self) -> None:

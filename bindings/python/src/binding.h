@@ -73,7 +73,8 @@ struct closure
   struct closure *freed_next;
   struct handle *owner;
   PyObject *callable; /* NULL if there is none */
-  PyObject *future;   /* of an awaited command, or NULL; then also what it ends with, and the name of the call for an error */
+  PyObject *endings;  /* of an awaited command, or NULL; then also its future, what that ends with, and the name of the call */
+  PyObject *future;
   PyObject *result;
   PyObject *name;
   PyObject *view;     /* of the buffer that the callback is shown parts of, or NULL */
@@ -180,8 +181,13 @@ PyObject *handle_await_pread (PyObject *handle, PyObject *const *arguments, Py_s
 /* Makes a closure end the future of a waiter. */
 void take_waiter (struct closure *closure, PyObject *waiter);
 
-/* Ends the future of an awaited command. */
-void finish_future (PyObject *future, PyObject *result, PyObject *name, int error);
+/* ---- endings.c ---- */
+
+extern PyType_Spec endings_type;
+extern PyTypeObject *endings_class;
+
+/* An awaited command has ended; its future ends when the loop goes on with it. */
+void add_ending (PyObject *endings, PyObject *future, PyObject *result, PyObject *name, int error);
 
 /* ---- arguments.c ---- */
 

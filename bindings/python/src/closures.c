@@ -103,7 +103,8 @@ take_apart (struct closure *closure)
     PyBuffer_Release (&parts.buffer);
   if (parts.future != NULL) {
     if (parts.has_ended)
-      finish_future (parts.future, parts.result, parts.name, parts.error);
+      add_ending (parts.endings, parts.future, parts.result, parts.name, parts.error);
+    Py_DECREF (parts.endings);
     Py_DECREF (parts.future);
     Py_XDECREF (parts.result);
     Py_XDECREF (parts.name);
@@ -155,6 +156,7 @@ visit_closures (struct closure *first, visitproc visit, void *arg)
 {
   for (struct closure *closure = first; closure != NULL; closure = closure->next) {
     Py_VISIT (closure->callable);
+    Py_VISIT (closure->endings);
     Py_VISIT (closure->future);
     Py_VISIT (closure->result);
     Py_VISIT (closure->name);

@@ -149,7 +149,7 @@ static PyMethodDef own_methods[] = {
     "in another thread or a callback makes this one, the handle is closed\n"
     "when that call returns; no further call can be made in any case." },
   { "_await_pread", (PyCFunction) (void (*) (void)) handle_await_pread, METH_FASTCALL,
-    "_await_pread($self, future, count, offset, flags, /)\n--\n\nReads into new memory, which the future ends with." },
+    "_await_pread($self, endings, future, count, offset, flags, /)\n--\n\nReads into new memory, which the future ends with." },
   { "__copy__", handle_refuse_copy, METH_NOARGS, NULL },
   { "__deepcopy__", handle_refuse_copy, METH_O, NULL },
   { "__reduce_ex__", handle_refuse_copy, METH_O, NULL },

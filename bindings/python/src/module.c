@@ -51,6 +51,7 @@ fill (PyObject *module)
   }
   return join_methods () && add_type (module, &handle_type, "Handle", NULL) && add_type (module, &buffer_type, "Buffer", &buffer_class)
              && add_type (module, &waiter_type, "Waiter", &waiter_class)
+             && add_type (module, &endings_type, "Endings", &endings_class)
            ? 0
            : -1;
 }

@@ -1,10 +1,11 @@
-/* What an awaited command is given as its completion: the future that ends when the command is retired, and with what. */
+/* What an awaited command is given as its completion: the future that ends when the command is retired, with what, and by whom. */
 
 #include "binding.h"
 
 struct waiter
 {
   PyObject_HEAD
+  PyObject *endings;
   PyObject *future;
   PyObject *result; /* of the future if the command succeeds */
   PyObject *name;   /* of the call, for the error */
@@ -15,17 +16,19 @@ PyTypeObject *waiter_class;
 static PyObject *
 waiter_new (PyTypeObject *type, PyObject *arguments, PyObject *keywords)
 {
-  if (keywords != NULL || PyTuple_Size (arguments) != 3) {
-    PyErr_SetString (PyExc_TypeError, "Waiter() takes a future, its result and the name of the call");
+  if (keywords != NULL || PyTuple_Size (arguments) != 4
+      || Py_TYPE (PyTuple_GetItem (arguments, 0)) != endings_class) {
+    PyErr_SetString (PyExc_TypeError, "Waiter() takes endings, a future, its result and the name of the call");
     return NULL;
   }
   allocfunc allocate = (allocfunc) PyType_GetSlot (type, Py_tp_alloc);
   struct waiter *self = (struct waiter *) allocate (type, 0);
   if (self == NULL)
     return NULL;
-  self->future = Py_NewRef (PyTuple_GetItem (arguments, 0));
-  self->result = Py_NewRef (PyTuple_GetItem (arguments, 1));
-  self->name = Py_NewRef (PyTuple_GetItem (arguments, 2));
+  self->endings = Py_NewRef (PyTuple_GetItem (arguments, 0));
+  self->future = Py_NewRef (PyTuple_GetItem (arguments, 1));
+  self->result = Py_NewRef (PyTuple_GetItem (arguments, 2));
+  self->name = Py_NewRef (PyTuple_GetItem (arguments, 3));
   return (PyObject *) self;
 }
 
@@ -33,6 +36,7 @@ void
 take_waiter (struct closure *closure, PyObject *object)
 {
   struct waiter *waiter = (struct waiter *) object;
+  closure->endings = Py_NewRef (waiter->endings);
   closure->future = Py_NewRef (waiter->future);
   closure->result = Py_NewRef (waiter->result);
   closure->name = Py_NewRef (waiter->name);
@@ -43,8 +47,8 @@ handle_await_pread (PyObject *object, PyObject *const *arguments, Py_ssize_t cou
 {
   static PyObject *name;
   struct handle *self = (struct handle *) object;
-  if (count != 4) {
-    PyErr_SetString (PyExc_TypeError, "_await_pread() takes a future, a count, an offset and flags");
+  if (count != 5 || Py_TYPE (arguments[0]) != endings_class) {
+    PyErr_SetString (PyExc_TypeError, "_await_pread() takes endings, a future, a count, an offset and flags");
     return NULL;
   }
   if ((name == NULL && (name = PyUnicode_InternFromString ("pread")) == NULL) || !begin_call (self))
@@ -56,15 +60,16 @@ handle_await_pread (PyObject *object, PyObject *const *arguments, Py_ssize_t cou
   PyObject *memory = NULL, *result = NULL;
   struct closure *closure = NULL;
   if (!is_present (library.aio_pread, "nbd_aio_pread")
-      || !as_size (arguments[1], "count", &size)
-      || !as_uint64 (arguments[2], "offset", &offset)
-      || !as_uint32 (arguments[3], "flags", &flags)
+      || !as_size (arguments[2], "count", &size)
+      || !as_uint64 (arguments[3], "offset", &offset)
+      || !as_uint32 (arguments[4], "flags", &flags)
       || (memory = PyByteArray_FromStringAndSize (NULL, (Py_ssize_t) size)) == NULL
       || (closure = new_closure (self)) == NULL
       || !keep_writable (closure, memory))
     goto out;
 
-  closure->future = Py_NewRef (arguments[0]);
+  closure->endings = Py_NewRef (arguments[0]);
+  closure->future = Py_NewRef (arguments[1]);
   closure->result = Py_NewRef (memory);
   closure->name = Py_NewRef (name);
   struct failure failure = { 0 };
@@ -88,54 +93,12 @@ out:
   return result;
 }
 
-static PyObject *
-failure_of (PyObject *name, int error)
-{
-  PyObject *text = PyUnicode_FromFormat ("nbd_%U: command failed: %s", name, strerror (error));
-  const char *chars = text != NULL ? PyUnicode_AsUTF8AndSize (text, NULL) : NULL;
-  PyObject *failure = chars != NULL ? new_error (chars, error) : NULL;
-  Py_XDECREF (text);
-  return failure;
-}
-
-void
-finish_future (PyObject *future, PyObject *result, PyObject *name, int error)
-{
-  static PyObject *done, *set_result, *set_exception;
-  if (done == NULL) {
-    set_result = PyUnicode_InternFromString ("set_result");
-    set_exception = PyUnicode_InternFromString ("set_exception");
-    done = PyUnicode_InternFromString ("done");
-  }
-
-  PyObject *failure = error != 0 ? failure_of (name, error) : NULL;
-  PyObject *value = NULL;
-  if (error == 0)
-    value = PyObject_CallMethodObjArgs (future, set_result, result, NULL);
-  else if (failure != NULL)
-    value = PyObject_CallMethodObjArgs (future, set_exception, failure, NULL);
-  Py_XDECREF (failure);
-  if (value == NULL) {
-    /* One that was cancelled has gone on already. */
-    PyObject *type, *reason, *traceback;
-    PyErr_Fetch (&type, &reason, &traceback);
-    PyObject *is_done = PyObject_CallMethodObjArgs (future, done, NULL);
-    PyErr_Clear ();
-    PyErr_Restore (type, reason, traceback);
-    if (is_done == Py_True)
-      PyErr_Clear ();
-    else
-      PyErr_WriteUnraisable (future);
-    Py_XDECREF (is_done);
-  }
-  Py_XDECREF (value);
-}
-
 static int
 waiter_traverse (PyObject *object, visitproc visit, void *arg)
 {
   struct waiter *self = (struct waiter *) object;
   Py_VISIT (Py_TYPE (object));
+  Py_VISIT (self->endings);
   Py_VISIT (self->future);
   Py_VISIT (self->result);
   Py_VISIT (self->name);
@@ -146,6 +109,7 @@ static int
 waiter_clear (PyObject *object)
 {
   struct waiter *self = (struct waiter *) object;
+  Py_CLEAR (self->endings);
   Py_CLEAR (self->future);
   Py_CLEAR (self->result);
   Py_CLEAR (self->name);
@@ -161,7 +125,7 @@ waiter_dealloc (PyObject *object)
 }
 
 static PyType_Slot slots[] = {
-  { Py_tp_doc, "Waiter(future, result, name)\n--\n\nA completion that ends a future." },
+  { Py_tp_doc, "Waiter(endings, future, result, name)\n--\n\nA completion that ends a future." },
   { Py_tp_new, waiter_new },
   { Py_tp_traverse, waiter_traverse },
   { Py_tp_clear, waiter_clear },
