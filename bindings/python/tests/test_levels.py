@@ -13,8 +13,9 @@ from conftest import Serve, connected
 
 READS = 100_000
 DEPTH = 64  # commands in flight
-FAILURES = 10_000
-HANDLES = 1_000
+FAILURES = 100_000
+HANDLES = 100_000
+CONNECTIONS = 2_000  # each is one of the server's too
 SPARE_BLOCKS = 500  # that the interpreter itself may allocate meanwhile, of the ones that a leak would take for each round
 SPARE_BYTES = 6 << 20  # of resident memory: 60 for each read, and less than any object that a read makes
 
@@ -117,7 +118,7 @@ def test_results_of_every_kind(memory: nbd.NBD) -> None:
             memory.pwrite(b"x" * 512, 0)
             memory.pread(512, 0)
 
-    assert_level(run, FAILURES)
+    assert_level(run, FAILURES // 10)
 
 
 def test_dropped_handles_whose_callbacks_refer_to_them(serve: Serve) -> None:
@@ -144,4 +145,16 @@ def test_dropped_handles_whose_callbacks_refer_to_them(serve: Serve) -> None:
         gc.collect()
 
     # A handle takes more memory than a read, and its pages are given back less readily.
+    assert_level(run, CONNECTIONS, 4 * SPARE_BYTES)
+
+
+def test_dropped_handles_that_never_connected() -> None:
+    def run(handles: int) -> None:
+        for i in range(handles):
+            h = nbd.NBD()
+            h.set_debug_callback(lambda context, message: h.set_private_data(1))
+            if i % DEPTH == 0:
+                del h
+                gc.collect()
+
     assert_level(run, HANDLES, 4 * SPARE_BYTES)
