@@ -1,5 +1,6 @@
 using LibNbd.Languages.C;
 using LibNbd.Languages.CSharp;
+using LibNbd.Languages.Go;
 using LibNbd.Languages.OCaml;
 using LibNbd.Languages.Python;
 using LibNbd.Languages.Rust;
@@ -15,6 +16,7 @@ internal static class LanguageList
         new CLanguage(),
         new CSharpLanguage(),
         new PythonLanguage(),
+        new GoLanguage(),
         new RustLanguage(),
         new OCamlLanguage(),
     ]);

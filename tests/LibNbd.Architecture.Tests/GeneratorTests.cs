@@ -36,10 +36,14 @@ public sealed partial class GeneratorTests
     ];
 
     // Who may know a language besides its own folders, which have its name. Manual pages are those of C functions; what a change means is
-    // told of the two promises that releases keep, C's binary interface and C#'s. The bindings of Python and OCaml are partly in C.
+    // told of the two promises that releases keep, C's binary interface and C#'s. The bindings of Python, Go and OCaml are partly in C.
     private static readonly Dictionary<string, string[]> Friends = new(StringComparer.Ordinal)
     {
-        [$"{Languages}.C"] = [$"{Emit}.Targets.Man", $"{Emit}.Targets.Python", $"{Emit}.Targets.OCaml", $"{Emit}.Changes"],
+        [$"{Languages}.C"] =
+        [
+            $"{Emit}.Targets.Man", $"{Emit}.Targets.Python", $"{Emit}.Targets.Go", $"{Emit}.Targets.OCaml",
+            $"{Emit}.Changes",
+        ],
         [$"{Languages}.CSharp"] = [Compiler, $"{Compiler}.Emit", $"{Emit}.Changes"],
     };
 

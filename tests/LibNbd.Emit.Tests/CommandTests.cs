@@ -13,6 +13,7 @@ public sealed class CommandTests : IDisposable
     [
         "docs/calls.md",
         "bindings/python/src/generated/calls.c",
+        "bindings/go/gen_calls.go",
         "bindings/rust/libnbd-sys/src/generated.rs", "bindings/rust/libnbd/src/generated/calls.rs",
         "bindings/rust/libnbd/src/generated/async_calls.rs",
         "bindings/ocaml/src/generated/NBD.mli",
@@ -170,7 +171,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pythn/uris.py", "'pythn' is not the key of a language; known keys: c, csharp, python, rust, ocaml")]
+    [InlineData("pythn/uris.py", "'pythn' is not the key of a language; known keys: c, csharp, python, go, rust, ocaml")]
     [InlineData("python/uri.py", "'uri' is not the name of a topic; the topics: handle, ")]
     public void An_example_of_nothing_is_told(string file, string told)
     {

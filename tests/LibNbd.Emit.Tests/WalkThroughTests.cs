@@ -47,6 +47,7 @@ public sealed partial class WalkThroughTests : IDisposable
         // The index of calls, the bindings, and no other file.
         Assert.Equal(
             [
+                "bindings/go/gen_calls.c", "bindings/go/gen_calls.go", "bindings/go/gen_calls.h", "bindings/go/gen_library.h",
                 "bindings/ocaml/src/generated/NBD.ml", "bindings/ocaml/src/generated/NBD.mli",
                 "bindings/ocaml/src/generated/calls.c", "bindings/ocaml/src/generated/library.h",
                 "bindings/python/nbd/_native.pyi", "bindings/python/src/generated/calls.c", "bindings/python/src/generated/library.h",

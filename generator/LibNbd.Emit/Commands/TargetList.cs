@@ -1,6 +1,7 @@
 using LibNbd.Emit.Output;
 using LibNbd.Emit.Targets.C;
 using LibNbd.Emit.Targets.Docs;
+using LibNbd.Emit.Targets.Go;
 using LibNbd.Emit.Targets.Html;
 using LibNbd.Emit.Targets.Man;
 using LibNbd.Emit.Targets.OCaml;
@@ -20,6 +21,7 @@ internal static class TargetList
         new CTarget(),
         new DocsTarget(),
         new PythonTarget(),
+        new GoTarget(),
         new RustTarget(),
         new OCamlTarget(),
     ];

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""Runs the programs of ../programs through the C face or through Python's, and compares with what is expected of them;
+"""Runs the programs of ../programs through the face of a language, and compares with what is expected of them;
 or records, through the C face, what is expected. See ../README.md."""
 
 import argparse
 import faulthandler
 import os
 import pathlib
+import shlex
 import sys
 
 import engine
@@ -20,6 +21,10 @@ def make_face(arguments, calls):
         import c_face
 
         return c_face.Face(calls, arguments.library, arguments.header)
+    if arguments.face == "go":
+        import go_face
+
+        return go_face.Face(calls, arguments.driver)
     sys.path.insert(0, str(arguments.module))
     import python_face
 
@@ -61,13 +66,18 @@ def run_program(face, calls, program, update):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--face", choices=["c", "python"], required=True)
+    parser.add_argument("--face", choices=["c", "python", "go"], required=True)
     parser.add_argument("--library", default="libnbd.so.0", help="for the C face: what to load")
     parser.add_argument("--header", default="/usr/include/libnbd.h", help="for the C face: the library's header")
     parser.add_argument(
         "--module",
         default=programs.HERE.parents[2] / "bindings/python",
         help="for Python: the folder that has nbd; LIBNBD_PYTHON_LIBRARY says which library it loads",
+    )
+    parser.add_argument(
+        "--driver",
+        type=shlex.split,
+        help="for a language that has one: the command that starts its driver, through the loader of another library perhaps",
     )
     parser.add_argument("--update", action="store_true", help="record what the C face shows")
     parser.add_argument("--only", help="the program to run, by its name")

@@ -34,12 +34,12 @@ def read(path):
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def text(document):
+    return _text(document, 0) + "\n"
+
+
 def write(path, document):
-    path.write_text(_text(document, 0) + "\n", encoding="utf-8")
-
-
-def is_written(path, document):
-    return path.exists() and path.read_text(encoding="utf-8") == _text(document, 0) + "\n"
+    path.write_text(text(document), encoding="utf-8")
 
 
 def keep_expectations(path, document):
