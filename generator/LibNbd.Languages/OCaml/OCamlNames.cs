@@ -24,6 +24,9 @@ internal static class OCamlNames
     /// <summary>All flags of a set, in the order of their bits.</summary>
     public const string Mask = "mask";
 
+    /// <summary>The function that gives the number of a value.</summary>
+    public const string ToInt = "to_int";
+
     private const string Values = "values of the module";
     private const string Types = "types of the module";
     private const string Modules = "modules of the module";

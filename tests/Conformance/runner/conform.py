@@ -13,6 +13,7 @@ import engine
 import programs
 import servers
 
+MODULES = {"python": "bindings/python", "ocaml": "bindings/ocaml/_build/install/default/lib"}
 LIMIT_S = 300  # for one program, which takes a second: it only ends what would hang
 
 
@@ -25,7 +26,12 @@ def make_face(arguments, calls):
         import go_face
 
         return go_face.Face(calls, arguments.driver)
-    sys.path.insert(0, str(arguments.module))
+    module = arguments.module or programs.HERE.parents[2] / MODULES[arguments.face]
+    if arguments.face == "ocaml":
+        import ocaml_face
+
+        return ocaml_face.Face(calls, module)
+    sys.path.insert(0, str(module))
     import python_face
 
     return python_face.Face(calls)
@@ -66,13 +72,12 @@ def run_program(face, calls, program, update):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--face", choices=["c", "python", "go"], required=True)
+    parser.add_argument("--face", choices=["c", "python", "go", "ocaml"], required=True)
     parser.add_argument("--library", default="libnbd.so.0", help="for the C face: what to load")
     parser.add_argument("--header", default="/usr/include/libnbd.h", help="for the C face: the library's header")
     parser.add_argument(
         "--module",
-        default=programs.HERE.parents[2] / "bindings/python",
-        help="for Python: the folder that has nbd; LIBNBD_PYTHON_LIBRARY says which library it loads",
+        help="for Python and OCaml: the folder that has nbd; LIBNBD_PYTHON_LIBRARY or LIBNBD_OCAML_LIBRARY says what it loads",
     )
     parser.add_argument(
         "--driver",

@@ -16,6 +16,12 @@ module TLS = struct
     | ALLOW
     | REQUIRE
     | UNKNOWN of int
+
+  let to_int = function
+    | DISABLE -> 0
+    | ALLOW -> 1
+    | REQUIRE -> 2
+    | UNKNOWN number -> number
 end
 
 module SIZE = struct
@@ -25,6 +31,13 @@ module SIZE = struct
     | MAXIMUM
     | PAYLOAD
     | UNKNOWN of int
+
+  let to_int = function
+    | MINIMUM -> 0
+    | PREFERRED -> 1
+    | MAXIMUM -> 2
+    | PAYLOAD -> 3
+    | UNKNOWN number -> number
 end
 
 module CMD_FLAG = struct
@@ -38,6 +51,15 @@ module CMD_FLAG = struct
     | UNKNOWN of int
 
   let mask = [ FUA; NO_HOLE; DF; REQ_ONE; FAST_ZERO; PAYLOAD_LEN ]
+
+  let to_int = function
+    | FUA -> 1
+    | NO_HOLE -> 2
+    | DF -> 4
+    | REQ_ONE -> 8
+    | FAST_ZERO -> 16
+    | PAYLOAD_LEN -> 32
+    | UNKNOWN number -> 1 lsl number
 end
 
 module HANDSHAKE_FLAG = struct
@@ -47,6 +69,11 @@ module HANDSHAKE_FLAG = struct
     | UNKNOWN of int
 
   let mask = [ FIXED_NEWSTYLE; NO_ZEROES ]
+
+  let to_int = function
+    | FIXED_NEWSTYLE -> 1
+    | NO_ZEROES -> 2
+    | UNKNOWN number -> 1 lsl number
 end
 
 module STRICT = struct
@@ -61,6 +88,16 @@ module STRICT = struct
     | UNKNOWN of int
 
   let mask = [ COMMANDS; FLAGS; BOUNDS; ZERO_SIZE; ALIGN; PAYLOAD; AUTO_FLAG ]
+
+  let to_int = function
+    | COMMANDS -> 1
+    | FLAGS -> 2
+    | BOUNDS -> 4
+    | ZERO_SIZE -> 8
+    | ALIGN -> 16
+    | PAYLOAD -> 32
+    | AUTO_FLAG -> 64
+    | UNKNOWN number -> 1 lsl number
 end
 
 module ALLOW_TRANSPORT = struct
@@ -72,6 +109,13 @@ module ALLOW_TRANSPORT = struct
     | UNKNOWN of int
 
   let mask = [ TCP; UNIX; VSOCK; SSH ]
+
+  let to_int = function
+    | TCP -> 1
+    | UNIX -> 2
+    | VSOCK -> 4
+    | SSH -> 8
+    | UNKNOWN number -> 1 lsl number
 end
 
 module SHUTDOWN = struct
@@ -80,6 +124,10 @@ module SHUTDOWN = struct
     | UNKNOWN of int
 
   let mask = [ ABANDON_PENDING ]
+
+  let to_int = function
+    | ABANDON_PENDING -> 65536
+    | UNKNOWN number -> 1 lsl number
 end
 
 let aio_direction_read = 1l

@@ -85,6 +85,9 @@ module TLS : sig
     (** Fail the connection unless it is protected by TLS. *)
     | UNKNOWN of int
     (** A value that this version does not know: its number. *)
+
+  val to_int : t -> int
+  (** The number that C has for it. *)
 end
 
 (** Which size constraint of an export is asked for. *)
@@ -103,6 +106,9 @@ module SIZE : sig
     *)
     | UNKNOWN of int
     (** A value that this version does not know: its number. *)
+
+  val to_int : t -> int
+  (** The number that C has for it. *)
 end
 
 (** Modifiers of one command. Which of them a call accepts is listed with the
@@ -131,6 +137,9 @@ module CMD_FLAG : sig
 
   val mask : t list
   (** All of them, in the order of their bits. *)
+
+  val to_int : t -> int
+  (** The bit that C has for it. *)
 end
 
 (** Features that client and server agree on in the first bytes of the
@@ -148,6 +157,9 @@ module HANDSHAKE_FLAG : sig
 
   val mask : t list
   (** All of them, in the order of their bits. *)
+
+  val to_int : t -> int
+  (** The bit that C has for it. *)
 end
 
 (** Checks that the client makes before it sends a command. *)
@@ -178,6 +190,9 @@ module STRICT : sig
 
   val mask : t list
   (** All of them, in the order of their bits. *)
+
+  val to_int : t -> int
+  (** The bit that C has for it. *)
 end
 
 (** The kinds of transport that a URI may use. *)
@@ -197,6 +212,9 @@ module ALLOW_TRANSPORT : sig
 
   val mask : t list
   (** All of them, in the order of their bits. *)
+
+  val to_int : t -> int
+  (** The bit that C has for it. *)
 end
 
 (** How a connection is shut down. *)
@@ -210,6 +228,9 @@ module SHUTDOWN : sig
 
   val mask : t list
   (** All of them, in the order of their bits. *)
+
+  val to_int : t -> int
+  (** The bit that C has for it. *)
 end
 
 (** {1 Constants} *)

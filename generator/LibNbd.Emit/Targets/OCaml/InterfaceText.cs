@@ -29,8 +29,7 @@ internal static class InterfaceText
         foreach (EnumSpec type in spec.Enums)
         {
             Module(OCamlNames.ModuleOf(type), type.Doc, ApiValue.Of(type), "A value that this version does not know: its number.");
-            writer.Shallower();
-            writer.Line("end\n");
+            End("The number that C has for it.");
         }
 
         foreach (FlagsSpec type in spec.Flags)
@@ -39,8 +38,7 @@ internal static class InterfaceText
             writer.Line();
             writer.Line($"val {OCamlNames.Mask} : {OCamlNames.Type} list");
             writer.Line("(** All of them, in the order of their bits. *)");
-            writer.Shallower();
-            writer.Line("end\n");
+            End("The bit that C has for it.");
         }
 
         return Text(writer);
@@ -61,6 +59,14 @@ internal static class InterfaceText
 
             writer.Line($"| {OCamlNames.Unknown} of int\n(** {unknown} *)");
             writer.Shallower();
+        }
+
+        void End(string number)
+        {
+            writer.Line($"\nval {OCamlNames.ToInt} : {OCamlNames.Type} -> int");
+            writer.Line($"(** {number} *)");
+            writer.Shallower();
+            writer.Line("end\n");
         }
     }
 

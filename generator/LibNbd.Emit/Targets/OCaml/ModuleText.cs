@@ -19,7 +19,7 @@ internal static class ModuleText
         foreach (EnumSpec type in spec.Enums)
         {
             Module(OCamlNames.ModuleOf(type), ApiValue.Of(type));
-            End();
+            End(ApiValue.Of(type), "number");
         }
 
         foreach (FlagsSpec type in spec.Flags)
@@ -37,7 +37,7 @@ internal static class ModuleText
                 writer.Line($"let {OCamlNames.Mask} =\n  [\n    {string.Join(";\n    ", flags)};\n  ]");
             }
 
-            End();
+            End(ApiValue.Of(type), "1 lsl number");
         }
 
         return writer.ToString().TrimEnd('\n');
@@ -57,8 +57,17 @@ internal static class ModuleText
             writer.Shallower();
         }
 
-        void End()
+        void End(IEnumerable<ApiValue> values, string unknown)
         {
+            writer.Line($"\nlet {OCamlNames.ToInt} = function");
+            writer.Deeper();
+            foreach (ApiValue value in values)
+            {
+                writer.Line($"| {OCamlNames.Constructor(value)} -> {value.Number!.Value.ToString(CultureInfo.InvariantCulture)}");
+            }
+
+            writer.Line($"| {OCamlNames.Unknown} number -> {unknown}");
+            writer.Shallower();
             writer.Shallower();
             writer.Line("end\n");
         }
