@@ -35,6 +35,20 @@ public sealed class ConformanceTests
         await ConformanceRun.Check(command, PythonEnvironment.Of(bound, module));
     }
 
+    [Theory]
+    [MemberData(nameof(TopicsAndLibraries))]
+    public async Task OCaml_does_what_the_programs_expect(string topic, string library)
+    {
+        BoundLibrary bound = BoundLibrary.Named(library);
+        PythonModule.RequireInterpreter();
+        string folder = await OCamlModule.Folder();
+        string[] command =
+            [.. bound.Launcher, PythonModule.Interpreter, Runner, "--face", "ocaml", "--module", OCamlModule.Packages(folder), topic];
+        Dictionary<string, string> environment = OCamlModule.Environment(folder, bound);
+        environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        await ConformanceRun.Check(command, environment);
+    }
+
     /// <summary>What each runner would hide if it compared nothing.</summary>
     [Theory]
     [InlineData("""{"call": "get_tls", "expect": {"result": 1}}""", "step 1")]
@@ -49,13 +63,19 @@ public sealed class ConformanceTests
         string module = await PythonModule.Folder();
         string topic = $$"""{"programs": [{"name": "wrong", "steps": [{{steps}}]}]}""";
         await File.WriteAllTextAsync(scope.Folder["topic.json"], topic, scope.Token);
-        string[][] faces = [["c", "--library", bound.File, "--header", bound.Header], ["python", "--module", module]];
-        foreach (string[] face in faces)
+        string ocaml = await OCamlModule.Folder();
+        (string[] Face, Dictionary<string, string> Environment)[] faces =
+        [
+            (["c", "--library", bound.File, "--header", bound.Header], PythonEnvironment.OfNothing),
+            (["python", "--module", module], PythonEnvironment.Of(bound, module)),
+            (["ocaml", "--module", OCamlModule.Packages(ocaml)], OCamlModule.Environment(ocaml, bound)),
+        ];
+        foreach ((string[] face, Dictionary<string, string> environment) in faces)
         {
             ProgramResult result = await ProgramResult.Of(
                 PythonModule.Interpreter,
                 [Runner, "--programs", scope.Folder.Root, "--face", .. face],
-                PythonEnvironment.Of(bound, module),
+                environment,
                 cancellationToken: scope.Token);
             Assert.Equal(1, result.ExitCode);
             Assert.Contains("failed topic/wrong: " + where, result.Output, StringComparison.Ordinal);
