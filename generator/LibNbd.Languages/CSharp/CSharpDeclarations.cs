@@ -26,7 +26,8 @@ internal static class CSharpDeclarations
     private static readonly string[] OtherTypes =
     [
         "CallbackFaults", "CHandle", "CMemory", "ConnectionState", "ExportFault", "Exports", "FlagMasks", "Gates", "HandleStates",
-        MetaContexts, "NativeClosure", "NbdClient", Constants, "NbdException", "NbdHandle", "StateTable", "StaticText", "ThrowHelper",
+        MetaContexts, "NativeClosure", "NbdClient", Constants, "NbdErrorCode", "NbdException", "NbdHandle", "StateTable", "StaticText",
+        "ThrowHelper",
     ];
 
     // Types that the generated code names: one of ours would take their place.

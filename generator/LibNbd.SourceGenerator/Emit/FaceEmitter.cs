@@ -39,7 +39,7 @@ internal static class FaceEmitter
         if (error != ErrorSignal.None)
         {
             writer.Open(error == ErrorSignal.Null ? $"if ({result} is null)" : $"if ({result} == -1)");
-            writer.Line("ThrowHelper.LastError();");
+            writer.Line("ThrowHelper.LastError(_core);");
             writer.Close();
         }
 

@@ -222,7 +222,7 @@ internal sealed partial class Connection
         }
         else
         {
-            Die(0, "recv: server disconnected unexpectedly");
+            Die(0, "recv: server disconnected unexpectedly", FailureCause.Lost);
         }
     }
 
@@ -334,7 +334,7 @@ internal sealed partial class Connection
     internal void BeginAbort() => _handshake.BeginAbort();
 
     /// <summary>The connection failed: the error is reported, and everything outstanding fails.</summary>
-    internal void Die(int errno, string message)
+    internal void Die(int errno, string message, FailureCause cause)
     {
         if (HandleState is HandleStates.Dead or HandleStates.Closed)
         {
@@ -344,7 +344,7 @@ internal sealed partial class Connection
         if (State != ConnectionState.NewstyleSendOptAbort)
         {
             // While we take leave the error that counts is the one that made us.
-            _host.ReportError(errno, message);
+            _host.ReportError(errno, message, cause);
         }
 
         _fatalErrno = errno;

@@ -369,9 +369,9 @@ internal sealed partial class Handshake
 
     /// <summary>Something failed that does not end the connection.</summary>
     /// <returns>Whether the connection is still there.</returns>
-    private bool Complain(int errno, string message)
+    private bool Complain(int errno, string message, FailureCause cause = FailureCause.None)
     {
-        connection.Host.ReportError(errno, message);
+        connection.Host.ReportError(errno, message, cause);
         return connection.HandleState is not (HandleStates.Dead or HandleStates.Closed);
     }
 }

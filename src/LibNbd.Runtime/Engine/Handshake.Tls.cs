@@ -33,7 +33,8 @@ internal sealed partial class Handshake
         (int errno, string message) = OptionErrors.Describe(reply.Reply, payload, WireText.Decode(Settings.ExportName));
         if (_call is null && Settings.Tls == TlsMode.Require)
         {
-            return Complain(Errno.ENOTSUP, $"handshake: server refused TLS, but handle TLS setting is 'require': {message}") && TakeLeave();
+            string refusal = $"handshake: server refused TLS, but handle TLS setting is 'require': {message}";
+            return Complain(Errno.ENOTSUP, refusal, FailureCause.Tls) && TakeLeave();
         }
 
         if (!Decline(errno, message))
@@ -78,7 +79,8 @@ internal sealed partial class Handshake
     /// <summary>The owner gives what comes to TLS. If it did not, it must not be taken for something that was protected.</summary>
     private bool RefuseClearText() => Input.Available > 0 && Fail("handshake: clear text in the TLS handshake", Errno.EPROTO);
 
-    private bool RefuseWithoutTls(string why) => Fail($"handshake: {why}, but handle TLS setting is 'require'", Errno.ENOTSUP);
+    private bool RefuseWithoutTls(string why) =>
+        Fail($"handshake: {why}, but handle TLS setting is 'require'", Errno.ENOTSUP, FailureCause.Tls);
 
     /// <summary>An error was reported that ends the negotiation: the server is told, and the handle is dead once that has left.</summary>
     private bool TakeLeave()

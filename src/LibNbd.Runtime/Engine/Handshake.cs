@@ -258,9 +258,9 @@ internal sealed partial class Handshake(Connection connection)
         return _log.Finished();
     }
 
-    private bool Fail(string message, int errno = 0)
+    private bool Fail(string message, int errno = 0, FailureCause cause = FailureCause.Protocol)
     {
-        connection.Die(errno, message);
+        connection.Die(errno, message, cause);
         return false;
     }
 }

@@ -526,7 +526,7 @@ internal sealed class ReplyParser(Connection connection)
 
     private bool Fail(string message, int errno = 0)
     {
-        connection.Die(errno, message);
+        connection.Die(errno, message, FailureCause.Protocol);
         return false;
     }
 }

@@ -60,8 +60,9 @@ internal sealed class HandleCore
         _driver = new ConnectionDriver(_lock, _room, _engine, _reports, Log, Tls);
         ConnectionWaiter waiter = new(_lock, _room, _engine, _driver);
         LossDetector losses = new(_lock, _room, _engine, _driver, _reports);
+        Failures = new FailureDetails(target, _reports);
         _waiters = new StateWaiters(_engine, _reports);
-        _pump = new AwaitPump(this, _lock, _engine, _driver, waiter, losses, _waiters, _reports);
+        _pump = new AwaitPump(this, _lock, _engine, _driver, waiter, losses, _waiters, _reports, Failures);
         Connector connector = new(_lock, _engine, target, _driver, _reports, Log, _pump);
         _driver.Attach(_pump, connector);
         waiter.Attach(_pump);
@@ -71,7 +72,7 @@ internal sealed class HandleCore
         Export = new ExportQueries(settings, _engine);
         Library = new LibraryCalls();
         _checks = new CommandChecks(Settings, _engine);
-        _faults = new CallFaults(_lock, unclaimed);
+        _faults = new CallFaults(_lock, unclaimed, Failures);
         Commands = new CommandCalls(Settings, _checks, _engine, _driver, _faults);
         Options = new OptionCalls(settings, _engine, _driver, _waiters);
         Events = new EventCalls(_lock, _engine, _driver, waiter, losses, _faults);
@@ -95,6 +96,9 @@ internal sealed class HandleCore
     }
 
     internal DebugLog Log { get; }
+
+    /// <summary>What exceptions are made by.</summary>
+    internal FailureDetails Failures { get; }
 
     internal LibraryCalls Library { get; }
 
@@ -169,7 +173,8 @@ internal sealed class HandleCore
         ConnectionState state = _lock.IsNested ? _engine.State : _lock.PublicState;
         return (permitted & StateTable.HandleStateOf(state)) != 0 || CallResult.Refuse(
             state == ConnectionState.Start ? Errno.ENOTCONN : Errno.EINVAL,
-            $"invalid state: {StateTable.Get(state).Name}: the handle must be {phrase}{_reports.Untold}");
+            $"invalid state: {StateTable.Get(state).Name}: the handle must be {phrase}{_reports.Untold}",
+            _engine.HandleState is HandleStates.Dead or HandleStates.Closed ? FailureCause.Lost : FailureCause.State);
     }
 
     /// <inheritdoc cref="CommandChecks.RequireCommandFlags"/>

@@ -1,4 +1,5 @@
 using LibNbd.Protocol;
+using LibNbd.Runtime.Engine;
 
 namespace LibNbd.Runtime.Handle;
 
@@ -24,6 +25,9 @@ internal static class LastError
     [ThreadStatic]
     private static int _errno;
 
+    [ThreadStatic]
+    private static FailureCause _cause;
+
     /// <summary>The call that is running or ran last in this thread, by its C name.</summary>
     internal static string Context
     {
@@ -37,22 +41,30 @@ internal static class LastError
     /// <summary>The errno, or 0 if none goes with the error.</summary>
     internal static int Number => _errno;
 
-    internal static void Set(int errno, string message)
+    /// <summary>Where it came from, if the errno does not tell.</summary>
+    internal static FailureCause Cause => _cause;
+
+    /// <summary>The call that failed, by its C name.</summary>
+    internal static string Failed => _failed ?? Context;
+
+    /// <summary>The text without the call and without what the system says of the errno.</summary>
+    internal static string? Message => _message;
+
+    internal static void Set(int errno, string message, FailureCause cause = FailureCause.None)
     {
         _failed = Context;
         _text = null;
         _message = message;
         _errno = errno;
+        _cause = cause;
     }
 
     /// <summary>What is known of this thread's last error, to be put back after something that must not change it.</summary>
-    internal static LastErrorState Save() => new(_context, _failed, _text, _message, _errno);
+    internal static LastErrorState Save() => new(_context, _failed, _text, _message, _errno, _cause);
 
     internal static void Restore(in LastErrorState state) =>
-        (_context, _failed, _text, _message, _errno) = (state.Context, state.Failed, state.Text, state.Message, state.Errno);
-
-    /// <summary>The error as that of another call: of the one that the caller made, where it went through another's gate.</summary>
-    internal static string? TextIn(string context) => _message is null ? null : Compose(context, _errno, _message);
+        (_context, _failed, _text, _message, _errno, _cause) =
+            (state.Context, state.Failed, state.Text, state.Message, state.Errno, state.Cause);
 
     /// <summary>The layout of an error text: context, message, and what the system says of the errno if there is one.</summary>
     internal static string Compose(string context, int errno, string message) => $"{context}: {Describe(errno, message)}";
@@ -62,4 +74,5 @@ internal static class LastError
 }
 
 /// <summary>A copy of a thread's last error.</summary>
-internal readonly record struct LastErrorState(string? Context, string? Failed, string? Text, string? Message, int Errno);
+internal readonly record struct LastErrorState(
+    string? Context, string? Failed, string? Text, string? Message, int Errno, FailureCause Cause);

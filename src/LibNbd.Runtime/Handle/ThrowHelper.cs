@@ -6,5 +6,5 @@ namespace LibNbd.Runtime.Handle;
 internal static class ThrowHelper
 {
     [DoesNotReturn]
-    internal static void LastError() => throw new NbdException(Handle.LastError.Text, Handle.LastError.Number);
+    internal static void LastError(HandleCore core) => throw core.Failures.OfLastError();
 }

@@ -27,7 +27,8 @@ internal abstract class SocketPlatform
     internal virtual TimeProvider Clock => TimeProvider.System;
 
     /// <summary>
-    /// How often a wait for one reply may look, without sleeping, before it sleeps; 0 where looking is dear, or nobody could reply meanwhile.
+    /// How often a wait for one reply may look, without sleeping, before it sleeps; 0 where looking is dear, or nobody could reply
+    /// meanwhile.
     /// </summary>
     internal virtual int LooksBeforeSleeping => 0;
 

@@ -89,7 +89,7 @@ public class AllocationTests
 
         internal int Completed { get; private set; }
 
-        public void ReportError(int errno, string message)
+        public void ReportError(int errno, string message, FailureCause cause)
         {
         }
 

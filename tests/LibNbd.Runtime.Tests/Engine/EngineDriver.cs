@@ -69,7 +69,7 @@ internal sealed class EngineDriver : IEngineHost
         return driver;
     }
 
-    public void ReportError(int errno, string message)
+    public void ReportError(int errno, string message, FailureCause cause)
     {
         Errors.Add((errno, message));
         Log.Add($"error {errno} {message}");

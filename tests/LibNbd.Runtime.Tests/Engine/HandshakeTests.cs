@@ -271,7 +271,7 @@ public class HandshakeTests
                 driver.EndOfStream();
                 break;
             default:
-                driver.Engine.Die(Errno.EPIPE, "send");
+                driver.Engine.Die(Errno.EPIPE, "send", FailureCause.Lost);
                 break;
         }
 

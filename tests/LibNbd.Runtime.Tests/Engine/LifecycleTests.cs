@@ -57,8 +57,8 @@ public class LifecycleTests
                 Assert.Equal(ConnectionState.Dead, driver.Engine.State);
                 break;
             case Ending.Error:
-                driver.Engine.Die(Errno.ECONNRESET, "recv");
-                driver.Engine.Die(Errno.EIO, "again");
+                driver.Engine.Die(Errno.ECONNRESET, "recv", FailureCause.Lost);
+                driver.Engine.Die(Errno.EIO, "again", FailureCause.None);
                 Assert.Equal(Errno.ECONNRESET, Assert.Single(driver.Errors).Errno);
                 break;
             default:

@@ -150,7 +150,7 @@ public class StateTableTests
     {
         public bool IsDebugging => false;
 
-        public void ReportError(int errno, string message)
+        public void ReportError(int errno, string message, FailureCause cause)
         {
         }
 

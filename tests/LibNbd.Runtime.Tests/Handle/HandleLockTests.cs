@@ -116,7 +116,7 @@ public class HandleLockTests
     {
         public bool IsDebugging => false;
 
-        public void ReportError(int errno, string message)
+        public void ReportError(int errno, string message, FailureCause cause)
         {
         }
 

@@ -87,7 +87,7 @@ public sealed partial class NbdHandle
         int result = Gates.AioConnectTcp(_core, hostname, port);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 }

@@ -117,7 +117,7 @@ public sealed partial class NbdHandle
         long result = Gates.AioPread(_core, IoBuffer.Of(buf), offset, ref completionClosure, flags);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;

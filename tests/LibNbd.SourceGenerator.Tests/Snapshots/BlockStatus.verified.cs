@@ -139,7 +139,7 @@ public sealed partial class NbdHandle
         int result = Gates.BlockStatus(_core, count, offset, ref extentClosure, flags);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 

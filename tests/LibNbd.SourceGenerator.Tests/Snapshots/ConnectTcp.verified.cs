@@ -106,7 +106,7 @@ public sealed partial class NbdHandle
         int result = Gates.ConnectTcp(_core, hostname, port);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 

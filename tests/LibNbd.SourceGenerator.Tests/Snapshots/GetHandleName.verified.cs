@@ -63,7 +63,7 @@ public sealed partial class NbdHandle
         string? result = Gates.GetHandleName(_core);
         if (result is null)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;

@@ -78,7 +78,7 @@ public sealed partial class NbdHandle
         long result = Gates.GetSize(_core);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;

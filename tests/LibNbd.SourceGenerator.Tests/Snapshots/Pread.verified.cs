@@ -123,7 +123,7 @@ public sealed partial class NbdHandle
         int result = Gates.Pread(_core, buf, offset, flags);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 

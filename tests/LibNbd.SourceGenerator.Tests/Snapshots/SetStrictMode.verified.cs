@@ -90,7 +90,7 @@ public sealed partial class NbdHandle
         int result = Gates.SetStrictMode(_core, flags);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 }

@@ -76,7 +76,7 @@ public sealed partial class NbdHandle
         int result = Gates.AioConnectTcp(_core, hostname, port);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 }
@@ -289,7 +289,7 @@ public sealed partial class NbdHandle
         long result_ = Gates.AioEverything(_core, on, data, buf, IoBuffer.Of(keptData), IoBuffer.Of(keptBuf), ref extent64Closure, tls, sock, handshakeFlags, someFlags, number, number64, filename, result, addr is null ? default : addr.Buffer.Span[..addr.Size], text, argv, ufo, ufo32, ufo64, opaque, ref chunkClosure, flags);
         if (result_ == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result_;
@@ -562,7 +562,7 @@ public sealed partial class NbdHandle
         int result = Gates.AioOptList(_core, ref chunkClosure, ref completionClosure);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 }
@@ -643,7 +643,7 @@ public sealed partial class NbdHandle
         int result = Gates.AioOptStructured(_core, ref completionClosure);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 }
@@ -744,7 +744,7 @@ public sealed partial class NbdHandle
         long result = Gates.AioPread(_core, IoBuffer.Of(buf), offset, ref completionClosure, flags);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;
@@ -847,7 +847,7 @@ public sealed partial class NbdHandle
         long result = Gates.AioPwrite(_core, IoBuffer.Of(buf), offset, ref completionClosure, flags);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;
@@ -956,7 +956,7 @@ public sealed partial class NbdHandle
         int result = Gates.ConnectTcp(_core, hostname, port);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 
@@ -1149,7 +1149,7 @@ public sealed partial class NbdHandle
         int result = Gates.GetFd(_core);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;
@@ -1271,7 +1271,7 @@ public sealed partial class NbdHandle
         long result = Gates.GetHandleSize(_core);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;
@@ -1351,7 +1351,7 @@ public sealed partial class NbdHandle
         long result = Gates.GetSize(_core);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;
@@ -1422,7 +1422,7 @@ public sealed partial class NbdHandle
         string? result = Gates.GetText(_core);
         if (result is null)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;
@@ -1605,7 +1605,7 @@ public sealed partial class NbdHandle
         int result = Gates.OptList(_core, ref chunkClosure);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;
@@ -1725,7 +1725,7 @@ public sealed partial class NbdHandle
         int result = Gates.OptStructured(_core);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result != 0;
@@ -1821,7 +1821,7 @@ public sealed partial class NbdHandle
         int result = Gates.PeekUnlocked(_core);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
 
         return result;
@@ -1923,7 +1923,7 @@ public sealed partial class NbdHandle
         int result = Gates.Pread(_core, buf, offset, flags);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 
@@ -2065,7 +2065,7 @@ public sealed partial class NbdHandle
         int result = Gates.Pwrite(_core, buf, offset, flags);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 
@@ -2234,7 +2234,7 @@ public sealed partial class NbdHandle
         int result = Gates.SetTls(_core, tls);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 }
@@ -2324,7 +2324,7 @@ public sealed partial class NbdHandle
         int result = Gates.Shutdown(_core, flags);
         if (result == -1)
         {
-            ThrowHelper.LastError();
+            ThrowHelper.LastError(_core);
         }
     }
 

@@ -18,7 +18,7 @@ namespace LibNbd
     internal static class ThrowHelper
     {
         [DoesNotReturn]
-        internal static void LastError() => throw new NbdException();
+        internal static void LastError(Runtime.Handle.HandleCore core) => throw new NbdException();
     }
 }
 

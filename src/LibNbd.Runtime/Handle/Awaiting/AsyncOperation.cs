@@ -37,6 +37,7 @@ internal sealed class AsyncOperation
     private bool _mayBePooled;
     private int _errno;
     private string? _message;
+    private FailureCause _origin;
     private Exception? _cause;
 
     internal AsyncOperation(AwaitPump pump) => _pump = pump;
@@ -65,6 +66,7 @@ internal sealed class AsyncOperation
         _mayBePooled = true;
         _errno = 0;
         _message = null;
+        _origin = FailureCause.None;
         _cause = null;
     }
 
@@ -96,7 +98,8 @@ internal sealed class AsyncOperation
 
         _ended = true;
         _errno = errno;
-        _message = message is null ? null : LastError.Compose(_context, errno, message);
+        _message = message;
+        _origin = _pump.Failures.CauseOf(message);
         _cause = cause;
         _pump.NoteEnded(this);
     }
@@ -181,7 +184,8 @@ internal sealed class AsyncOperation
             // was not.
             _ended = true;
             _errno = LastError.Number;
-            _message = LastError.TextIn(_context);
+            _message = LastError.Message;
+            _origin = LastError.Cause;
             _pump.Forget();
             SetOutcome();
             return;
@@ -235,7 +239,8 @@ internal sealed class AsyncOperation
         }
         else if (_errno != 0 || _message is not null)
         {
-            _source.SetException(new NbdException(_message, _errno, _cause));
+            string? text = _message is null ? null : LastError.Compose(_context, _errno, _message);
+            _source.SetException(_pump.Failures.Make(text, _message, _errno, _origin, _context, _cause));
         }
         else
         {

@@ -20,9 +20,10 @@ namespace LibNbd.Runtime.Handle.Awaiting;
 /// <param name="losses">Who looks after it while it rests.</param>
 /// <param name="waiters">Operations that are no commands.</param>
 /// <param name="reports">Why it failed.</param>
+/// <param name="failures">What exceptions are made by.</param>
 internal sealed class AwaitPump(
     object handle, HandleLock handleLock, Connection engine, ConnectionDriver driver, ConnectionWaiter waiter, LossDetector losses,
-    StateWaiters waiters, EngineReports reports)
+    StateWaiters waiters, EngineReports reports, FailureDetails failures)
     : IDriverEvents, IContinuationRunner
 {
     /// <summary>So many turns at most are taken in a row: other handles wait for the pool's threads too.</summary>
@@ -40,6 +41,9 @@ internal sealed class AwaitPump(
     private SocketWatch? _watch;
     private FlushItem? _flushItem;
     private int _flushScheduled;
+
+    /// <summary>What exceptions are made by.</summary>
+    internal FailureDetails Failures => failures;
 
     /// <summary>Why the last option failed.</summary>
     internal string WhyOptionFailed => reports.Message ?? "the option failed";
@@ -159,7 +163,7 @@ internal sealed class AwaitPump(
                 else
                 {
                     // Half a handshake is of use to nobody: the handle says that it is dead.
-                    driver.Die(Errno.ECANCELED, AsyncOperation.Cancelled);
+                    driver.Die(Errno.ECANCELED, AsyncOperation.Cancelled, FailureCause.None);
                 }
             }
         }
@@ -222,7 +226,7 @@ internal sealed class AwaitPump(
         {
             // An option that was sent cannot be taken back, and its answer would be taken for that of the next.
             operation.EndCancelled();
-            driver.Die(Errno.ECANCELED, AsyncOperation.Cancelled);
+            driver.Die(Errno.ECANCELED, AsyncOperation.Cancelled, FailureCause.None);
         }
     }
 

@@ -8,7 +8,7 @@ namespace LibNbd.Runtime.Handle.Calls;
 /// It guarantees that a call which waits for a command of its own throws for that command alone; what has no owner is thrown by the calls
 /// that drive for everybody. A call that throws sets down what, under the lock, and does it when the lock is given up.
 /// </remarks>
-internal sealed class CallFaults(HandleLock handleLock, UnclaimedFaults unclaimed)
+internal sealed class CallFaults(HandleLock handleLock, UnclaimedFaults unclaimed, FailureDetails failures)
 {
     /// <summary>What the call that is about to leave throws.</summary>
     private Exception? _thrown;
@@ -75,7 +75,7 @@ internal sealed class CallFaults(HandleLock handleLock, UnclaimedFaults unclaime
     {
         if (fault is not null)
         {
-            _thrown = failed ? new NbdException(LastError.Text, LastError.Number, fault) : fault;
+            _thrown = failed ? failures.OfLastError(fault) : fault;
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class OptionCalls(ConnectionSettings settings, Connection engine
         if (!engine.IsFixedNewstyle)
         {
             // There is no way to say goodbye to such a server but to leave.
-            driver.Die(0, "the server is not using the fixed newstyle protocol: there is nothing to abort");
+            driver.Die(0, "the server is not using the fixed newstyle protocol: there is nothing to abort", FailureCause.Protocol);
             return 0;
         }
 

@@ -124,7 +124,7 @@ internal sealed class SubprocessCalls(Connection engine, ChildProcess child, Con
     private int CannotStart(string command, int errno)
     {
         engine.MoveTo(ConnectionState.ConnectConnecting);
-        driver.Die(errno, $"cannot start the command {(command.Length == 0 ? "(its name is empty)" : command)}");
+        driver.Die(errno, $"cannot start the command {(command.Length == 0 ? "(its name is empty)" : command)}", FailureCause.Connect);
         return -1;
     }
 }

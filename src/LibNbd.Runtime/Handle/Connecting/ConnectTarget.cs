@@ -14,6 +14,9 @@ internal sealed class ConnectTarget
     /// <summary>The port as it was given.</summary>
     internal string Port { get; private set; } = "";
 
+    /// <summary>Host and port, or the address, for people; null if nothing was asked for.</summary>
+    internal string? Description => Host.Length > 0 ? $"{(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}" : Address?.ToString();
+
     /// <summary>This is what is connected to from now on.</summary>
     internal void Set(NetworkAddress? address, string host, string port)
     {

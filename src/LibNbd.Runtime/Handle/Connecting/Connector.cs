@@ -54,10 +54,11 @@ internal sealed class Connector(
             case Errno.EINPROGRESS:
                 return 0;
             case Errno.EAGAIN:
-                driver.Die(errno, "connect: the server has too many connections waiting (its listen backlog is full)");
+                driver.Die(
+                    errno, "connect: the server has too many connections waiting (its listen backlog is full)", FailureCause.Connect);
                 return -1;
             default:
-                driver.Die(errno, "connect");
+                driver.Die(errno, "connect", FailureCause.Connect);
                 return -1;
         }
     }
@@ -86,7 +87,7 @@ internal sealed class Connector(
             return TryNextAddress() < 0 ? -1 : 1;
         }
 
-        driver.Die(errno, "connect");
+        driver.Die(errno, "connect", FailureCause.Connect);
         return -1;
     }
 
@@ -131,7 +132,9 @@ internal sealed class Connector(
                 engine.BackToStart();
             }
 
-            reports.ReportError(found.Errno, $"getaddrinfo: hostname \"{target.Host}\" port \"{target.Port}\": {found.Error}");
+            reports.ReportError(
+                found.Errno, $"getaddrinfo: hostname \"{target.Host}\" port \"{target.Port}\": {found.Error}",
+                FailureCause.NameResolution);
             driver.NoteProgress();
             return -1;
         }
@@ -182,7 +185,7 @@ internal sealed class Connector(
         }
 
         engine.BackToStart();
-        reports.ReportError(_firstErrno, $"connect: {target.Host}:{target.Port}: could not connect to remote host");
+        reports.ReportError(_firstErrno, $"connect: {target.Host}:{target.Port}: could not connect to remote host", FailureCause.Connect);
         driver.NoteProgress();
         return -1;
     }

@@ -139,7 +139,7 @@ internal sealed class ConnectionDriver(
         }
         else
         {
-            return CallResult.Fail(Errno.ENOTCONN, "poll: the socket has an error");
+            return CallResult.Fail(Errno.ENOTCONN, "poll: the socket has an error", FailureCause.Lost);
         }
 
         return Outcome();
@@ -156,16 +156,16 @@ internal sealed class ConnectionDriver(
         if (reports.HasError)
         {
             // It may have been noticed by another thread: then this one has not heard of it yet.
-            LastError.Set(reports.Number, reports.Message!);
+            LastError.Set(reports.Number, reports.Message!, reports.Cause);
         }
 
         return -1;
     }
 
     /// <summary>The connection fails for a reason that is not the socket's.</summary>
-    internal void Die(int errno, string message)
+    internal void Die(int errno, string message, FailureCause cause)
     {
-        engine.Die(errno, message);
+        engine.Die(errno, message, cause);
         AfterDriving();
     }
 
@@ -387,7 +387,7 @@ internal sealed class ConnectionDriver(
             }
             catch (TlsSetupException failure)
             {
-                engine.Die(failure.Errno, failure.Message);
+                engine.Die(failure.Errno, failure.Message, FailureCause.Tls);
                 return false;
             }
         }
@@ -427,11 +427,11 @@ internal sealed class ConnectionDriver(
         reports.NoteLoss();
         if (transport.Failure is { } reason)
         {
-            engine.Die(0, engine.IsStartingTls ? $"handshake: {reason}" : reason);
+            engine.Die(0, engine.IsStartingTls ? $"handshake: {reason}" : reason, FailureCause.Tls);
         }
         else
         {
-            engine.Die(result.Errno, doing);
+            engine.Die(result.Errno, doing, engine.IsStartingTls ? FailureCause.Tls : FailureCause.Lost);
         }
     }
 }

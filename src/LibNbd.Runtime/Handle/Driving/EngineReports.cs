@@ -33,6 +33,9 @@ internal sealed class EngineReports(DebugLog log, ChildProcess child) : IEngineH
     /// <summary>The error that was reported last, or null.</summary>
     internal string? Message => _message;
 
+    /// <summary>Where the error that was reported last came from.</summary>
+    internal FailureCause Cause { get; private set; }
+
     /// <summary>Why the connection was lost, where no call has been told; to be put behind the text of a refusal.</summary>
     internal string Untold { get; private set; } = "";
 
@@ -40,13 +43,14 @@ internal sealed class EngineReports(DebugLog log, ChildProcess child) : IEngineH
     public void Debug(string message) => log.Write(message);
 
     /// <inheritdoc/>
-    public void ReportError(int errno, string message)
+    public void ReportError(int errno, string message, FailureCause cause)
     {
         message += _connectionLost ? child.DescribeEnd() : "";
         LastError.Context = _drivenBy ?? LastError.Context;
         _errno = errno;
         _message = message;
-        LastError.Set(errno, message);
+        Cause = cause;
+        LastError.Set(errno, message, cause);
         if (log.IsOn)
         {
             log.Write($"error: {message}");
@@ -78,6 +82,7 @@ internal sealed class EngineReports(DebugLog log, ChildProcess child) : IEngineH
     {
         _errno = Errno.ENOTCONN;
         _message = HandleLock.HandleClosed;
+        Cause = FailureCause.None;
     }
 
     /// <summary>The connection was lost while nobody waited for it: the calls that are refused from here on tell why.</summary>
@@ -91,5 +96,5 @@ internal sealed class EngineReports(DebugLog log, ChildProcess child) : IEngineH
 
     /// <summary>The call has failed for what was reported last, though it may have been another thread that came upon it.</summary>
     /// <returns>-1.</returns>
-    internal int Fail(string otherwise) => CallResult.Fail(_errno, _message ?? otherwise);
+    internal int Fail(string otherwise) => CallResult.Fail(_errno, _message ?? otherwise, Cause);
 }
