@@ -96,15 +96,16 @@ void mlnbd_take_lock (void);
 /* ---- closures.c ---- */
 
 /*
- * What a callback of the library keeps alive: its function, and the buffer that belongs to the same command. The library owns
- * it from the call on, and gives it back by mlnbd_free_closure, from any thread and without the runtime lock. It then waits in
- * a list until a thread that has the lock takes it apart, which each call does before it returns to OCaml.
+ * What a callback of the library keeps alive: its function, and the buffer that belongs to the same command. Both are in a table
+ * in OCaml's heap, the one root that all of them share. The library owns a closure from the call on, and gives it back by
+ * mlnbd_free_closure, from any thread and without the runtime lock. It then waits in a list until a thread that has the lock
+ * clears its place in the table, which each call does before it returns to OCaml.
  */
 struct mlnbd_closure
 {
-  struct mlnbd_closure *next; /* among those that were freed, or that a handle keeps */
+  struct mlnbd_closure *next; /* among those that were freed, that a handle keeps, or that can be used again */
+  size_t place;
   bool has_callback, has_buffer;
-  value callback, buffer; /* roots, where there is one */
 };
 
 /* One for a function, or for an option of one. It belongs to the caller until the library is called. */

@@ -4,48 +4,145 @@
 
 #include <dlfcn.h>
 #include <limits.h>
+#include <pthread.h>
 
 /* Freed by the library, the last first. */
 static _Atomic (struct mlnbd_closure *) freed;
 
-static struct mlnbd_closure *
-new_closure (struct mlnbd_call *call)
+/*
+ * The table, with a function and a buffer at each place, and the closures whose places are free. Under the runtime lock; where
+ * each domain has its own, under this lock too, within which nothing is allocated.
+ */
+static value table = Val_unit;
+static struct mlnbd_closure *spare;
+static size_t places;
+
+#define FIELDS 2 /* of a place */
+#define FIRST_PLACES 256 /* in a table that is too large for the minor heap */
+
+#if OCAML_VERSION >= 50000
+static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER;
+#define LOCK_TABLE() pthread_mutex_lock (&table_lock)
+#define UNLOCK_TABLE() pthread_mutex_unlock (&table_lock)
+#else
+#define LOCK_TABLE() ((void) 0)
+#define UNLOCK_TABLE() ((void) 0)
+#endif
+
+/* Doubles the table. */
+static bool
+grow (void)
 {
-  struct mlnbd_closure *closure = malloc (sizeof *closure);
-  if (closure == NULL)
-    mlnbd_note_memory (call);
+  CAMLparam0 ();
+  CAMLlocal1 (larger);
+  size_t before = places;
+  size_t after = before == 0 ? FIRST_PLACES : 2 * before;
+  larger = caml_alloc (FIELDS * after, 0);
+  struct mlnbd_closure *closures = calloc (after - before, sizeof *closures);
+  if (closures == NULL)
+    CAMLreturnT (bool, false);
+
+  LOCK_TABLE ();
+  bool is_first = table == Val_unit;
+  if (places != before) {
+    /* Another domain was faster. */
+    UNLOCK_TABLE ();
+    free (closures);
+    CAMLreturnT (bool, true);
+  }
+  for (size_t i = 0; i < FIELDS * before; i++)
+    caml_modify (&Field (larger, i), Field (table, i));
+  for (size_t i = before; i < after; i++) {
+    closures[i - before] = (struct mlnbd_closure) { .next = spare, .place = FIELDS * i };
+    spare = &closures[i - before];
+  }
+  places = after;
+  if (is_first) {
+    table = larger;
+    caml_register_generational_global_root (&table);
+  }
   else
-    *closure = (struct mlnbd_closure) { .callback = Val_unit, .buffer = Val_unit };
-  return closure;
+    caml_modify_generational_global_root (&table, larger);
+  UNLOCK_TABLE ();
+  CAMLreturnT (bool, true);
+}
+
+static struct mlnbd_closure *
+new_closure (struct mlnbd_call *call, value callback, bool has_callback)
+{
+  CAMLparam1 (callback);
+  struct mlnbd_closure *closure;
+  for (;;) {
+    LOCK_TABLE ();
+    closure = spare;
+    if (closure != NULL) {
+      spare = closure->next;
+      if (has_callback)
+        caml_modify (&Field (table, closure->place), callback);
+    }
+    UNLOCK_TABLE ();
+    if (closure != NULL)
+      break;
+    if (!grow ()) {
+      mlnbd_note_memory (call);
+      CAMLreturnT (struct mlnbd_closure *, NULL);
+    }
+  }
+  closure->has_callback = has_callback;
+  closure->has_buffer = false;
+  CAMLreturnT (struct mlnbd_closure *, closure);
 }
 
 struct mlnbd_closure *
 mlnbd_take_callback (struct mlnbd_call *call, value callback)
 {
-  struct mlnbd_closure *closure = new_closure (call);
-  if (closure != NULL) {
-    closure->has_callback = true;
-    closure->callback = callback;
-    caml_register_generational_global_root (&closure->callback);
-  }
-  return closure;
+  return new_closure (call, callback, true);
 }
 
 struct mlnbd_closure *
 mlnbd_take_optional (struct mlnbd_call *call, value option)
 {
-  return Is_block (option) ? mlnbd_take_callback (call, Field (option, 0)) : new_closure (call);
+  return Is_block (option) ? new_closure (call, Field (option, 0), true) : new_closure (call, Val_unit, false);
 }
 
 bool
 mlnbd_keep_buffer (struct mlnbd_closure *closure, value buffer, void **data, size_t *size)
 {
   closure->has_buffer = true;
-  closure->buffer = buffer;
-  caml_register_generational_global_root (&closure->buffer);
+  LOCK_TABLE ();
+  caml_modify (&Field (table, closure->place + 1), buffer);
+  UNLOCK_TABLE ();
   *data = Caml_ba_data_val (buffer);
   *size = caml_ba_byte_size (Caml_ba_array_val (buffer));
   return true;
+}
+
+/* The function of a closure. */
+static value
+callback_of (const struct mlnbd_closure *closure)
+{
+  LOCK_TABLE ();
+  value callback = Field (table, closure->place);
+  UNLOCK_TABLE ();
+  return callback;
+}
+
+/* Clears the places of closures, which are used again. */
+static void
+drop (struct mlnbd_closure *closure)
+{
+  LOCK_TABLE ();
+  while (closure != NULL) {
+    struct mlnbd_closure *next = closure->next;
+    if (closure->has_callback)
+      caml_modify (&Field (table, closure->place), Val_unit);
+    if (closure->has_buffer)
+      caml_modify (&Field (table, closure->place + 1), Val_unit);
+    closure->next = spare;
+    spare = closure;
+    closure = next;
+  }
+  UNLOCK_TABLE ();
 }
 
 void
@@ -53,11 +150,8 @@ mlnbd_drop_closure (struct mlnbd_closure *closure)
 {
   if (closure == NULL)
     return;
-  if (closure->has_callback)
-    caml_remove_generational_global_root (&closure->callback);
-  if (closure->has_buffer)
-    caml_remove_generational_global_root (&closure->buffer);
-  free (closure);
+  closure->next = NULL;
+  drop (closure);
 }
 
 void
@@ -73,14 +167,8 @@ mlnbd_free_closure (void *user_data)
 void
 mlnbd_collect_freed (void)
 {
-  if (atomic_load_explicit (&freed, memory_order_relaxed) == NULL)
-    return;
-  struct mlnbd_closure *closure = atomic_exchange_explicit (&freed, NULL, memory_order_acquire);
-  while (closure != NULL) {
-    struct mlnbd_closure *next = closure->next;
-    mlnbd_drop_closure (closure);
-    closure = next;
-  }
+  if (atomic_load_explicit (&freed, memory_order_relaxed) != NULL)
+    drop (atomic_exchange_explicit (&freed, NULL, memory_order_acquire));
 }
 
 /* Of the library of threads, which a program need not have. */
@@ -160,7 +248,7 @@ mlnbd_run_callback (struct mlnbd_closure *closure, const char *name, value *argu
   CAMLparam0 ();
   CAMLlocal1 (exception);
   intnat result = -1;
-  value returned = caml_callbackN_exn (closure->callback, count, arguments);
+  value returned = caml_callbackN_exn (callback_of (closure), count, arguments);
   if (Is_exception_result (returned))
     exception = Extract_exception (returned);
   else
