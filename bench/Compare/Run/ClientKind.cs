@@ -27,6 +27,10 @@ internal enum ClientKind
     PythonOnC,
     /// <summary>Python, on our module and our libnbd.so.0.</summary>
     PythonOnOurs,
+    /// <summary>OCaml, on libnbd's own module.</summary>
+    OCamlOnC,
+    /// <summary>OCaml, on our module and our libnbd.so.0.</summary>
+    OCamlOnOurs,
 }
 
 /// <summary>What a client is called, and what it needs.</summary>
@@ -46,6 +50,8 @@ internal static class ClientKinds
         ClientKind.NbdcopyOnOurs => "nbdcopy on our libnbd.so.0",
         ClientKind.PythonOnC => "Python on libnbd's own module",
         ClientKind.PythonOnOurs => "Python on our module",
+        ClientKind.OCamlOnC => "OCaml on libnbd's own module",
+        ClientKind.OCamlOnOurs => "OCaml on our module",
         _ => throw new ArgumentOutOfRangeException(nameof(client)),
     };
 
@@ -54,7 +60,8 @@ internal static class ClientKinds
         client is ClientKind.Native or ClientKind.FioOnOurs or ClientKind.NbdcopyOnOurs;
 
     /// <summary>It is ours, so a target is meant for it.</summary>
-    internal static bool IsOurs(this ClientKind client) => client is ClientKind.Managed or ClientKind.PythonOnOurs || client.IsOnOurs();
+    internal static bool IsOurs(this ClientKind client) =>
+        client is ClientKind.Managed or ClientKind.PythonOnOurs or ClientKind.OCamlOnOurs || client.IsOnOurs();
 
     /// <summary>The program of this machine that it is; null for what is built here.</summary>
     internal static string? Tool(this ClientKind client) => client switch

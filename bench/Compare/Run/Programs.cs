@@ -11,6 +11,9 @@ internal sealed class Programs : IDisposable
     /// <summary>The machine's own interpreter: only that one sees the module that its packages bring.</summary>
     private const string Interpreter = "/usr/bin/python3";
 
+    /// <summary>Where the packages of the machine put OCaml's.</summary>
+    private const string OCamlPackages = "/usr/lib/ocaml";
+
     private readonly Settings _settings;
 
     internal Programs(Settings settings)
@@ -28,6 +31,9 @@ internal sealed class Programs : IDisposable
     /// <summary>Whether libnbd's own Python module is here.</summary>
     internal static bool HasPythonModule { get; } = Directory.Exists("/usr/lib/python3/dist-packages")
         && File.Exists("/usr/lib/python3/dist-packages/nbd.py");
+
+    /// <summary>Whether libnbd's own OCaml module is here.</summary>
+    internal static bool HasOCamlModule { get; } = File.Exists($"{OCamlPackages}/nbd/META");
 
     /// <summary>Where they are, and room for sockets and disk images.</summary>
     internal string Folder { get; }
@@ -56,6 +62,27 @@ internal sealed class Programs : IDisposable
         return ["env", module, Interpreter, System.IO.Path.Combine(AppContext.BaseDirectory, "python", "nbdbench.py")];
     }
 
+    /// <summary>A command line with which the client in OCaml runs on libnbd's own module and libnbd in C, or on ours.</summary>
+    internal IEnumerable<string> OCaml(bool ours)
+    {
+        string program = ours ? "nbdbench-ocaml-ours" : "nbdbench-ocaml";
+        if (!File.Exists(Path(program)))
+        {
+            string source = Path(program.Replace('-', '_') + ".ml");
+            File.Copy(System.IO.Path.Combine(AppContext.BaseDirectory, "ocaml", "nbdbench.ml"), source, overwrite: true);
+            string packages = ours ? _settings.OCamlFolder! : OCamlPackages;
+            string[] command = ["ocamlfind", "ocamlopt", "-package", "nbd,unix", "-linkpkg", source, "-o", Path(program)];
+            if (!Build("env", [$"OCAMLPATH={packages}", .. command]))
+            {
+                throw new InvalidOperationException($"'{source}' does not compile: is ocaml-findlib installed?");
+            }
+        }
+
+        return ours
+            ? ["env", $"LIBNBD_OCAML_LIBRARY={_settings.NativeFolder}/libnbd.so.0", Path(program)]
+            : OnLibrary(Path(program), native: false);
+    }
+
     /// <summary>A command line with which a program that is linked to libnbd.so.0 runs on the C library, or on a library of ours.</summary>
     internal string[] OnLibrary(string program, bool native)
     {
@@ -78,11 +105,16 @@ internal sealed class Programs : IDisposable
     private void Compile(string name, params string[] more)
     {
         string source = System.IO.Path.Combine(AppContext.BaseDirectory, "c", name + ".c");
-        using Process compiler = Process.Start("cc", ["-O2", "-w", "-o", Path(name), source, .. more]);
-        compiler.WaitForExit();
-        if (compiler.ExitCode != 0)
+        if (!Build("cc", ["-O2", "-w", "-o", Path(name), source, .. more]))
         {
             throw new InvalidOperationException($"'{source}' does not compile: are cc and libnbd-dev installed?");
         }
+    }
+
+    private static bool Build(string program, string[] arguments)
+    {
+        using Process compiler = Process.Start(program, arguments);
+        compiler.WaitForExit();
+        return compiler.ExitCode == 0;
     }
 }

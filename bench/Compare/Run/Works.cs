@@ -11,7 +11,8 @@ internal static class Works
     private static readonly ClientKind[] WithBare = [ClientKind.Managed, ClientKind.Native, ClientKind.Bare];
     private static readonly ClientKind[] Ours = [ClientKind.Managed, ClientKind.Native];
 
-    internal static IEnumerable<Work> All() => [.. OneConnection(tcp: false), .. OneConnection(tcp: true), .. ManyHandles(), .. Python()];
+    internal static IEnumerable<Work> All() =>
+        [.. OneConnection(tcp: false), .. OneConnection(tcp: true), .. ManyHandles(), .. Python(), .. OCaml()];
 
     private static IEnumerable<Work> OneConnection(bool tcp)
     {
@@ -224,6 +225,26 @@ internal static class Works
             Name = $"256 KiB sequential blocking read, {over}",
             Server = ServerKind.Fast,
             Options = Options("sync", LargeBlock, 1, random: false),
+            Target = (1, null),
+        };
+    }
+
+    private static IEnumerable<Work> OCaml()
+    {
+        const string over = "OCaml, Unix";
+        Work read = Small($"4 KiB random read, depth 64, {over}", ServerKind.FastSpin, tcp: false, "read", 64) with
+        {
+            Reference = ClientKind.OCamlOnC,
+            Against = [ClientKind.OCamlOnOurs],
+            Target = (3, null),
+        };
+        yield return read;
+        yield return read with
+        {
+            Name = $"4 KiB blocking read, {over}",
+            Server = ServerKind.Fast,
+            Options = read.Options with { Mode = "sync", Depth = 1 },
+            Placement = Placement.Together,
             Target = (1, null),
         };
     }
