@@ -17,6 +17,7 @@ type operation struct {
 	slot *slot         // by which the library tells its end; nil if a change of state does
 	done chan struct{} // of room for one
 
+	turn  uint64 // of the pump, before it was issued
 	state atomic.Uint32
 	errno syscall.Errno
 	err   *LibnbdError // instead of it
@@ -59,6 +60,7 @@ func (h *Libnbd) start(ctx context.Context, op string, completes bool) (*operati
 		o.slot.native.has_ended = 0
 	}
 	p.register(call.core)
+	o.turn = p.turn.Load()
 	return o, nil
 }
 
@@ -151,9 +153,7 @@ func (op *operation) await(ctx context.Context, failure *C.struct_nbdgo_failure)
 		op.recycle()
 		return err
 	}
-	if op.pump.isIdle() && C.nbdgo_send(op.call.native) != 0 || !op.pump.watches.Load() {
-		op.pump.wake()
-	}
+	op.pump.issued(op.call.native, op.turn)
 	op.call.end(nil)
 	if op.wasLeft(ctx) {
 		return ctx.Err()

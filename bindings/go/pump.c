@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -77,27 +76,19 @@ nbdgo_take_turn (struct nbd_handle *h, struct nbdgo_watch *watch)
     if (socket < 0)
       break;
 
-    struct pollfd ready = {
-      .fd = socket,
-      .events = (short) ((direction & READS ? POLLIN : 0) | (direction & WRITES ? POLLOUT : 0)),
-    };
     watch_socket (watch, socket, (direction & READS ? EPOLLIN : 0) | (direction & WRITES ? EPOLLOUT : 0),
                   turn.states == NBDGO_IS_CONNECTING);
-    if (poll (&ready, 1, 0) <= 0)
+    /* Not by a poll of its own, which another thread could make untrue before the handle is told: C's libnbd then waits for a
+       reply that nobody sends, and holds its lock. */
+    int result = nbdgo_library.poll (h, 0);
+    if (result == 0)
       break;
-
-    int result = ready.revents & POLLOUT      ? nbdgo_library.aio_notify_write (h)
-                 : direction & READS          ? nbdgo_library.aio_notify_read (h)
-                                              : nbdgo_library.aio_notify_write (h);
-    turn.progressed = 1;
     if (result < 0) {
-      /* Another thread may have done what the handle waited for: that is refused, and nothing has changed. */
+      turn.failure = nbdgo_last_failure ();
       turn.states = states_of (h);
-      if (turn.states == NBDGO_IS_OVER) {
-        turn.failure = nbdgo_last_failure ();
-        break;
-      }
+      break;
     }
+    turn.progressed = 1;
   }
 
   return turn;
@@ -109,6 +100,6 @@ nbdgo_send (struct nbd_handle *h)
 {
   if ((nbdgo_library.aio_get_direction (h) & WRITES) == 0)
     return 0;
-  nbdgo_library.aio_notify_write (h);
+  nbdgo_library.poll (h, 0);
   return (nbdgo_library.aio_get_direction (h) & WRITES) != 0;
 }

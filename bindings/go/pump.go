@@ -19,7 +19,8 @@ type pump struct {
 	watches atomic.Bool
 	idle    atomic.Bool // it does not look again before it is woken
 	woken   atomic.Bool
-	states  atomic.Int32 // how many wait for a change of state
+	states  atomic.Int32  // how many wait for a change of state
+	turn    atomic.Uint64 // odd during one
 
 	sync.Mutex
 	core     *core // while somebody waits, or it would keep a handle that was forgotten
@@ -61,8 +62,16 @@ func (p *pump) unregister() {
 	p.Unlock()
 }
 
-func (p *pump) isIdle() bool {
-	return p.idle.Load()
+// Sees to it that a command that was issued is sent, and its reply received. The turn is that of the time before.
+func (p *pump) issued(native *C.struct_nbd_handle, turn uint64) {
+	if !p.idle.Load() {
+		return // it is about to look
+	}
+	isLeft := C.nbdgo_send(native) != 0
+	// A turn that was taken meanwhile may have had the event of the reply, and seen no one who waits for it.
+	if now := p.turn.Load(); isLeft || now != turn || now%2 != 0 || !p.watches.Load() {
+		p.wake()
+	}
 }
 
 // Makes it look again.
@@ -115,7 +124,9 @@ func (p *pump) turns() bool {
 		if c == nil {
 			return closed
 		}
+		p.turn.Add(1)
 		turn := C.nbdgo_take_turn(c.native, &p.watch)
+		p.turn.Add(1)
 		p.watches.Store(p.watch.socket >= 0)
 		if turn.progressed != 0 {
 			p.idle.Store(false)

@@ -27,6 +27,10 @@ internal enum ClientKind
     PythonOnC,
     /// <summary>Python, on our module and our libnbd.so.0.</summary>
     PythonOnOurs,
+    /// <summary>Go, on our package and libnbd in C.</summary>
+    GoOnC,
+    /// <summary>Go, on our package and our libnbd.so.0.</summary>
+    GoOnOurs,
     /// <summary>OCaml, on libnbd's own module.</summary>
     OCamlOnC,
     /// <summary>OCaml, on our module and our libnbd.so.0.</summary>
@@ -50,6 +54,8 @@ internal static class ClientKinds
         ClientKind.NbdcopyOnOurs => "nbdcopy on our libnbd.so.0",
         ClientKind.PythonOnC => "Python on libnbd's own module",
         ClientKind.PythonOnOurs => "Python on our module",
+        ClientKind.GoOnC => "Go on libnbd in C",
+        ClientKind.GoOnOurs => "Go on our libnbd.so.0",
         ClientKind.OCamlOnC => "OCaml on libnbd's own module",
         ClientKind.OCamlOnOurs => "OCaml on our module",
         _ => throw new ArgumentOutOfRangeException(nameof(client)),
@@ -61,7 +67,8 @@ internal static class ClientKinds
 
     /// <summary>It is ours, so a target is meant for it.</summary>
     internal static bool IsOurs(this ClientKind client) =>
-        client is ClientKind.Managed or ClientKind.PythonOnOurs or ClientKind.OCamlOnOurs || client.IsOnOurs();
+        client is ClientKind.Managed or ClientKind.PythonOnOurs or ClientKind.GoOnOurs or ClientKind.OCamlOnOurs
+            || client.IsOnOurs();
 
     /// <summary>The program of this machine that it is; null for what is built here.</summary>
     internal static string? Tool(this ClientKind client) => client switch

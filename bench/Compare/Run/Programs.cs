@@ -62,6 +62,9 @@ internal sealed class Programs : IDisposable
         return ["env", module, Interpreter, System.IO.Path.Combine(AppContext.BaseDirectory, "python", "nbdbench.py")];
     }
 
+    /// <summary>A command line with which the client in Go runs on libnbd in C, or on ours.</summary>
+    internal string[] Go(bool ours) => OnLibrary(_settings.GoProgram!, ours);
+
     /// <summary>A command line with which the client in OCaml runs on libnbd's own module and libnbd in C, or on ours.</summary>
     internal IEnumerable<string> OCaml(bool ours)
     {
@@ -99,7 +102,8 @@ internal sealed class Programs : IDisposable
         // The newest library wants the newest C library, which its own loader finds.
         string libraries = $"{root}/usr/lib/x86_64-linux-gnu";
         string loader = ((string[])[$"{root}/usr/lib64/ld-linux-x86-64.so.2", $"{libraries}/ld-linux-x86-64.so.2"]).First(File.Exists);
-        return [loader, "--library-path", libraries, Find(program) ?? throw new InvalidOperationException($"there is no '{program}' here")];
+        string? found = File.Exists(program) ? program : Find(program);
+        return [loader, "--library-path", libraries, found ?? throw new InvalidOperationException($"there is no '{program}' here")];
     }
 
     private void Compile(string name, params string[] more)

@@ -12,7 +12,7 @@ internal static class Works
     private static readonly ClientKind[] Ours = [ClientKind.Managed, ClientKind.Native];
 
     internal static IEnumerable<Work> All() =>
-        [.. OneConnection(tcp: false), .. OneConnection(tcp: true), .. ManyHandles(), .. Python(), .. OCaml()];
+        [.. OneConnection(tcp: false), .. OneConnection(tcp: true), .. ManyHandles(), .. Python(), .. Go(), .. OCaml()];
 
     private static IEnumerable<Work> OneConnection(bool tcp)
     {
@@ -225,6 +225,33 @@ internal static class Works
             Name = $"256 KiB sequential blocking read, {over}",
             Server = ServerKind.Fast,
             Options = Options("sync", LargeBlock, 1, random: false),
+            Target = (1, null),
+        };
+    }
+
+    // There is no package of libnbd's own on the machine: it stands beside C, and beside itself on libnbd in C.
+    private static IEnumerable<Work> Go()
+    {
+        const string over = "Go, Unix";
+        Work read = Small($"4 KiB random read, depth 64, {over}", ServerKind.FastSpin, tcp: false, "read", 64) with
+        {
+            Against = [ClientKind.GoOnOurs, ClientKind.GoOnC],
+            Target = (3, null),
+        };
+        yield return read;
+        yield return read with
+        {
+            Name = $"4 KiB random read, goroutines beside polled, depth 64, {over}",
+            Options = read.Options with { Mode = "async" },
+            PeerMode = "read",
+            Target = (2, null),
+        };
+        yield return read with
+        {
+            Name = $"4 KiB blocking read, {over}",
+            Server = ServerKind.Fast,
+            Options = read.Options with { Mode = "sync", Depth = 1 },
+            Placement = Placement.Together,
             Target = (1, null),
         };
     }

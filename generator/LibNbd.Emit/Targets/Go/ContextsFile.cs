@@ -39,7 +39,8 @@ internal sealed class ContextsFile
             WaitTarget.ConnectionEnd => "If the context ends, the call returns at once, and the connection is shut down all the same.",
         };
         _writer.Line(GoProse.Of(
-            $"{GoNames.ContextMethod(call.Name)} is [{GoNames.Handle}.{method}] with a context, for any number of goroutines at once. {end}"));
+            $"{GoNames.ContextMethod(call.Name)} is [{GoNames.Handle}.{method}] with a context, for any number of goroutines at once. "
+            + end));
         _writer.Line(_signatures.ContextOf(call, int.MaxValue) + " {");
         _writer.Deeper();
         if (call.BeginsItself())
