@@ -151,6 +151,8 @@ public sealed class OCamlTests
             }
         }
 
+        // Where the compiler has its own files; no package makes it.
+        Directory.CreateDirectory(root + "/tmp");
         string script = $"""
             export PATH=/usr/bin:/bin
             cd {inside} && ocamlfind ocamlopt -package unix,threads.posix -linkpkg \

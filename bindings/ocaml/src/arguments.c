@@ -197,20 +197,29 @@ mlnbd_copy_address (struct mlnbd_call *call, const char *name, value given, stru
 }
 
 bool
-mlnbd_copy_bytes (struct mlnbd_call *call, value given, struct mlnbd_bytes *copy)
+mlnbd_room_for_bytes (struct mlnbd_call *call, value given, struct mlnbd_bytes *copy)
 {
   copy->size = caml_string_length (given);
   copy->data = copy->size <= sizeof copy->room ? copy->room : malloc (copy->size);
-  if (copy->data == NULL)
-    return mlnbd_note_memory (call);
+  return copy->data != NULL || mlnbd_note_memory (call);
+}
+
+bool
+mlnbd_copy_bytes (struct mlnbd_call *call, value given, struct mlnbd_bytes *copy)
+{
+  if (!mlnbd_room_for_bytes (call, given, copy))
+    return false;
   memcpy (copy->data, Bytes_val (given), copy->size);
   return true;
 }
 
 void
-mlnbd_give_bytes_back (const struct mlnbd_bytes *copy, value given)
+mlnbd_give_bytes (const struct mlnbd_call *call, const struct mlnbd_bytes *copy, value given)
 {
-  memcpy (Bytes_val (given), copy->data, copy->size);
+  if (call->failed)
+    memset (Bytes_val (given), 0, copy->size);
+  else
+    memcpy (Bytes_val (given), copy->data, copy->size);
 }
 
 void

@@ -196,7 +196,10 @@ struct mlnbd_bytes
 };
 
 bool mlnbd_copy_bytes (struct mlnbd_call *call, value given, struct mlnbd_bytes *copy);
-void mlnbd_give_bytes_back (const struct mlnbd_bytes *copy, value given);
+
+/* For bytes that the call fills: the library may leave what was there before, or zeroes, if the call fails; here it is zeroes. */
+bool mlnbd_room_for_bytes (struct mlnbd_call *call, value given, struct mlnbd_bytes *copy);
+void mlnbd_give_bytes (const struct mlnbd_call *call, const struct mlnbd_bytes *copy, value given);
 void mlnbd_free_bytes (struct mlnbd_bytes *copy);
 
 /* Results. */

@@ -13,6 +13,14 @@ let () = test "an error has the text of the library and its errno" (fun () ->
     check text (contains text "nbd_connect_uri: ");
     check "errno of a URI" (code = Some Unix.EINVAL))
 
+let () = test "bytes of a read that fails are zeroes" (fun () ->
+    let nbd = pattern () in
+    List.iter (fun size ->
+        let buf = Bytes.make size 'x' in
+        ignore (error_of (fun () -> NBD.pread nbd buf 1048576L));
+        check "zeroes" (buf = Bytes.make size '\000'))
+      [ 1; 4096; 4097; 100_000 ])
+
 let () = test "it prints as it always did" (fun () ->
     equal_string "none" "NBD.Error(\"m\", 0)"
       (Printexc.to_string (NBD.Error ("m", None)));

@@ -2588,7 +2588,7 @@ mlnbd_pread (value flags_value, value handle, value buf_value, value offset_valu
   int returned;
 
   if (!mlnbd_begin_call (&call, handle, "NBD.pread", "nbd_pread", mlnbd_library.pread != NULL)
-      || !mlnbd_copy_bytes (&call, buf_value, &buf)
+      || !mlnbd_room_for_bytes (&call, buf_value, &buf)
       || !mlnbd_as_uint64 (&call, "offset", offset_value, &offset)
       || (Is_block (flags_value) && !mlnbd_as_flags (&call, "flags", Field (flags_value, 0), &command_bits, &flags)))
     goto out;
@@ -2598,7 +2598,7 @@ mlnbd_pread (value flags_value, value handle, value buf_value, value offset_valu
   if (returned == -1)
     mlnbd_note_failure (&call);
   mlnbd_take_lock ();
-  mlnbd_give_bytes_back (&buf, buf_value);
+  mlnbd_give_bytes (&call, &buf, buf_value);
 
 out:
   mlnbd_free_bytes (&buf);
@@ -2622,7 +2622,7 @@ mlnbd_pread_structured (value flags_value, value handle, value buf_value, value 
 
   if (!mlnbd_begin_call (&call, handle, "NBD.pread_structured", "nbd_pread_structured",
                            mlnbd_library.pread_structured != NULL)
-      || !mlnbd_copy_bytes (&call, buf_value, &buf)
+      || !mlnbd_room_for_bytes (&call, buf_value, &buf)
       || !mlnbd_as_uint64 (&call, "offset", offset_value, &offset)
       || (chunk_callback = mlnbd_take_callback (&call, chunk_callback_value)) == NULL
       || (Is_block (flags_value) && !mlnbd_as_flags (&call, "flags", Field (flags_value, 0), &command_bits, &flags)))
@@ -2635,7 +2635,7 @@ mlnbd_pread_structured (value flags_value, value handle, value buf_value, value 
     mlnbd_note_failure (&call);
   mlnbd_take_lock ();
   chunk_callback = NULL;
-  mlnbd_give_bytes_back (&buf, buf_value);
+  mlnbd_give_bytes (&call, &buf, buf_value);
 
 out:
   mlnbd_free_bytes (&buf);

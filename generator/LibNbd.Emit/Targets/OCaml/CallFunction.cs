@@ -211,14 +211,15 @@ internal sealed class CallFunction
                     null);
                 break;
             case ParameterKind.BytesIn or ParameterKind.BytesOut:
-                // Its room is not cleared; the copy sets what it uses.
+                // Its room is not cleared.
                 _declarations.Add($"struct {P}bytes {local};");
                 _declarations.Add($"{local}.data = NULL;");
-                Take($"!{P}copy_bytes (&call, {given}, &{local})");
+                string take = parameter.Kind == ParameterKind.BytesOut ? "room_for_bytes" : "copy_bytes";
+                Take($"!{P}{take} (&call, {given}, &{local})");
                 _arguments.AddRange([$"{local}.data", $"{local}.size"]);
                 if (parameter.Kind == ParameterKind.BytesOut)
                 {
-                    _givenBack.Add($"{P}give_bytes_back (&{local}, {given});");
+                    _givenBack.Add($"{P}give_bytes (&call, &{local}, {given});");
                 }
 
                 _releases.Add($"{P}free_bytes (&{local});");
