@@ -51,19 +51,20 @@ func slotOf(index uint32) *slot {
 
 func takeSlot() *slot {
 	slots.Lock()
-	defer slots.Unlock()
 	if slots.free == 0 {
 		moreSlots()
 	}
 	s := slotOf(slots.free - 1)
 	slots.free = s.nextFree
 	slots.inUse++
+	slots.Unlock()
 	return s
 }
 
 func moreSlots() {
 	block := slots.count / slotsInBlock
 	if block >= mostBlocks {
+		slots.Unlock()
 		panic("libnbd: too many callbacks in use")
 	}
 	made := new([slotsInBlock]slot)

@@ -244,7 +244,7 @@ internal static class Works
             Name = $"4 KiB random read, goroutines beside polled, depth 64, {over}",
             Options = read.Options with { Mode = "async" },
             PeerMode = "read",
-            Target = (2, null),
+            Target = null,
         };
         yield return read with
         {
