@@ -84,6 +84,17 @@ public sealed class ConformanceTests
         await Fails(steps, where, scope, ["go", "--driver", driver], GoPackage.Environment(bound));
     });
 
+    /// <summary>The same of the runner in OCaml.</summary>
+    [Theory]
+    [MemberData(nameof(WrongExpectations))]
+    public Task A_wrong_expectation_fails_in_OCaml(string steps, string where) => Scope.Run(async scope =>
+    {
+        PythonModule.RequireInterpreter();
+        BoundLibrary bound = BoundLibrary.Named(BoundLibrary.Ours);
+        string folder = await OCamlModule.Folder();
+        await Fails(steps, where, scope, ["ocaml", "--module", OCamlModule.Packages(folder)], OCamlModule.Environment(folder, bound));
+    });
+
     /// <summary>What each runner would hide if it compared nothing.</summary>
     [Theory]
     [MemberData(nameof(WrongExpectations))]
@@ -91,12 +102,10 @@ public sealed class ConformanceTests
     {
         BoundLibrary bound = BoundLibrary.Named(BoundLibrary.Ours);
         string module = await PythonModule.Folder();
-        string ocaml = await OCamlModule.Folder();
         (string[] Face, Dictionary<string, string> Environment)[] faces =
         [
             (["c", "--library", bound.File, "--header", bound.Header], PythonEnvironment.OfNothing),
             (["python", "--module", module], PythonEnvironment.Of(bound, module)),
-            (["ocaml", "--module", OCamlModule.Packages(ocaml)], OCamlModule.Environment(ocaml, bound)),
         ];
         foreach ((string[] face, Dictionary<string, string> environment) in faces)
         {
