@@ -229,17 +229,20 @@ mlnbd_uint32_array_argument (const uint32_t *numbers, size_t count)
   CAMLreturn (array);
 }
 
-/* An exception has no caller to go to: it is printed. An assertion that failed ends the process, as programs rely on. */
-static void
+/* An exception has no caller to go to: it is printed. An assertion that failed ends the process, as programs rely on. The errno
+   that the exception means, or 0. */
+static int
 report (const char *name, value exception)
 {
   CAMLparam1 (exception);
   CAMLlocal1 (text);
   text = caml_copy_string (name);
-  value abort_now = caml_callback2_exn (*caml_named_value ("mlnbd.uncaught"), text, exception);
-  if (!Is_exception_result (abort_now) && Bool_val (abort_now))
+  value number = caml_callback2_exn (*caml_named_value ("mlnbd.uncaught"), text, exception);
+  if (Is_exception_result (number))
+    CAMLreturnT (int, 0);
+  if (Long_val (number) < 0)
     abort ();
-  CAMLreturn0;
+  CAMLreturnT (int, (int) Long_val (number));
 }
 
 int
@@ -262,7 +265,10 @@ mlnbd_run_callback (struct mlnbd_closure *closure, const char *name, value *argu
     else
       result = -1;
   }
-  if (exception != Val_unit)
-    report (name, exception);
+  if (exception != Val_unit) {
+    int number = report (name, exception);
+    if (error != NULL && *error == 0)
+      *error = number;
+  }
   CAMLreturnT (int, result < 0 || result > INT_MAX ? -1 : (int) result);
 }

@@ -90,6 +90,12 @@ mlnbd_raise (struct mlnbd_call *call)
 }
 
 CAMLprim value
+mlnbd_unix_error_of_errno (value number)
+{
+  return error_of_code (Int_val (number));
+}
+
+CAMLprim value
 mlnbd_errno_of_unix_error (value error)
 {
   return Val_int (code_of_error (error));

@@ -30,6 +30,22 @@ let () = test "an exception is printed and fails the command" (fun () ->
        = Some 71 (* EPROTO *));
     NBD.pread nbd buf 0L)
 
+let () = test "the errno of an exception is that of the command" (fun () ->
+    let nbd = pattern () in
+    let fails_as expected error stored =
+      let seen = ref None in
+      ignore (messages_of (fun () ->
+          seen := errno_of (fun () ->
+              NBD.pread_structured nbd (Bytes.create 512) 0L (fun _ _ _ err ->
+                  err := stored;
+                  raise error))));
+      check (Printexc.to_string error) (!seen = Some expected)
+    in
+    fails_as Unix.ENOSPC (Unix.Unix_error (Unix.ENOSPC, "write", "f")) 0;
+    fails_as Unix.EPERM (NBD.Error ("inner", Some Unix.EPERM)) 0;
+    fails_as Unix.EIO (Unix.Unix_error (Unix.ENOSPC, "write", "f"))
+      (NBD.errno_of_unix_error Unix.EIO))
+
 let () = test "a negative result fails the command and nothing else" (fun () ->
     let nbd = pattern () in
     check "errno" (errno_of (fun () ->

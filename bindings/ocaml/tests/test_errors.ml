@@ -31,6 +31,9 @@ let () = test "it prints as it always did" (fun () ->
 
 let () = test "errno_of_unix_error" (fun () ->
     equal_int "a known one" 5 (NBD.errno_of_unix_error Unix.EIO);
+    check "back" (NBD.unix_error_of_errno 5 = Unix.EIO);
+    check "an unknown one back"
+      (NBD.unix_error_of_errno 4711 = Unix.EUNKNOWNERR 4711);
     equal_int "an unknown one" 4711
       (NBD.errno_of_unix_error (Unix.EUNKNOWNERR 4711)))
 

@@ -62,7 +62,9 @@ internal static class OCamlNames
     /// <summary>Enters all of them.</summary>
     public static void Declare(ApiSpec spec, NameRegistry names)
     {
-        names.Take(Values, "a function of the module itself", "create", "close", "with_handle", "errno_of_unix_error");
+        names.Take(
+            Values, "a function of the module itself", "create", "close", "with_handle", "errno_of_unix_error", "unix_error_of_errno",
+            "errno_of_exception", "create_handle");
         names.Take(Types, "a type of the module itself", Type, Cookie);
         names.Take(Modules, "a module of the module itself", "Buffer");
         foreach (EnumSpec type in spec.Enums)

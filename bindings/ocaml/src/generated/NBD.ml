@@ -147,15 +147,23 @@ let context_qemu_allocation_depth = "qemu:allocation-depth"
 
 external errno_of_unix_error : Unix.error -> int = "mlnbd_errno_of_unix_error"
 
+external unix_error_of_errno : int -> Unix.error = "mlnbd_unix_error_of_errno"
+
 external create_handle : unit -> t = "mlnbd_create"
 
 external close : t -> unit = "mlnbd_close"
+
+(* What a callback that raised it means. *)
+let errno_of_exception = function
+  | Error (_, Some error) | Unix.Unix_error (error, _, _) ->
+    errno_of_unix_error error
+  | _ -> 0
 
 (* What the functions in C raise and call. *)
 let () =
   Callback.register_exception "mlnbd.Error" (Error ("", None));
   Callback.register_exception "mlnbd.Closed" (Closed "");
-  Callback.register "mlnbd.uncaught" Nbd_callback.uncaught
+  Callback.register "mlnbd.uncaught" (Nbd_callback.uncaught errno_of_exception)
 
 (* Not the finaliser of the block in C: a close runs callbacks, which are
    OCaml code. *)

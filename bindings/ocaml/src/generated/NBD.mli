@@ -21,8 +21,10 @@
     thread that drives the handle, with the handle locked: from inside one, no
     call on the same handle may be made, except those whose description says
     that they need no lock. To make a command fail, a callback raises an
-    exception, or returns a negative number; the exception is printed. An
-    [Assert_failure] ends the process. *)
+    exception, or returns a negative number; the exception is printed. If it is
+    a [Unix.Unix_error] or an {!Error}, and the callback has not stored another
+    errno, its errno is that of the command. An [Assert_failure] ends the
+    process. *)
 
 (** {1 Handles and errors} *)
 
@@ -61,6 +63,11 @@ val errno_of_unix_error : Unix.error -> int
 (** [NBD.errno_of_unix_error error]
 
     The errno of an error, for the [int ref] that callbacks are given. *)
+
+val unix_error_of_errno : int -> Unix.error
+(** [NBD.unix_error_of_errno errno]
+
+    The error of an errno, such as a callback is given. *)
 
 type cookie = int64
 (** The number of an asynchronous command. *)
