@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LibNbd.Runtime.Transport.Portable;
 using LibNbd.Server;
 
 namespace LibNbd.Api.Tests;
@@ -195,10 +196,5 @@ public sealed class WaysInTests
     });
 
     /// <summary>The descriptor, and from now on it is somebody else's.</summary>
-    private static int Give(Socket socket)
-    {
-        int descriptor = (int)socket.Handle;
-        socket.SafeHandle.SetHandleAsInvalid();
-        return descriptor;
-    }
+    private static int Give(Socket socket) => PortableDescriptor.TakeFrom(socket);
 }

@@ -28,6 +28,7 @@ internal static unsafe partial class Libc
     internal const int FcntlSetDescriptorFlags = 2;
     internal const int FcntlGetStatusFlags = 3;
     internal const int FcntlSetStatusFlags = 4;
+    internal const int FcntlDuplicateCloseOnExec = 1030;
     internal const int CloseOnExec = 1;
     internal const int NonBlock = 0x800;
 
@@ -69,6 +70,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "close")]
     internal static partial int Close(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "dup", SetLastError = true)]
+    internal static partial int Duplicate(int descriptor);
 
     // fcntl is variadic; on the Linux ABIs that .NET runs on an int argument travels as in a plain call.
     [LibraryImport(Library, EntryPoint = "fcntl")]

@@ -66,11 +66,14 @@ internal sealed class EventCalls(
         return $"{state.Name}: {state.Description}";
     }
 
-    private int IsPublic(HandleStates state)
+    /// <summary>The state as the predicates show it.</summary>
+    internal HandleStates PublicState()
     {
         losses.Notice();
-        return StateTable.HandleStateOf(handleLock.PublicState) == state ? 1 : 0;
+        return StateTable.HandleStateOf(handleLock.PublicState);
     }
+
+    private int IsPublic(HandleStates state) => PublicState() == state ? 1 : 0;
 
     private int Notify(StateEvents happened)
     {
