@@ -62,6 +62,19 @@ public sealed class ConformanceTests
 
     [Theory]
     [MemberData(nameof(TopicsAndLibraries))]
+    public async Task Rust_does_what_the_programs_expect(string topic, string library)
+    {
+        BoundLibrary bound = BoundLibrary.Named(library);
+        PythonModule.RequireInterpreter();
+        string module = await RustCrates.Conformance();
+        string[] command = [.. bound.Launcher, PythonModule.Interpreter, Runner, "--face", "rust", "--module", module, topic];
+        Dictionary<string, string> environment = RustCrates.EnvironmentOf(bound);
+        environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        await ConformanceRun.Check(command, environment);
+    }
+
+    [Theory]
+    [MemberData(nameof(TopicsAndLibraries))]
     public async Task OCaml_does_what_the_programs_expect(string topic, string library)
     {
         BoundLibrary bound = BoundLibrary.Named(library);
@@ -82,6 +95,17 @@ public sealed class ConformanceTests
         BoundLibrary bound = BoundLibrary.Named(BoundLibrary.Ours);
         string driver = await GoPackage.Program(GoDriver);
         await Fails(steps, where, scope, ["go", "--driver", driver], GoPackage.Environment(bound));
+    });
+
+    /// <summary>The same of the runner in Rust.</summary>
+    [Theory]
+    [MemberData(nameof(WrongExpectations))]
+    public Task A_wrong_expectation_fails_in_Rust(string steps, string where) => Scope.Run(async scope =>
+    {
+        PythonModule.RequireInterpreter();
+        BoundLibrary bound = BoundLibrary.Named(BoundLibrary.Ours);
+        string module = await RustCrates.Conformance();
+        await Fails(steps, where, scope, ["rust", "--module", module], RustCrates.EnvironmentOf(bound));
     });
 
     /// <summary>The same of the runner in OCaml.</summary>

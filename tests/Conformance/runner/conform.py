@@ -26,6 +26,10 @@ def make_face(arguments, calls):
         import go_face
 
         return go_face.Face(calls, arguments.driver)
+    if arguments.face == "rust":
+        import rust_face
+
+        return rust_face.Face(calls, arguments.module)
     module = arguments.module or programs.HERE.parents[2] / MODULES[arguments.face]
     if arguments.face == "ocaml":
         import ocaml_face
@@ -72,12 +76,13 @@ def run_program(face, calls, program, update):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--face", choices=["c", "python", "go", "ocaml"], required=True)
+    parser.add_argument("--face", choices=["c", "python", "go", "rust", "ocaml"], required=True)
     parser.add_argument("--library", default="libnbd.so.0", help="for the C face: what to load")
     parser.add_argument("--header", default="/usr/include/libnbd.h", help="for the C face: the library's header")
     parser.add_argument(
         "--module",
-        help="for Python and OCaml: the folder that has nbd; LIBNBD_PYTHON_LIBRARY or LIBNBD_OCAML_LIBRARY says what it loads",
+        help="for Python and OCaml: the folder that has nbd; LIBNBD_PYTHON_LIBRARY or LIBNBD_OCAML_LIBRARY says what it loads. For "
+        "Rust: the library of rust/",
     )
     parser.add_argument(
         "--driver",

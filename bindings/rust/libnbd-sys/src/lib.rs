@@ -8,8 +8,9 @@
 
 #![allow(non_camel_case_types)]
 
-use std::ffi::{c_char, c_int, c_void, CStr};
-use std::sync::OnceLock;
+use std::ffi::CStr;
+use std::os::raw::{c_char, c_int, c_void};
+use std::sync::Once;
 
 /// A handle of libnbd.
 #[repr(C)]
@@ -108,8 +109,19 @@ impl Functions {
     ///
     /// Why it cannot be loaded, in the words of the dynamic linker.
     pub fn loaded() -> Result<&'static Self, String> {
-        static LOADED: OnceLock<Result<Functions, String>> = OnceLock::new();
-        LOADED.get_or_init(Self::load).as_ref().map_err(Clone::clone)
+        static ONCE: Once = Once::new();
+        static mut LOADED: Option<Result<Functions, String>> = None;
+        // SAFETY: it is written once, and read after that.
+        let loaded = unsafe {
+            let loaded = std::ptr::addr_of_mut!(LOADED);
+            ONCE.call_once(|| *loaded = Some(Self::load()));
+            (*loaded).as_ref()
+        };
+        match loaded {
+            Some(Ok(functions)) => Ok(functions),
+            Some(Err(reason)) => Err(reason.clone()),
+            None => Err("libnbd.so.0 is being loaded".to_owned()),
+        }
     }
 
     fn load() -> Result<Self, String> {
@@ -137,7 +149,8 @@ impl Functions {
 #[cfg(feature = "link")]
 fn keep_linked() {
     let used: unsafe extern "C" fn(*mut nbd_handle) = nbd_close;
-    std::hint::black_box(used);
+    // SAFETY: it is a local variable.
+    unsafe { std::ptr::read_volatile(&used) };
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Arguments of Rust as those of C.
 
-use std::ffi::{c_char, c_void, CString};
+use std::ffi::CString;
 use std::net::SocketAddr;
-use std::os::unix::ffi::OsStringExt;
+use std::os::raw::{c_char, c_void};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::PathBuf;
 
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// A text, which must have no NUL byte.
 pub(crate) fn text(text: impl Into<Vec<u8>>) -> Result<CString> {
@@ -38,7 +39,7 @@ impl TextList {
             texts.into_iter().map(|item| text(item.as_ref())).collect::<Result<_>>()?;
         let pointers = texts
             .iter()
-            .map(|text| text.as_ptr().cast_mut())
+            .map(|text| text.as_ptr() as *mut c_char)
             .chain(std::iter::once(std::ptr::null_mut()))
             .collect();
         Ok(Self { _texts: texts, pointers })
@@ -46,15 +47,21 @@ impl TextList {
 
     /// The list. C's type does not say that it is not changed.
     pub(crate) fn as_ptr(&self) -> *mut *mut c_char {
-        self.pointers.as_ptr().cast_mut()
+        self.pointers.as_ptr() as *mut _
     }
 }
 
 /// A socket address as C has it.
+pub(crate) struct Address {
+    address: Sockaddr,
+    len: usize,
+}
+
 #[repr(C)]
-pub(crate) union Address {
+union Sockaddr {
     v4: SockaddrIn,
     v6: SockaddrIn6,
+    unix: SockaddrUn,
 }
 
 #[repr(C)]
@@ -66,7 +73,7 @@ struct SockaddrIn {
     zero: [u8; 8],
 }
 
-#[repr(C, align(4))]
+#[repr(C)]
 #[derive(Clone, Copy)]
 struct SockaddrIn6 {
     family: u16,
@@ -76,41 +83,67 @@ struct SockaddrIn6 {
     scope: u32,
 }
 
+#[repr(C)]
+#[derive(Clone, Copy)]
+struct SockaddrUn {
+    family: u16,
+    path: [u8; PATH_SIZE],
+}
+
+const AF_UNIX: u16 = 1;
 const AF_INET: u16 = 2;
 const AF_INET6: u16 = 10;
+const PATH_SIZE: usize = 108;
+const EINVAL: i32 = 22;
 
 impl From<SocketAddr> for Address {
     fn from(address: SocketAddr) -> Self {
         let port = address.port().to_be_bytes();
         match address {
             SocketAddr::V4(v4) => Self {
-                v4: SockaddrIn { family: AF_INET, port, address: v4.ip().octets(), zero: [0; 8] },
+                address: Sockaddr {
+                    v4: SockaddrIn {
+                        family: AF_INET,
+                        port,
+                        address: v4.ip().octets(),
+                        zero: [0; 8],
+                    },
+                },
+                len: std::mem::size_of::<SockaddrIn>(),
             },
             SocketAddr::V6(v6) => Self {
-                v6: SockaddrIn6 {
-                    family: AF_INET6,
-                    port,
-                    flow: v6.flowinfo().to_be(),
-                    address: v6.ip().octets(),
-                    scope: v6.scope_id(),
+                address: Sockaddr {
+                    v6: SockaddrIn6 {
+                        family: AF_INET6,
+                        port,
+                        flow: v6.flowinfo().to_be(),
+                        address: v6.ip().octets(),
+                        scope: v6.scope_id(),
+                    },
                 },
+                len: std::mem::size_of::<SockaddrIn6>(),
             },
         }
     }
 }
 
 impl Address {
+    /// The address of a Unix socket that has a path. With its NUL, if there is room for it, as every system takes it.
+    pub(crate) fn unix(address: &std::os::unix::net::SocketAddr) -> Result<Self> {
+        let path = address.as_pathname().map_or(&b""[..], |path| path.as_os_str().as_bytes());
+        if path.is_empty() || path.len() > PATH_SIZE {
+            return Err(Error::Recoverable(ErrorKind::from_errno(EINVAL)));
+        }
+        let mut unix = SockaddrUn { family: AF_UNIX, path: [0; PATH_SIZE] };
+        unix.path[..path.len()].copy_from_slice(path);
+        Ok(Self { address: Sockaddr { unix }, len: std::mem::size_of::<SockaddrUn>() })
+    }
+
     pub(crate) fn as_ptr(&self) -> *const c_void {
-        std::ptr::addr_of!(*self).cast()
+        std::ptr::addr_of!(self.address).cast()
     }
 
     pub(crate) fn len(&self) -> u32 {
-        // SAFETY: both begin with the family.
-        let size = if unsafe { self.v4.family } == AF_INET {
-            std::mem::size_of::<SockaddrIn>()
-        } else {
-            std::mem::size_of::<SockaddrIn6>()
-        };
-        size as u32
+        self.len as u32
     }
 }

@@ -1,8 +1,8 @@
 //! Commands that have their buffer until they end.
 
 use std::cell::UnsafeCell;
-use std::ffi::{c_int, c_void};
 use std::future::Future;
+use std::os::raw::{c_int, c_void};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -129,7 +129,7 @@ impl Memory {
     }
 
     fn read_only(memory: &[u8]) -> Self {
-        Self { pointer: memory.as_ptr().cast_mut().cast(), len: memory.len() }
+        Self { pointer: memory.as_ptr() as *mut c_void, len: memory.len() }
     }
 
     pub(crate) fn pointer(&self) -> *mut c_void {
@@ -247,7 +247,7 @@ impl<B> Completion<B> {
         let operation = self.0.take().expect("a completion is passed once");
         sys::nbd_completion_callback {
             callback: Some(complete::<B>),
-            user_data: Arc::into_raw(operation).cast_mut().cast(),
+            user_data: Arc::into_raw(operation) as *mut c_void,
             free: Some(finish::<B>),
         }
     }
@@ -270,7 +270,7 @@ unsafe extern "C" fn complete<B>(user_data: *mut c_void, error: *mut c_int) -> c
 
 unsafe extern "C" fn finish<B>(user_data: *mut c_void) {
     unsafe fn end<B>(data: *mut c_void) {
-        Arc::from_raw(data.cast::<Operation<B>>().cast_const()).end();
+        Arc::from_raw(data as *const Operation<B>).end();
     }
     release(user_data, end::<B>);
 }

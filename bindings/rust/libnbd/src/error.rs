@@ -194,6 +194,8 @@ impl From<String> for Error {
     }
 }
 
+// std has it since 1.0; clippy knows that of alloc, where it is since 1.64.
+#[allow(unknown_lints, clippy::incompatible_msrv)]
 impl From<NulError> for Error {
     fn from(error: NulError) -> Self {
         error.to_string().into()

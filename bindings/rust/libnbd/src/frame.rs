@@ -7,8 +7,8 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::ffi::c_void;
 use std::marker::PhantomData;
+use std::os::raw::c_void;
 use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 
 /// Something that the library has freed.
@@ -54,7 +54,10 @@ impl Drop for Frame {
                 before => freed.split_off(before),
             }
         });
-        let Ok(mut freed) = freed else { return };
+        let mut freed = match freed {
+            Ok(freed) => freed,
+            Err(_) => return,
+        };
         if freed.capacity() == 0 {
             return;
         }

@@ -6,8 +6,10 @@ use std::ptr::NonNull;
 
 use libnbd_sys as sys;
 
+use crate::arguments::Address;
 use crate::error::{Errno, Error, ErrorKind, FatalErrorKind, Result};
 use crate::frame::Frame;
+use crate::results::{self, Failure};
 
 /// A connection to a server, or what becomes one.
 ///
@@ -33,9 +35,7 @@ impl Handle {
         library.nbd_close.ok_or_else(|| Error::absent("nbd_close"))?;
         // SAFETY: it takes nothing.
         let raw = unsafe { create() };
-        let Some(raw) = NonNull::new(raw) else {
-            return Err(Error::Recoverable(last_error(library)));
-        };
+        let raw = NonNull::new(raw).ok_or_else(|| Error::Recoverable(last_error(library)))?;
         let handle = Self { raw, library };
         #[cfg(feature = "log")]
         crate::logging::install(&handle)?;
@@ -44,7 +44,18 @@ impl Handle {
 
     /// Whether the libnbd that is loaded has a function, by its C name: `nbd_block_status_64`.
     pub fn library_has(function: &str) -> bool {
-        sys::Functions::loaded().is_ok_and(|library| library.has(function))
+        sys::Functions::loaded().map_or(false, |library| library.has(function))
+    }
+
+    /// [`aio_connect`](Self::aio_connect) to a Unix socket that has a path.
+    ///
+    /// # Errors
+    ///
+    /// * Those of [`aio_connect`](Self::aio_connect).
+    /// * `EINVAL`: the socket has no path.
+    pub fn aio_connect_unix_addr(&self, addr: &std::os::unix::net::SocketAddr) -> Result<()> {
+        let addr = Address::unix(addr)?;
+        fallible!(self, results::status, nbd_aio_connect, addr.as_ptr(), addr.len())
     }
 
     pub(crate) fn raw(&self) -> *mut sys::nbd_handle {

@@ -27,8 +27,9 @@ macro_rules! fallible {
 macro_rules! infallible {
     ($handle:expr, $convert:path, $name:ident $(, $argument:expr)* $(,)?) => {{
         let handle: &Handle = $handle;
-        let Some(function) = handle.library().$name else {
-            panic!("{}", Error::absent(stringify!($name)));
+        let function = match handle.library().$name {
+            Some(function) => function,
+            None => panic!("{}", Error::absent(stringify!($name))),
         };
         let frame = Frame::enter();
         // SAFETY: the handle is open, and the arguments are what the declaration of the function asks for.
@@ -130,12 +131,12 @@ macro_rules! enumeration {
         pub enum $name {
             $($(#[$doc])* $variant,)*
             /// A value of a newer library.
-            Unknown(std::ffi::c_int),
+            Unknown(std::os::raw::c_int),
         }
 
         impl $name {
             /// The number.
-            pub const fn value(self) -> std::ffi::c_int {
+            pub const fn value(self) -> std::os::raw::c_int {
                 match self {
                     $(Self::$variant => $value,)*
                     Self::Unknown(value) => value,
@@ -143,7 +144,7 @@ macro_rules! enumeration {
             }
 
             /// The member of a number.
-            pub const fn from_value(value: std::ffi::c_int) -> Self {
+            pub const fn from_value(value: std::os::raw::c_int) -> Self {
                 match value {
                     $($value => Self::$variant,)*
                     _ => Self::Unknown(value),

@@ -1,8 +1,8 @@
 //! What generated calls are made of.
 
-pub(crate) use std::ffi::{c_int, c_uint};
 pub(crate) use std::net::SocketAddr;
-pub(crate) use std::os::fd::{AsFd, AsRawFd, IntoRawFd, OwnedFd, RawFd};
+pub(crate) use std::os::raw::{c_int, c_uint};
+pub(crate) use std::os::unix::io::{AsFd, AsRawFd, IntoRawFd, OwnedFd, RawFd};
 pub(crate) use std::path::PathBuf;
 
 pub(crate) use crate::arguments::{optional, path, text, Address, TextList};

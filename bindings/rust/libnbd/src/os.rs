@@ -1,7 +1,7 @@
 //! What the standard library lacks.
 
-use std::ffi::{c_int, c_short, c_ulong};
 use std::io;
+use std::os::raw::{c_int, c_short, c_ulong};
 
 pub(crate) const POLLIN: c_short = 1;
 pub(crate) const POLLOUT: c_short = 4;

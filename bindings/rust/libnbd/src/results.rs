@@ -1,7 +1,8 @@
 //! Results of C as values of Rust.
 
-use std::ffi::{c_char, c_int, c_uint, c_void, CStr};
-use std::os::fd::RawFd;
+use std::ffi::CStr;
+use std::os::raw::{c_char, c_int, c_uint, c_void};
+use std::os::unix::io::RawFd;
 
 use crate::types::Cookie;
 

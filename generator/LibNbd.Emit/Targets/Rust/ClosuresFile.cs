@@ -11,7 +11,7 @@ internal static class ClosuresFile
     public static string Of(ApiSpec spec)
     {
         RustWriter writer = new();
-        writer.Line("use std::ffi::{c_char, c_int, c_uint, c_void};\n");
+        writer.Line("use std::os::raw::{c_char, c_int, c_uint, c_void};\n");
         writer.Line("use libnbd_sys as sys;\n");
         writer.Line("use crate::closures::*;");
         writer.Line("use crate::types::*;\n");

@@ -12,7 +12,7 @@ internal static class DeclarationsFile
     public static string Of(ApiSpec spec)
     {
         RustWriter writer = new();
-        writer.Line("use std::ffi::{c_char, c_int, c_uint, c_void};\n");
+        writer.Line("use std::os::raw::{c_char, c_int, c_uint, c_void};\n");
         writer.Line($"use crate::{spec.Library.SymbolPrefix}handle;\n");
         foreach (StructSpec type in spec.Structs)
         {

@@ -1,11 +1,11 @@
 //! What an asynchronous handle and its driver share.
 
-use std::ffi::c_int;
+use std::os::raw::c_int;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
-use std::thread::ThreadId;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 
+use super::gate::Gate;
 use super::signal::Signal;
 use super::SharedResult;
 use crate::error::{Error, ErrorKind, FatalErrorKind};
@@ -27,20 +27,9 @@ pub(super) struct Core {
     signal: Arc<Signal>,
     /// What the driver waits for on the socket, or [`Core::BUSY`].
     watched: AtomicU32,
-    state: Mutex<State>,
-    /// A step is over.
-    stepped: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    /// Those that wait for a state of the handle.
-    waiters: Vec<Waker>,
     /// The last error of a step.
-    error: Option<Arc<Error>>,
-    /// The thread in which the driver is using the handle.
-    stepping: Option<ThreadId>,
-    is_ended: bool,
+    error: Mutex<Option<Arc<Error>>>,
+    gate: Arc<Gate>,
 }
 
 impl Core {
@@ -52,8 +41,8 @@ impl Core {
             handle,
             signal: Arc::default(),
             watched: AtomicU32::new(Self::BUSY),
-            state: Mutex::default(),
-            stepped: Condvar::new(),
+            error: Mutex::default(),
+            gate: Arc::default(),
         }
     }
 
@@ -85,43 +74,21 @@ impl Core {
 
     /// Does what the socket is ready for.
     pub(super) fn step(&self, is_read: bool) {
-        self.handle.step(is_read, |error| self.lock().error = Some(Arc::new(error)));
+        self.handle.step(is_read, |error| *self.lock() = Some(Arc::new(error)));
     }
 
     /// The socket cannot be watched, so nothing would ever end.
     pub(super) fn fail(&self, error: std::io::Error) {
-        self.lock().error = Some(Arc::new(error.into()));
+        *self.lock() = Some(Arc::new(error.into()));
     }
 
-    /// The driver begins to use the handle. False if it must not any more.
-    pub(super) fn begin(&self) -> bool {
-        let mut state = self.lock();
-        if !state.is_ended {
-            state.stepping = Some(std::thread::current().id());
-        }
-        !state.is_ended
+    pub(super) fn gate(&self) -> &Arc<Gate> {
+        &self.gate
     }
 
-    /// The driver has used the handle: who waits for its state looks again.
-    pub(super) fn done(&self) {
-        let waiters = {
-            let mut state = self.lock();
-            state.stepping = None;
-            std::mem::take(&mut state.waiters)
-        };
-        self.stepped.notify_all();
-        waiters.into_iter().for_each(Waker::wake);
-    }
-
-    /// Stops the driver. If it is using the handle in another thread, waits until it is not.
+    /// Stops the driver.
     pub(super) fn end(&self) {
-        let this = std::thread::current().id();
-        let mut state = self.lock();
-        state.is_ended = true;
-        while state.stepping.is_some_and(|thread| thread != this) {
-            state = self.stepped.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        drop(state);
+        self.gate.end();
         self.signal.raise();
     }
 
@@ -133,44 +100,52 @@ impl Core {
         is_over: &impl Fn(&Handle) -> bool,
     ) -> Poll<SharedResult<()>> {
         // Before it looks, so that no change is missed.
-        {
-            let mut state = self.lock();
-            if !state.waiters.iter().any(|waiter| waiter.will_wake(cx.waker())) {
-                state.waiters.push(cx.waker().clone());
-            }
-        }
+        let is_driven = self.gate.wait(cx.waker());
         let handle = &self.handle;
-        if handle.aio_is_dead() || (goal == Goal::Connection && handle.aio_is_closed()) {
-            Poll::Ready(Err(self.failure(ENOTCONN)))
-        } else if is_over(handle) {
-            Poll::Ready(Ok(()))
-        } else {
-            Poll::Pending
+        let is_dead = handle.aio_is_dead();
+        if !is_dead && !is_over(handle) {
+            return Poll::Pending;
         }
+        // A handle that none of the addresses of a name answered is as new.
+        let is_missed =
+            goal == Goal::Connection && (handle.aio_is_closed() || handle.aio_is_created());
+        if !is_dead && !is_missed {
+            return Poll::Ready(Ok(()));
+        }
+        // The driver may have met the reason, and not told it yet.
+        if is_driven && self.lock().is_none() {
+            return Poll::Pending;
+        }
+        Poll::Ready(Err(self.failure(ENOTCONN)))
     }
 
-    /// The result of a command.
+    /// The result of a command. All that the end of the connection ended have the same error.
     pub(super) fn result(&self, errno: c_int) -> SharedResult<()> {
         match errno {
             0 => Ok(()),
-            _ if self.handle.aio_is_dead() => Err(self.failure(errno)),
+            _ if self.handle.aio_is_dead() || self.handle.aio_is_closed() => {
+                Err(self.failure(errno))
+            }
             _ => Err(Arc::new(Error::Recoverable(ErrorKind::from_errno(errno)))),
         }
     }
 
-    /// What ended the connection. If another call than the driver's met it, its own number is told.
+    /// What ended the connection. If nothing told, as when the server has just gone, a number does.
     fn failure(&self, errno: c_int) -> Arc<Error> {
-        self.lock().error.clone().unwrap_or_else(|| {
-            let kind = ErrorKind::from_errno(errno);
-            Arc::new(if self.handle.aio_is_dead() {
+        let kind = ErrorKind::from_errno(errno);
+        let is_dead = self.handle.aio_is_dead();
+        let mut error = self.lock();
+        let error = error.get_or_insert_with(|| {
+            Arc::new(if is_dead {
                 Error::Fatal(FatalErrorKind::Libnbd(kind))
             } else {
                 Error::Recoverable(kind)
             })
-        })
+        });
+        Arc::clone(error)
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Error>>> {
+        self.error.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

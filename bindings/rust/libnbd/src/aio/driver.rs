@@ -1,75 +1,105 @@
 //! What drives a connection: it waits for the socket, and lets the library read and write.
 
 use std::io;
-use std::os::fd::BorrowedFd;
-use std::sync::{Arc, Weak};
-use std::task::Poll;
+use std::ops::Deref;
+use std::os::unix::io::BorrowedFd;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::{Context, Poll};
 
 use super::core::Core;
+use super::gate::Gate;
+use super::poll_fn;
 use crate::runtime::{Runtime, Socket};
 use crate::types::{AIO_DIRECTION_READ, AIO_DIRECTION_WRITE};
 
-pub(super) fn start<R: Runtime>(core: &Arc<Core>, runtime: R) -> io::Result<()> {
+/// The socket that is watched. It is shared with the handle, because a connection is not closed while a copy of its descriptor is open.
+type Shared<S> = Arc<Mutex<Option<Watched<S>>>>;
+
+/// Starts the driver of a handle.
+///
+/// # Returns
+///
+/// What stops watching the socket.
+pub(super) fn start<R: Runtime>(
+    core: &Arc<Core>,
+    runtime: R,
+) -> io::Result<Box<dyn Fn() + Send + Sync>> {
     let weak = Arc::downgrade(core);
     let signal = Arc::clone(core.signal());
+    let shared: Shared<R::Socket> = Arc::default();
+    let socket = Arc::clone(&shared);
     let spawner = runtime.clone();
     spawner.spawn(Box::pin(async move {
-        let mut socket = None;
         loop {
-            let mut direction = match plan(&weak, &runtime, &mut socket) {
+            let mut direction = match plan(&weak, &runtime, &socket) {
                 Plan::Wait(direction) => direction,
                 Plan::Again => continue,
                 Plan::End => return,
             };
-            let ready = std::future::poll_fn(|cx| {
+            let ready = poll_fn(|cx| {
                 if signal.poll(cx) {
                     return Poll::Ready(Ok(0));
                 }
-                let Some(Watched { socket, .. }) = &mut socket else { return Poll::Pending };
-                let mut ready = 0;
-                if direction & AIO_DIRECTION_READ != 0 {
-                    if let Poll::Ready(result) = socket.poll_readable(cx) {
-                        if let Err(error) = result {
-                            return Poll::Ready(Err(error));
-                        }
-                        ready |= AIO_DIRECTION_READ;
-                    }
-                }
-                if direction & AIO_DIRECTION_WRITE != 0 {
-                    if let Poll::Ready(result) = socket.poll_writable(cx) {
-                        if let Err(error) = result {
-                            return Poll::Ready(Err(error));
-                        }
-                        ready |= AIO_DIRECTION_WRITE;
-                    }
-                }
-                if ready == 0 {
-                    Poll::Pending
-                } else {
-                    Poll::Ready(Ok(ready))
+                match &mut *lock(&socket) {
+                    Some(watched) => poll_ready(&mut watched.socket, direction, cx),
+                    None => Poll::Pending,
                 }
             })
             .await;
-            let Some(turn) = Turn::of(&weak) else { return };
-            turn.0.unwatch();
+            let turn = match Turn::of(&weak) {
+                Some(turn) => turn,
+                None => return,
+            };
+            turn.unwatch();
             match ready {
                 // Reading first: it may end what would be written.
                 Ok(ready) => {
                     if ready & AIO_DIRECTION_READ != 0 {
-                        turn.0.step(true);
-                        direction = turn.0.handle().aio_get_direction();
+                        turn.step(true);
+                        direction = turn.handle().aio_get_direction();
                     }
                     if ready & direction & AIO_DIRECTION_WRITE != 0 {
-                        turn.0.step(false);
+                        turn.step(false);
                     }
                 }
                 Err(error) => {
-                    socket = None;
-                    turn.0.fail(error);
+                    *lock(&socket) = None;
+                    turn.fail(error);
                 }
             }
         }
-    }))
+    }))?;
+    Ok(Box::new(move || drop(lock(&shared).take())))
+}
+
+fn lock<S>(socket: &Mutex<Option<Watched<S>>>) -> MutexGuard<'_, Option<Watched<S>>> {
+    socket.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What a socket is ready for, of what is waited for.
+fn poll_ready(
+    socket: &mut impl Socket,
+    direction: u32,
+    cx: &mut Context<'_>,
+) -> Poll<io::Result<u32>> {
+    let mut ready = 0;
+    if direction & AIO_DIRECTION_READ != 0 {
+        if let Poll::Ready(result) = socket.poll_readable(cx) {
+            result?;
+            ready |= AIO_DIRECTION_READ;
+        }
+    }
+    if direction & AIO_DIRECTION_WRITE != 0 {
+        if let Poll::Ready(result) = socket.poll_writable(cx) {
+            result?;
+            ready |= AIO_DIRECTION_WRITE;
+        }
+    }
+    if ready == 0 {
+        Poll::Pending
+    } else {
+        Poll::Ready(Ok(ready))
+    }
 }
 
 /// A socket that is watched.
@@ -92,10 +122,14 @@ enum Plan {
 fn plan<R: Runtime>(
     core: &Weak<Core>,
     runtime: &R,
-    socket: &mut Option<Watched<R::Socket>>,
+    socket: &Mutex<Option<Watched<R::Socket>>>,
 ) -> Plan {
-    let Some(turn) = Turn::of(core) else { return Plan::End };
-    let core = &*turn.0;
+    let turn = match Turn::of(core) {
+        Some(turn) => turn,
+        None => return Plan::End,
+    };
+    let core = &*turn;
+    let mut socket = lock(socket);
     let handle = core.handle();
     let direction = handle.aio_get_direction();
     let is_connecting = handle.aio_is_connecting();
@@ -130,17 +164,31 @@ fn watch<R: Runtime>(core: &Core, runtime: &R) -> io::Result<R::Socket> {
 }
 
 /// The time during which the driver uses the handle.
-struct Turn(Arc<Core>);
+struct Turn {
+    core: Option<Arc<Core>>,
+    gate: Arc<Gate>,
+}
 
 impl Turn {
     fn of(core: &Weak<Core>) -> Option<Self> {
         let core = core.upgrade()?;
-        core.begin().then(|| Self(core))
+        let gate = Arc::clone(core.gate());
+        gate.enter().then(|| Self { core: Some(core), gate })
+    }
+}
+
+impl Deref for Turn {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        self.core.as_ref().expect("it is there until the turn ends")
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.0.done();
+        // Who ends the handle goes on when this reference is gone, and so closes it himself.
+        self.core = None;
+        self.gate.leave();
     }
 }

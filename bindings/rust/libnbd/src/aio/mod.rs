@@ -2,11 +2,15 @@
 
 mod core;
 mod driver;
+mod gate;
 mod signal;
 mod watch;
 
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use self::core::Core;
 pub(crate) use self::core::Goal;
@@ -28,6 +32,8 @@ pub type SharedResult<T> = std::result::Result<T, Arc<Error>>;
 /// discarded, its callbacks are not called any more, and the connection remains usable.
 pub struct AsyncHandle {
     core: Arc<Core>,
+    /// Stops watching the socket.
+    release: Box<dyn Fn() + Send + Sync>,
 }
 
 impl AsyncHandle {
@@ -52,8 +58,8 @@ impl AsyncHandle {
     /// Those of [`Handle::new`], and those of the runtime.
     pub fn with_runtime<R: Runtime>(runtime: R) -> Result<Self> {
         let core = Arc::new(Core::new(Handle::new()?));
-        driver::start(&core, runtime)?;
-        Ok(Self { core })
+        let release = driver::start(&core, runtime)?;
+        Ok(Self { core, release })
     }
 
     pub(crate) fn handle(&self) -> &Handle {
@@ -75,7 +81,7 @@ impl AsyncHandle {
         is_over: impl Fn(&Handle) -> bool,
     ) -> SharedResult<()> {
         self.issue(start).map_err(Arc::new)?;
-        std::future::poll_fn(|cx| self.core.poll_state(cx, goal, &is_over)).await
+        poll_fn(|cx| self.core.poll_state(cx, goal, &is_over)).await
     }
 
     /// Starts what ends with a completion, and waits for it.
@@ -85,14 +91,7 @@ impl AsyncHandle {
     ) -> SharedResult<()> {
         let operation = Operation::new(());
         self.issue(|handle| start(handle, Completion::of(&operation))).map_err(Arc::new)?;
-        std::future::poll_fn(|cx| {
-            if operation.poll(cx) {
-                std::task::Poll::Ready(())
-            } else {
-                std::task::Poll::Pending
-            }
-        })
-        .await;
+        poll_fn(|cx| if operation.poll(cx) { Poll::Ready(()) } else { Poll::Pending }).await;
         self.core.result(operation.error())
     }
 
@@ -150,6 +149,7 @@ impl AsyncHandle {
 impl Drop for AsyncHandle {
     fn drop(&mut self) {
         self.core.end();
+        (self.release)();
     }
 }
 
@@ -157,4 +157,19 @@ impl fmt::Debug for AsyncHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AsyncHandle").field("handle", self.handle()).finish()
     }
+}
+
+/// A future of a function. The standard library has one since Rust 1.64.
+fn poll_fn<T>(poll: impl FnMut(&mut Context<'_>) -> Poll<T> + Unpin) -> impl Future<Output = T> {
+    struct PollFn<F>(F);
+
+    impl<T, F: FnMut(&mut Context<'_>) -> Poll<T> + Unpin> Future for PollFn<F> {
+        type Output = T;
+
+        fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
+            (self.0)(cx)
+        }
+    }
+
+    PollFn(poll)
 }

@@ -1,6 +1,6 @@
 //! Callbacks of a call that is awaited.
 
-use std::ffi::c_uint;
+use std::os::raw::c_uint;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::Arc;
 

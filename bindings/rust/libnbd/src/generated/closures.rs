@@ -1,6 +1,6 @@
 // Generated from nbd-api.yaml by LibNbd.Emit. Do not edit.
 
-use std::ffi::{c_char, c_int, c_uint, c_void};
+use std::os::raw::{c_char, c_int, c_uint, c_void};
 
 use libnbd_sys as sys;
 

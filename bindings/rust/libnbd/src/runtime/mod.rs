@@ -4,7 +4,7 @@
 //!
 //! ```
 //! use std::future::Future;
-//! use std::os::fd::OwnedFd;
+//! use std::os::unix::io::OwnedFd;
 //! use std::pin::Pin;
 //! use std::task::{Context, Poll};
 //! use libnbd::runtime::{Runtime, Socket};
@@ -58,7 +58,7 @@ mod tokio;
 
 use std::future::Future;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::unix::io::OwnedFd;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -86,7 +86,10 @@ pub trait Runtime: Clone + Send + 'static {
     fn watch(&self, socket: OwnedFd) -> io::Result<Self::Socket>;
 }
 
-/// A socket that a runtime watches. Readiness is that of `poll`: as long as there is something to read, it is ready.
+/// A socket that a runtime watches.
+///
+/// Readiness is that of `poll`: it is ready as long as there is something to read, and not ready when there is nothing. If it were told
+/// to be ready when it is not, libnbd in C would wait for a reply that it has not asked for.
 pub trait Socket: Send + 'static {
     /// Whether it is readable. If it is not, the task is woken when it is.
     fn poll_readable(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>>;

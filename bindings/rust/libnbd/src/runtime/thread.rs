@@ -1,10 +1,11 @@
 use std::cell::RefCell;
-use std::ffi::c_short;
 use std::future::Future;
 use std::io::{self, Read, Write};
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::raw::c_short;
+use std::os::unix::io::{AsRawFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
@@ -38,33 +39,46 @@ impl Runtime for Thread {
     }
 
     fn watch(&self, socket: OwnedFd) -> io::Result<PolledSocket> {
-        Ok(PolledSocket(socket))
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Ok(PolledSocket { socket, id: LAST.fetch_add(1, Ordering::Relaxed) })
     }
 }
 
 thread_local! {
-    /// What the driver of this thread waits for; after the wait, what is ready.
-    static POLLED: RefCell<Vec<PollFd>> = const { RefCell::new(Vec::new()) };
+    static POLLED: RefCell<Polled> = RefCell::default();
+}
+
+/// What the driver of this thread waits for, and what is ready since the last wait.
+#[derive(Default)]
+struct Polled {
+    asked: Vec<(u64, PollFd)>,
+    ready: Vec<(u64, c_short)>,
 }
 
 /// A socket that a thread polls.
 #[derive(Debug)]
-pub struct PolledSocket(OwnedFd);
+pub struct PolledSocket {
+    socket: OwnedFd,
+    /// Numbers of descriptors come again.
+    id: u64,
+}
 
 impl PolledSocket {
     fn poll(&self, events: c_short) -> Poll<io::Result<()>> {
-        let fd = self.0.as_raw_fd();
         POLLED.with(|polled| {
             let mut polled = polled.borrow_mut();
-            // An error or a hangup is for both to find out.
-            match polled.iter_mut().find(|other| other.fd == fd && other.events == events) {
-                Some(other) if other.revents != 0 => {
-                    other.revents = 0;
+            let is_found = polled.ready.iter().position(|ready| *ready == (self.id, events));
+            match is_found {
+                Some(at) => {
+                    polled.ready.swap_remove(at);
                     Poll::Ready(Ok(()))
                 }
-                Some(_) => Poll::Pending,
                 None => {
-                    polled.push(PollFd { fd, events, revents: 0 });
+                    // Once, however often it asks before the wait: it would be ready as often.
+                    if !polled.asked.iter().any(|(id, fd)| *id == self.id && fd.events == events) {
+                        let fd = PollFd { fd: self.socket.as_raw_fd(), events, revents: 0 };
+                        polled.asked.push((self.id, fd));
+                    }
                     Poll::Pending
                 }
             }
@@ -98,13 +112,22 @@ impl Wake for Alarm {
 
 fn run(mut driver: Pin<Box<dyn Future<Output = ()> + Send>>, waker: &Waker, mut woken: UnixStream) {
     let mut cx = Context::from_waker(waker);
-    let mut fds = vec![PollFd { fd: woken.as_raw_fd(), events: POLLIN, revents: 0 }];
-    while driver.as_mut().poll(&mut cx).is_pending() {
-        fds.truncate(1);
-        // What is still marked as ready was not asked for.
+    let alarm = PollFd { fd: woken.as_raw_fd(), events: POLLIN, revents: 0 };
+    let (mut asked, mut fds) = (Vec::new(), Vec::new());
+    loop {
+        // What it asks for while it is polled is what it waits for.
+        POLLED.with(|polled| polled.borrow_mut().asked.clear());
+        if driver.as_mut().poll(&mut cx).is_ready() {
+            return;
+        }
         POLLED.with(|polled| {
-            fds.extend(polled.borrow_mut().drain(..).map(|other| PollFd { revents: 0, ..other }));
+            let mut polled = polled.borrow_mut();
+            polled.ready.clear();
+            std::mem::swap(&mut polled.asked, &mut asked);
         });
+        fds.clear();
+        fds.push(alarm);
+        fds.extend(asked.iter().map(|(_, fd)| *fd));
         if wait(&mut fds, -1).is_err() {
             return;
         }
@@ -112,8 +135,10 @@ fn run(mut driver: Pin<Box<dyn Future<Output = ()> + Send>>, waker: &Waker, mut 
             let mut bytes = [0; 64];
             while matches!(woken.read(&mut bytes), Ok(count) if count == bytes.len()) {}
         }
+        // An error or a hangup is for the library to find out.
         POLLED.with(|polled| {
-            polled.borrow_mut().extend(fds[1..].iter().filter(|other| other.revents != 0));
+            let ready = asked.iter().zip(&fds[1..]).filter(|(_, fd)| fd.revents != 0);
+            polled.borrow_mut().ready.extend(ready.map(|((id, _), fd)| (*id, fd.events)));
         });
     }
 }

@@ -1,8 +1,8 @@
 use std::future::Future;
 use std::io;
-use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::io::{AsRawFd, OwnedFd};
 use std::pin::Pin;
-use std::task::{ready, Context, Poll};
+use std::task::{Context, Poll};
 
 use tokio::io::unix::AsyncFd;
 
@@ -39,7 +39,7 @@ impl Runtime for Tokio {
 pub struct TokioSocket(AsyncFd<OwnedFd>);
 
 /// tokio tells of changes; the library need not have read all that there is.
-fn look(socket: &AsyncFd<OwnedFd>, events: std::ffi::c_short) -> io::Result<()> {
+fn look(socket: &AsyncFd<OwnedFd>, events: std::os::raw::c_short) -> io::Result<()> {
     let mut fds = [PollFd { fd: socket.as_raw_fd(), events, revents: 0 }];
     match wait(&mut fds, 0)? {
         0 => Err(io::ErrorKind::WouldBlock.into()),
@@ -50,7 +50,10 @@ fn look(socket: &AsyncFd<OwnedFd>, events: std::ffi::c_short) -> io::Result<()> 
 impl Socket for TokioSocket {
     fn poll_readable(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         loop {
-            let mut guard = ready!(self.0.poll_read_ready(cx))?;
+            let mut guard = match self.0.poll_read_ready(cx) {
+                Poll::Ready(guard) => guard?,
+                Poll::Pending => return Poll::Pending,
+            };
             if let Ok(result) = guard.try_io(|socket| look(socket, POLLIN)) {
                 return Poll::Ready(result);
             }
@@ -59,7 +62,10 @@ impl Socket for TokioSocket {
 
     fn poll_writable(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         loop {
-            let mut guard = ready!(self.0.poll_write_ready(cx))?;
+            let mut guard = match self.0.poll_write_ready(cx) {
+                Poll::Ready(guard) => guard?,
+                Poll::Pending => return Poll::Pending,
+            };
             if let Ok(result) = guard.try_io(|socket| look(socket, POLLOUT)) {
                 return Poll::Ready(result);
             }
