@@ -40,11 +40,13 @@ fn info(uri: &str) -> libnbd::Result<()> {
     println!("size: {}", nbd.get_size()?);
     println!("read-only: {}", nbd.is_read_only()?);
     println!("multi-conn: {}", nbd.can_multi_conn()?);
-    let mut sizes = String::new();
-    for size in [Size::Minimum, Size::Preferred, Size::Maximum] {
-        sizes += &format!(" {}", nbd.get_block_size(size)?);
-    }
-    println!("block sizes:{sizes}");
+    let size = |kind| nbd.get_block_size(kind);
+    let (least, best, most) = (
+        size(Size::Minimum)?,
+        size(Size::Preferred)?,
+        size(Size::Maximum)?,
+    );
+    println!("block sizes: {least} {best} {most}");
     nbd.shutdown(None)
 }
 

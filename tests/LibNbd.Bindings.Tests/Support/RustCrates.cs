@@ -61,6 +61,8 @@ internal static class RustCrates
         {
             // What is built lies beside the tests and not in the sources; each compiler has its own.
             ["CARGO_TARGET_DIR"] = Path.Combine(AppContext.BaseDirectory, "rust"),
+            // Cargo looks for its subcommands in its home before PATH: those of another compiler.
+            ["CARGO_HOME"] = Path.Combine(AppContext.BaseDirectory, "cargo"),
             ["LIBNBD_DEBUG"] = "0",
             ["RUSTDOCFLAGS"] = "-D warnings",
         };
@@ -72,6 +74,7 @@ internal static class RustCrates
         if (library is { Launcher: [string launcher, ..] })
         {
             variables["CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER"] = launcher;
+            variables["LIBNBD_RUST_LAUNCHER"] = launcher;
         }
         else if (library is not null && Path.GetDirectoryName(library.File) is { Length: > 0 } folder)
         {

@@ -8,9 +8,17 @@ use libnbd::Handle;
 
 const MIB: u64 = 1 << 20;
 
+/// Runs a program of this package, on the library that the tests are run on.
 fn run(program: &str, arguments: &[&str]) -> String {
-    let output: Output = Command::new(program).args(arguments).output().unwrap();
-    assert!(output.status.success(), "{}: {}", program, String::from_utf8_lossy(&output.stderr));
+    match std::env::var("LIBNBD_RUST_LAUNCHER") {
+        Ok(launcher) => output(Command::new(launcher).arg(program).args(arguments)),
+        Err(_) => output(Command::new(program).args(arguments)),
+    }
+}
+
+fn output(command: &mut Command) -> String {
+    let output: Output = command.output().unwrap();
+    assert!(output.status.success(), "{:?}: {}", command, String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -150,22 +158,21 @@ fn a_dirty_bitmap_lists_what_was_written() {
     std::fs::create_dir_all(&folder).unwrap();
     let (image, socket) = (folder.join("disk.qcow2"), folder.join("socket"));
     let image = image.to_str().unwrap();
-    run("qemu-img", &["create", "-q", "-f", "qcow2", image, "1M"]);
-    run("qemu-img", &["bitmap", "--add", "--enable", "-f", "qcow2", image, "b0"]);
-    run("qemu-io", &["-f", "qcow2", "-c", "w 65536 65536", "-c", "w 262144 131072", image]);
-    let mut server = Command::new("qemu-nbd")
+    output(Command::new("qemu-img").args(["create", "-q", "-f", "qcow2", image, "1M"]));
+    output(Command::new("qemu-img").args(["bitmap", "--add", "-f", "qcow2", image, "b0"]));
+    let writes = ["-c", "w 65536 65536", "-c", "w 262144 131072"];
+    output(Command::new("qemu-io").args(["-f", "qcow2"]).args(writes).arg(image));
+    let child = Command::new("qemu-nbd")
         .args(["-t", "-r", "-f", "qcow2", "-B", "b0", "-k"])
         .arg(&socket)
         .arg(image)
         .spawn()
         .unwrap();
-    while !socket.exists() {
+    let server = Server { child, folder };
+    // Its socket is there before it listens.
+    while std::os::unix::net::UnixStream::connect(&socket).is_err() {
         std::thread::yield_now();
     }
-    let uri = format!("nbd+unix:///?socket={}", socket.display());
-    let output = run(env!("CARGO_BIN_EXE_dirty_bitmap"), &[&uri, "b0"]);
-    server.kill().unwrap();
-    server.wait().unwrap();
-    std::fs::remove_dir_all(folder).unwrap();
+    let output = run(env!("CARGO_BIN_EXE_dirty_bitmap"), &[&server.uri(), "b0"]);
     assert_eq!(output, "65536 65536\n262144 131072\n196608 of 1048576 bytes have changed\n");
 }

@@ -1,5 +1,7 @@
 //! How programs for the crate `libnbd` use it: the ten facts that its own tests show.
 #![deny(warnings)]
+// As those tests have it.
+#![allow(unknown_lints, clippy::needless_borrow, clippy::needless_borrows_for_generic_args)]
 
 mod common;
 
