@@ -18,7 +18,7 @@ public sealed class RustTests
                 .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal);
             foreach (string test in files.Append("run"))
             {
-                foreach (string library in (string[])[.. BoundLibrary.Names, BoundLibrary.Installed])
+                foreach (string library in (string[])[.. BoundLibrary.Names, BoundLibrary.Oldest])
                 {
                     data.Add(test, library);
                 }
