@@ -16,6 +16,7 @@ Option<string?> peerRoot = new("--peer-root") { Description = "a folder with a n
 Option<string?> native = new("--native") { Description = "the folder of our libnbd.so.0" };
 Option<string?> python = new("--python") { Description = "the folder that our Python module was installed in" };
 Option<string?> go = new("--go") { Description = "the client in Go, built" };
+Option<string?> rust = new("--rust") { Description = "the client in Rust, built" };
 Option<string?> ocaml = new("--ocaml") { Description = "the folder of findlib that our OCaml package was installed in" };
 Option<string?> earlier = new("--earlier") { Description = "the folder of this program built from an earlier state, measured as well" };
 pairs.Validators.Add(result => Require(result.GetValue(pairs) > 0, result, "--pairs: at least one is needed"));
@@ -24,11 +25,12 @@ peerRoot.Validators.Add(result => RequireFile(result, peerRoot, "usr/lib/x86_64-
 native.Validators.Add(result => RequireFile(result, native, "libnbd.so.0"));
 python.Validators.Add(result => RequireFile(result, python, "nbd/_native.abi3.so"));
 go.Validators.Add(result => Require(File.Exists(result.GetValue(go)), result, "--go: there is no such program"));
+rust.Validators.Add(result => Require(File.Exists(result.GetValue(rust)), result, "--rust: there is no such program"));
 ocaml.Validators.Add(result => RequireFile(result, ocaml, "nbd/META"));
 earlier.Validators.Add(result => RequireFile(result, earlier, Programs.Earlier));
 RootCommand command = new("Compares this library with libnbd in C on the same servers, in turn")
 {
-    pairs, seconds, filter, targets, list, peerRoot, native, python, go, ocaml, earlier,
+    pairs, seconds, filter, targets, list, peerRoot, native, python, go, rust, ocaml, earlier,
 };
 command.SetAction(parsed =>
 {
@@ -41,6 +43,7 @@ command.SetAction(parsed =>
         Absolute(parsed.GetValue(native)),
         Absolute(parsed.GetValue(python)),
         Absolute(parsed.GetValue(go)),
+        Absolute(parsed.GetValue(rust)),
         Absolute(parsed.GetValue(ocaml)),
         Absolute(parsed.GetValue(earlier)));
     if (!settings.Works().Any())

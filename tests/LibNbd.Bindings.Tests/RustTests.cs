@@ -5,7 +5,6 @@ namespace LibNbd.Bindings.Tests;
 /// <summary>The Rust crates' own tests on ours and on the C library, and what their tools say of them.</summary>
 public sealed class RustTests
 {
-    // The oldest rustfmt that formats as those of today do: it wraps what older ones leave.
     private const string Conformance = "tests/Conformance/runner/rust";
 
     /// <summary>Each file of tests with each library; the examples and samples are a package of their own.</summary>
@@ -65,6 +64,7 @@ public sealed class RustTests
     [Theory]
     [InlineData("bindings/rust")]
     [InlineData(Conformance)]
+    [InlineData("bench/Compare/rust")]
     public async Task Clippy_finds_nothing(string folder)
     {
         Peers.Require("cargo-clippy");
@@ -74,6 +74,9 @@ public sealed class RustTests
     [Theory]
     [InlineData("bindings/rust")]
     [InlineData(Conformance)]
+    [InlineData("api/examples/rust")]
+    [InlineData("samples/rust")]
+    [InlineData("bench/Compare/rust")]
     public async Task Rustfmt_leaves_it_as_it_is(string folder)
     {
         await RustCrates.Require();

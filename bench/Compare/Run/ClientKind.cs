@@ -31,6 +31,10 @@ internal enum ClientKind
     GoOnC,
     /// <summary>Go, on our package and our libnbd.so.0.</summary>
     GoOnOurs,
+    /// <summary>Rust, on our crate and libnbd in C.</summary>
+    RustOnC,
+    /// <summary>Rust, on our crate and our libnbd.so.0.</summary>
+    RustOnOurs,
     /// <summary>OCaml, on libnbd's own module.</summary>
     OCamlOnC,
     /// <summary>OCaml, on our module and our libnbd.so.0.</summary>
@@ -56,6 +60,8 @@ internal static class ClientKinds
         ClientKind.PythonOnOurs => "Python on our module",
         ClientKind.GoOnC => "Go on libnbd in C",
         ClientKind.GoOnOurs => "Go on our libnbd.so.0",
+        ClientKind.RustOnC => "Rust on libnbd in C",
+        ClientKind.RustOnOurs => "Rust on our libnbd.so.0",
         ClientKind.OCamlOnC => "OCaml on libnbd's own module",
         ClientKind.OCamlOnOurs => "OCaml on our module",
         _ => throw new ArgumentOutOfRangeException(nameof(client)),
@@ -67,7 +73,7 @@ internal static class ClientKinds
 
     /// <summary>It is ours, so a target is meant for it.</summary>
     internal static bool IsOurs(this ClientKind client) =>
-        client is ClientKind.Managed or ClientKind.PythonOnOurs or ClientKind.GoOnOurs or ClientKind.OCamlOnOurs
+        client is ClientKind.Managed or ClientKind.PythonOnOurs or ClientKind.GoOnOurs or ClientKind.RustOnOurs or ClientKind.OCamlOnOurs
             || client.IsOnOurs();
 
     /// <summary>The program of this machine that it is; null for what is built here.</summary>

@@ -94,6 +94,8 @@ internal sealed class Comparison : IDisposable
             : client == ClientKind.PythonOnC && !Programs.HasPythonModule ? "no python3-libnbd here"
             : client is ClientKind.GoOnC or ClientKind.GoOnOurs && _settings.GoProgram is null ? "it needs --go"
             : client == ClientKind.GoOnOurs && _settings.NativeFolder is null ? "it needs --native"
+            : client is ClientKind.RustOnC or ClientKind.RustOnOurs && _settings.RustProgram is null ? "it needs --rust"
+            : client == ClientKind.RustOnOurs && _settings.NativeFolder is null ? "it needs --native"
             : client == ClientKind.OCamlOnOurs && (_settings.OCamlFolder is null || _settings.NativeFolder is null)
                 ? "it needs --ocaml and --native"
             : client == ClientKind.OCamlOnC && !Programs.HasOCamlModule ? "no libnbd-ocaml-dev here"
@@ -148,7 +150,8 @@ internal sealed class Comparison : IDisposable
     private static ClientOptions Suited(Work work, ClientOptions options, ClientKind side) => side switch
     {
         ClientKind.Managed or ClientKind.Earlier => options with { WarmUp = ManagedWarmUp },
-        ClientKind.PythonOnOurs or ClientKind.GoOnC or ClientKind.GoOnOurs or ClientKind.OCamlOnOurs => options,
+        ClientKind.PythonOnOurs or ClientKind.GoOnC or ClientKind.GoOnOurs or ClientKind.RustOnC or ClientKind.RustOnOurs
+            or ClientKind.OCamlOnOurs => options,
         // It takes no refusal: it asks for structured replies only where they are granted.
         ClientKind.Bare => options with { Simple = work.Server != ServerKind.FastSpinStructured },
         _ => options with { Mode = work.PeerMode ?? options.Mode },

@@ -65,6 +65,9 @@ internal sealed class Programs : IDisposable
     /// <summary>A command line with which the client in Go runs on libnbd in C, or on ours.</summary>
     internal string[] Go(bool ours) => OnLibrary(_settings.GoProgram!, ours);
 
+    /// <summary>A command line with which the client in Rust runs on libnbd in C, or on ours.</summary>
+    internal string[] Rust(bool ours) => OnLibrary(_settings.RustProgram!, ours);
+
     /// <summary>A command line with which the client in OCaml runs on libnbd's own module and libnbd in C, or on ours.</summary>
     internal IEnumerable<string> OCaml(bool ours)
     {

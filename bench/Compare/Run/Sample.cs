@@ -65,6 +65,8 @@ internal readonly record struct Sample(double Rate, double Cpu, double CpuPerGib
         ClientKind.PythonOnOurs => [.. programs.Python(ours: true), .. options.Arguments()],
         ClientKind.GoOnC => [.. programs.Go(ours: false), .. options.Arguments()],
         ClientKind.GoOnOurs => [.. programs.Go(ours: true), .. options.Arguments()],
+        ClientKind.RustOnC => [.. programs.Rust(ours: false), .. options.Arguments()],
+        ClientKind.RustOnOurs => [.. programs.Rust(ours: true), .. options.Arguments()],
         ClientKind.OCamlOnC => [.. programs.OCaml(ours: false), .. options.Arguments()],
         ClientKind.OCamlOnOurs => [.. programs.OCaml(ours: true), .. options.Arguments()],
         ClientKind.Bare => [programs.Path("rawclient"), .. server.BareArguments, .. Bare(options)],

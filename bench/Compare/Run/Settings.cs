@@ -9,11 +9,12 @@ namespace LibNbd.Bench.Compare.Run;
 /// <param name="NativeFolder">The folder with our libnbd.so.0; null leaves its rows out.</param>
 /// <param name="PythonFolder">The folder that our Python module was installed in; null leaves its rows out.</param>
 /// <param name="GoProgram">The client in Go, built; null leaves its rows out.</param>
+/// <param name="RustProgram">The client in Rust, built; null leaves its rows out.</param>
 /// <param name="OCamlFolder">The folder of findlib that our OCaml package was installed in; null leaves its rows out.</param>
 /// <param name="EarlierFolder">The folder with this program built from an earlier state; null leaves its rows out.</param>
 internal sealed record Settings(
     int Pairs, double Seconds, string Filter, bool TargetsOnly, string? PeerRoot, string? NativeFolder, string? PythonFolder,
-    string? GoProgram, string? OCamlFolder, string? EarlierFolder)
+    string? GoProgram, string? RustProgram, string? OCamlFolder, string? EarlierFolder)
 {
     /// <summary>The works that are asked for.</summary>
     internal IEnumerable<Work> Works() => Run.Works.All().Where(work =>

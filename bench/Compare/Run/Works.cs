@@ -12,7 +12,7 @@ internal static class Works
     private static readonly ClientKind[] Ours = [ClientKind.Managed, ClientKind.Native];
 
     internal static IEnumerable<Work> All() =>
-        [.. OneConnection(tcp: false), .. OneConnection(tcp: true), .. ManyHandles(), .. Python(), .. Go(), .. OCaml()];
+        [.. OneConnection(tcp: false), .. OneConnection(tcp: true), .. ManyHandles(), .. Python(), .. Go(), .. Rust(), .. OCaml()];
 
     private static IEnumerable<Work> OneConnection(bool tcp)
     {
@@ -242,6 +242,33 @@ internal static class Works
         yield return read with
         {
             Name = $"4 KiB random read, goroutines beside polled, depth 64, {over}",
+            Options = read.Options with { Mode = "async" },
+            PeerMode = "read",
+            Target = null,
+        };
+        yield return read with
+        {
+            Name = $"4 KiB blocking read, {over}",
+            Server = ServerKind.Fast,
+            Options = read.Options with { Mode = "sync", Depth = 1 },
+            Placement = Placement.Together,
+            Target = (1, null),
+        };
+    }
+
+    // As with Go.
+    private static IEnumerable<Work> Rust()
+    {
+        const string over = "Rust, Unix";
+        Work read = Small($"4 KiB random read, depth 64, {over}", ServerKind.FastSpin, tcp: false, "read", 64) with
+        {
+            Against = [ClientKind.RustOnOurs, ClientKind.RustOnC],
+            Target = (3, null),
+        };
+        yield return read;
+        yield return read with
+        {
+            Name = $"4 KiB random read, tokio beside polled, depth 64, {over}",
             Options = read.Options with { Mode = "async" },
             PeerMode = "read",
             Target = null,
