@@ -125,18 +125,21 @@ class OnServer(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(bytes(512), await disk.pread(512, 0))
 
     async def test_extents_cover_the_range(self) -> None:
-        self.serve("sparse-random", "64M", "seed=1")
+        self.serve("sparse-random", "64M", "seed=1", "percent=30")
         def setup(handle: nbd.NBD) -> None:
             handle.add_meta_context(nbd.CONTEXT_BASE_ALLOCATION)
         async with nbd.aio.connect_unix(self.socket, setup=setup) as disk:
             position = 0
+            kinds = set()
             async for extent in disk.extents():
+                kinds.add(extent.flags)
                 self.assertEqual(position, extent.offset)
                 position += extent.length
                 if extent.flags & nbd.STATE_ZERO:
                     count = min(extent.length, MIB)
                     self.assertEqual(bytes(count), await disk.pread(count, extent.offset))
             self.assertEqual(disk.size, position)
+            self.assertEqual({0, nbd.STATE_HOLE | nbd.STATE_ZERO}, kinds)
             inside = [extent async for extent in disk.extents(100_000, 12_345)]
             self.assertEqual(12_345, inside[0].offset)
             self.assertEqual(112_345, inside[-1].offset + inside[-1].length)
