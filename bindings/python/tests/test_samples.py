@@ -35,7 +35,7 @@ def test_info(serve: Serve) -> None:
 
 
 def test_sparse_backup(serve: Serve, tmp_path: pathlib.Path) -> None:
-    server = serve("sparse-random", "32M", "seed=3", "percent=30")
+    server = serve("sparse-random", "32M", "seed=7")
     copy = tmp_path / "copy"
     output = run_sample("sparse_backup.py", uri_of(server), str(copy))
     assert output.startswith("33554432 bytes, "), output
