@@ -46,6 +46,23 @@ public sealed class RustTests
         Assert.Matches(@"test result: ok\. [1-9]", output);
     }
 
+    /// <summary>The code that is marked as unsafe, on the library in C, which valgrind can follow.</summary>
+    [Theory]
+    [InlineData("buffers", "")]
+    [InlineData("callbacks", "")]
+    [InlineData("aio", "in_tokio::")]
+    public async Task It_touches_no_memory_that_is_not_its_own(string test, string filter)
+    {
+        Peers.Require("valgrind");
+        Peers.Require("nbdkit");
+        Dictionary<string, string> environment = RustCrates.EnvironmentOf(BoundLibrary.Named(BoundLibrary.Oldest));
+        environment[RustCrates.Runner] = "valgrind -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite"
+            + " --child-silent-after-fork=yes --error-exitcode=9";
+        string output = await RustCrates.RunWith(
+            environment, RustCrates.Sources, "test", "-p", "libnbd", "--test", test, "--", "--test-threads=1", filter);
+        Assert.Matches(@"test result: ok\. [1-9]", output);
+    }
+
     /// <summary>With each set of features, also those that need no crate and no library.</summary>
     [Theory]
     [InlineData("link")]

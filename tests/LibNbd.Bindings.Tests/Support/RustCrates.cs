@@ -3,6 +3,9 @@ namespace LibNbd.Bindings.Tests.Support;
 /// <summary>The Rust crates, built by cargo from their sources with the crates that Debian has.</summary>
 internal static class RustCrates
 {
+    /// <summary>The variable that names what cargo runs programs with.</summary>
+    internal const string Runner = "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER";
+
     private const string Cargo = "cargo";
 
     // Debian's packages put the sources of crates here.
@@ -30,11 +33,15 @@ internal static class RustCrates
     /// <param name="folder">Where Cargo.toml is.</param>
     /// <param name="library">What the programs of the build run on; null for a command that runs none.</param>
     /// <param name="arguments">The command, without what says where crates come from.</param>
-    internal static async Task<string> Run(string folder, BoundLibrary? library, params string[] arguments)
+    internal static Task<string> Run(string folder, BoundLibrary? library, params string[] arguments) =>
+        RunWith(EnvironmentOf(library), folder, arguments);
+
+    /// <summary>The same with variables of one's own.</summary>
+    internal static async Task<string> RunWith(IReadOnlyDictionary<string, string> environment, string folder, params string[] arguments)
     {
         await Require();
         ProgramResult result = await ProgramResult.Of(
-            Cargo, [.. arguments[..1], .. Offline, .. arguments[1..]], EnvironmentOf(library), folder: folder, limit: Limit);
+            Cargo, [.. arguments[..1], .. Offline, .. arguments[1..]], environment, folder: folder, limit: Limit);
         Assert.True(result.ExitCode == 0, $"{result.Command}: exit code {result.ExitCode}\n{result.All}");
         return result.All;
     }
@@ -73,7 +80,7 @@ internal static class RustCrates
 
         if (library is { Launcher: [string launcher, ..] })
         {
-            variables["CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER"] = launcher;
+            variables[Runner] = launcher;
             variables["LIBNBD_RUST_LAUNCHER"] = launcher;
         }
         else if (library is not null && Path.GetDirectoryName(library.File) is { Length: > 0 } folder)

@@ -88,9 +88,10 @@ fn callbacks_work_while_the_handle_is_closed() {
     let nbd = Handle::new().unwrap();
     nbd.connect_command(common::nbdkit(&["--filter=delay", "memory", "1M", "rdelay=100"])).unwrap();
     let closing = Arc::clone(&seen);
-    let buffer: &'static mut [u8] = Box::leak(Box::new([0; 512]));
+    let buffer: *mut [u8; 512] = Box::into_raw(Box::new([0; 512]));
     nbd.aio_pread(
-        buffer,
+        // SAFETY: it is freed when the handle is closed.
+        unsafe { &mut *buffer },
         0,
         Some(move |error: &mut i32| {
             dropped.touch();
@@ -102,6 +103,8 @@ fn callbacks_work_while_the_handle_is_closed() {
     .unwrap();
     assert_eq!(count.get(), 0);
     drop(nbd);
+    // SAFETY: nobody uses it any more.
+    drop(unsafe { Box::from_raw(buffer) });
     // Older libraries free what is in flight without a word.
     if common::is_at_least(1, 16) {
         assert_eq!(*seen.lock().unwrap(), [ENOTCONN]);
