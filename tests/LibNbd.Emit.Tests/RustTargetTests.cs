@@ -21,7 +21,9 @@ public sealed class RustTargetTests : IDisposable
         Assert.Equal((0, ""), Tool.Run("rustfmt", _folder.Root, ["--check", "--edition", "2021", .. files]));
     }
 
-    /// <summary>The small specification has a parameter and a result of every kind, also some that are too long for rustfmt's rules.</summary>
+    /// <summary>
+    /// The small specification has a parameter and a result of every kind, also some that are too long for rustfmt's rules.
+    /// </summary>
     [Fact]
     public void Every_kind_is_code_of_Rust()
     {
