@@ -4,7 +4,7 @@ use std::cell::UnsafeCell;
 use std::future::Future;
 use std::os::raw::{c_int, c_void};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
@@ -143,15 +143,11 @@ impl Memory {
 
 /// What a command and who waits for it share.
 pub(crate) struct Operation<B> {
-    state: Mutex<State>,
+    /// It is set once, at the end. A waker that is put in before it is set is woken.
+    is_over: AtomicBool,
+    waker: Mutex<Option<Waker>>,
     error: AtomicI32,
     buffer: UnsafeCell<Option<B>>,
-}
-
-#[derive(Default)]
-struct State {
-    is_over: bool,
-    waker: Option<Waker>,
 }
 
 // SAFETY: the buffer is used by one alone: the library until the end, then who waits.
@@ -160,7 +156,8 @@ unsafe impl<B: Send> Sync for Operation<B> {}
 impl<B> Operation<B> {
     pub(crate) fn new(buffer: B) -> Arc<Self> {
         Arc::new(Self {
-            state: Mutex::default(),
+            is_over: AtomicBool::new(false),
+            waker: Mutex::default(),
             error: AtomicI32::new(NEVER),
             buffer: UnsafeCell::new(Some(buffer)),
         })
@@ -175,24 +172,26 @@ impl<B> Operation<B> {
 
     /// Whether it has ended. If it has not, the task is woken when it has.
     pub(crate) fn poll(&self, cx: &mut Context<'_>) -> bool {
-        let mut state = self.lock();
-        if !state.is_over {
-            match &mut state.waker {
-                Some(waker) if waker.will_wake(cx.waker()) => {}
-                waker => *waker = Some(cx.waker().clone()),
-            }
+        if self.is_over() {
+            return true;
         }
-        state.is_over
+        let mut waker = self.lock();
+        match &mut *waker {
+            Some(waker) if waker.will_wake(cx.waker()) => {}
+            waker => *waker = Some(cx.waker().clone()),
+        }
+        // It may have ended before the waker was there; whoever ends it later finds the waker.
+        self.is_over()
     }
 
     pub(crate) fn is_over(&self) -> bool {
-        self.lock().is_over
+        self.is_over.load(Ordering::Acquire)
     }
 
     /// The buffer of a command that has ended.
     fn take(&self) -> B {
         assert!(self.is_over(), "the library has freed the completion");
-        // SAFETY: the library uses it no more, and the lock has ordered that before this.
+        // SAFETY: the library uses it no more, and what it wrote was ordered before the end.
         unsafe { (*self.buffer.get()).take() }.expect("a command that has ended is asked once")
     }
 
@@ -213,18 +212,16 @@ impl<B> Operation<B> {
     }
 
     fn end(&self) {
-        let waker = {
-            let mut state = self.lock();
-            state.is_over = true;
-            state.waker.take()
-        };
+        self.is_over.store(true, Ordering::Release);
+        // The lock orders this before or after a poll that puts its waker in: it sees the end, or this sees the waker.
+        let waker = self.lock().take();
         if let Some(waker) = waker {
             waker.wake();
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Waker>> {
+        self.waker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
