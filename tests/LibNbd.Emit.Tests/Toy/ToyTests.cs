@@ -53,7 +53,9 @@ public sealed class ToyTests : IDisposable
         Assert.DoesNotContain("in-toy", File.ReadAllText(_folder["out/html/nbd_set_debug_callback.3.html"]), StringComparison.Ordinal);
         string[] titles = [.. Languages.All.Select(language => language.Title)];
         Assert.Contains(
-            $"in {string.Join(", in ", titles[..^1])} and in Toy.", File.ReadAllText(_folder["out/html/index.html"]), StringComparison.Ordinal);
+            $"in {string.Join(", in ", titles[..^1])} and in Toy.",
+            File.ReadAllText(_folder["out/html/index.html"]),
+            StringComparison.Ordinal);
         string constants = File.ReadAllText(_folder["out/html/constants.html"]);
         Assert.Contains(string.Concat(titles.Select(title => $"<th scope=\"col\">{title}</th>")), constants, StringComparison.Ordinal);
         Assert.Contains("<td><code>Command.fua</code></td>", constants, StringComparison.Ordinal);
