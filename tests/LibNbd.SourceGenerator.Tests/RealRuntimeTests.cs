@@ -11,6 +11,8 @@ public class RealRuntimeTests
     private static readonly string Runtime = Path.Combine(
         Repository.Root, "src", "LibNbd.Runtime", "bin", Configuration(), "net10.0", "LibNbd.Runtime.dll");
 
+    private static readonly string Protocol = Path.Combine(Path.GetDirectoryName(Runtime)!, "LibNbd.Protocol.dll");
+
     // What the SDK gives a project with ImplicitUsings.
     private const string Usings = """
         global using System;
@@ -30,7 +32,7 @@ public class RealRuntimeTests
             "api",
             [TestData.RealYaml],
             [Usings, .. Sources().Select(File.ReadAllText)],
-            [MetadataReference.CreateFromFile(Runtime)]));
+            [MetadataReference.CreateFromFile(Runtime), MetadataReference.CreateFromFile(Protocol)]));
     }
 
     private static IEnumerable<string> Sources() => Directory
