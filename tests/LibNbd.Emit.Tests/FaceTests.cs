@@ -12,6 +12,10 @@ public sealed class FaceTests
 {
     private static readonly CSharpApi Faces = new(Specification.Spec);
 
+    // Members of .NET's own shape, which stand for no call.
+    private static readonly string[] OfNoCall =
+        [nameof(NbdHandle.ConnectAsync), nameof(NbdHandle.DisposeAsync), nameof(NbdHandle.GetExtentsAsync)];
+
     [Fact]
     public void Every_awaitable_method_is_on_the_page_of_its_call()
     {
@@ -23,7 +27,7 @@ public sealed class FaceTests
         [
             .. typeof(NbdHandle).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                 .Select(method => method.Name)
-                .Where(name => name.EndsWith("Async", StringComparison.Ordinal) && name != nameof(NbdHandle.DisposeAsync))
+                .Where(name => name.EndsWith("Async", StringComparison.Ordinal) && !OfNoCall.Contains(name))
                 .Distinct(),
         ];
         Assert.Equal(there.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
