@@ -26,7 +26,10 @@ internal abstract class SocketPlatform
     /// <summary>The time, and timers.</summary>
     internal virtual TimeProvider Clock => TimeProvider.System;
 
-    /// <summary>How often a wait for one reply may look, without sleeping, before it sleeps; 0 where looking is dear.</summary>
+    /// <summary>
+    /// How often a wait for one reply may look, without sleeping, before it sleeps; 0 where looking is dear, or nobody could reply
+    /// meanwhile.
+    /// </summary>
     internal virtual int LooksBeforeSleeping => 0;
 
     /// <summary>Has a thread that is nobody's run a piece of work.</summary>

@@ -10,8 +10,8 @@ internal sealed class LinuxSocketPlatform : SocketPlatform
 {
     /// <summary>
     /// Some 15 µs of looking: the server on the same machine that replies to 4 KiB in that time is worth it, and a longer look would cost
-    /// more processor time than the sleep does. How many processors this process may use does not matter: the server may have another, and
-    /// where it has none, looking does not pay and is soon left off.
+    /// more processor time than the sleep does. A process that is bound to one processor does not look: its server had the other, and there
+    /// looking made a read of 7 µs take 8 to 9.
     /// </summary>
     private const int MaxLooks = 50;
 
@@ -94,7 +94,7 @@ internal sealed class LinuxSocketPlatform : SocketPlatform
         return 0;
     }
 
-    internal override int LooksBeforeSleeping => MaxLooks;
+    internal override int LooksBeforeSleeping { get; } = Environment.ProcessorCount > 1 ? MaxLooks : 0;
 
     internal override int Poll(Span<PollItem> items, int timeoutMilliseconds, out int errno) =>
         UnixPoller.Poll(items, timeoutMilliseconds, out errno);
