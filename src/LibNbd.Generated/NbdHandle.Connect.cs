@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LibNbd.Runtime.Handle.Calls;
 using LibNbd.Runtime.Transport.Portable;
 
 namespace LibNbd;
@@ -9,13 +10,13 @@ namespace LibNbd;
 public sealed partial class NbdHandle
 {
     /// <summary>Whether this library can use TLS here: on Linux the library of OpenSSL is needed.</summary>
-    public static bool IsTlsSupported => SupportsWith(static nbd => nbd.SupportsTls());
+    public static bool IsTlsSupported => new LibraryCalls().SupportsTls() != 0;
 
     /// <summary>Whether NBD URIs are understood.</summary>
-    public static bool IsUriSupported => SupportsWith(static nbd => nbd.SupportsUri());
+    public static bool IsUriSupported => new LibraryCalls().SupportsUri() != 0;
 
     /// <summary>Whether this platform has sockets between virtual machines and their host.</summary>
-    public static bool IsVsockSupported => SupportsWith(static nbd => nbd.SupportsVsock());
+    public static bool IsVsockSupported => new LibraryCalls().SupportsVsock() != 0;
 
     /// <summary>Connects to a server by its address.</summary>
     /// <param name="endPoint">
@@ -81,10 +82,4 @@ public sealed partial class NbdHandle
     }
 
     private static string PortOf(int port) => port.ToString(CultureInfo.InvariantCulture);
-
-    private static bool SupportsWith(Func<NbdHandle, bool> question)
-    {
-        using NbdHandle nbd = new();
-        return question(nbd);
-    }
 }

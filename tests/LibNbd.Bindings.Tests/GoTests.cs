@@ -8,10 +8,10 @@ public sealed class GoTests
     // Far above what they take, because the machine may be busy. Go's own limit ends one that hangs.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
-    private static readonly string Examples = Repository.PathOf("api", "examples", "go");
+    private static readonly string Examples = BindingExamples.Folder("go");
 
     /// <summary>The topics that have an example.</summary>
-    public static TheoryData<string> Topics => [.. NamesOf(Examples, "*.go")];
+    public static TheoryData<string> Topics => [.. BindingExamples.NamesOf(Examples, "*.go")];
 
     /// <summary>Each library: the oldest too, on which one build must be loaded.</summary>
     public static TheoryData<string> Libraries => [.. BoundLibrary.Names, BoundLibrary.Oldest];
@@ -63,10 +63,6 @@ public sealed class GoTests
         (await ProgramResult.Of(program, [], GoPackage.Environment(bound), limit: Limit)).Success();
     }
 
-    [Fact]
-    public void Every_topic_that_has_an_example_in_another_language_has_one() => Assert.Equal(
-        string.Join(' ', NamesOf(Repository.PathOf("api", "examples", "python"), "*.py")), string.Join(' ', NamesOf(Examples, "*.go")));
-
     /// <summary>The way to build that needs no library.</summary>
     [Fact]
     public async Task A_build_that_loads_the_library_at_run_time_passes_too()
@@ -98,12 +94,7 @@ public sealed class GoTests
 
     private static string[] Folders =>
         [GoPackage.Sources, Path.Combine(ConformanceRun.Suite, "runner", "go"), Repository.PathOf("bench", "Compare", "go"),
-         Repository.PathOf("samples", "go"), Repository.PathOf("api", "examples", "go")];
-
-    private static IEnumerable<string> NamesOf(string folder, string pattern) => Directory.EnumerateFiles(folder, pattern)
-        .Select(Path.GetFileNameWithoutExtension)
-        .OfType<string>()
-        .Order(StringComparer.Ordinal);
+         Repository.PathOf("samples", "go"), BindingExamples.Folder("go")];
 
     private static Task Pass(BoundLibrary library, string program, params string[] options) =>
         Pass(library, program, GoPackage.Environment(library), options);

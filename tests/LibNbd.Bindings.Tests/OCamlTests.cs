@@ -13,10 +13,10 @@ public sealed class OCamlTests
 
     private static readonly string[] Samples = ["info", "sparse_backup", "dirty_bitmap", "aio_copy"];
 
-    private static readonly string Examples = Repository.PathOf("api", "examples", "ocaml");
+    private static readonly string Examples = BindingExamples.Folder("ocaml");
 
     /// <summary>The programs of tests, each a file.</summary>
-    private static IEnumerable<string> Programs => NamesOf(Path.Combine(OCamlModule.Sources, "tests"), "test_*.ml")
+    private static IEnumerable<string> Programs => BindingExamples.NamesOf(Path.Combine(OCamlModule.Sources, "tests"), "test_*.ml")
         .Where(static name => !string.Equals(name, "test_samples", StringComparison.Ordinal));
 
     /// <summary>Each of them with each library.</summary>
@@ -41,7 +41,7 @@ public sealed class OCamlTests
     public static TheoryData<string> Libraries => [.. BoundLibrary.Names];
 
     /// <summary>The examples.</summary>
-    public static TheoryData<string> Topics => [.. NamesOf(Examples, "*.ml")];
+    public static TheoryData<string> Topics => [.. BindingExamples.NamesOf(Examples, "*.ml")];
 
     [Theory]
     [MemberData(nameof(ProgramsAndLibraries))]
@@ -121,10 +121,6 @@ public sealed class OCamlTests
         result.Success();
     }
 
-    [Fact]
-    public void Every_topic_that_has_an_example_in_another_language_has_one() => Assert.Equal(
-        string.Join(' ', NamesOf(Repository.PathOf("api", "examples", "python"), "*.py")), string.Join(' ', NamesOf(Examples, "*.ml")));
-
     /// <summary>
     /// In a folder with a newer Debian, where the compiler runs after a change of the root. The program runs outside of it, on ours.
     /// </summary>
@@ -164,11 +160,6 @@ public sealed class OCamlTests
         Assert.True(built.ExitCode == 0, built.All);
         await Run([Path.Combine(root!, "run"), Path.Combine(outside, "program")], folder, bound);
     }
-
-    private static IEnumerable<string> NamesOf(string folder, string pattern) => Directory.EnumerateFiles(folder, pattern)
-        .Select(Path.GetFileNameWithoutExtension)
-        .OfType<string>()
-        .Order(StringComparer.Ordinal);
 
     private static async Task Run(string[] command, string folder, BoundLibrary? library)
     {

@@ -10,6 +10,25 @@ internal static class CLibraryTable
     /// <summary>The C name of the table's type, behind the prefix of the library.</summary>
     public const string Name = "library";
 
+    /// <summary>The function that finds the functions of the table, as <c>dlsym</c> does.</summary>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="spec">The functions.</param>
+    /// <param name="function">Its name.</param>
+    /// <param name="table">The name of the table.</param>
+    public static void WriteResolver(CodeWriter writer, ApiSpec spec, string function, string table)
+    {
+        CNames names = new(spec);
+        writer.Line($"void\n{function} (void *(*find) (const char *name))\n{{");
+        writer.Deeper();
+        foreach (string found in spec.Lifecycle.Select(lifecycle => lifecycle.Name).Concat(spec.Calls.Select(call => call.Name)))
+        {
+            writer.Line($"*(void **) &{table}.{found} = find ({CText.Literal(names.Function(found))});");
+        }
+
+        writer.Shallower();
+        writer.Line("}");
+    }
+
     /// <summary>Its text.</summary>
     /// <param name="spec">The functions.</param>
     /// <param name="width">The longest line.</param>

@@ -80,7 +80,7 @@ internal sealed class GoLanguage : Language
 
         public override string TypeOf(FlagsSpec type) => GoNames.Of(type);
 
-        public override INullWords NullWords { get; } = new GoNullWords();
+        public override INullWords NullWords { get; } = new NoNullWords(GoNames.Parameter);
 
         public override string NameOf(ValueInline value) => GoNames.Value(value, spec.Enums, spec.Flags);
 

@@ -64,7 +64,7 @@ internal sealed class OCamlLanguage : Language
 
         public override string TypeOf(FlagsSpec type) => Qualified($"{OCamlNames.ModuleOf(type)}.{OCamlNames.Type}");
 
-        public override INullWords NullWords { get; } = new OCamlNullWords();
+        public override INullWords NullWords { get; } = new NoNullWords(OCamlNames.Parameter);
 
         public override string NameOf(ValueInline value) => OCamlNames.Value(value, spec.Enums, spec.Flags);
 

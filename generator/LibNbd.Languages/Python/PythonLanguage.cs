@@ -58,7 +58,7 @@ internal sealed class PythonLanguage : Language
 
         public override string? TypeOf(FlagsSpec type) => null;
 
-        public override INullWords NullWords { get; } = new PythonNullWords();
+        public override INullWords NullWords { get; } = new NoNullWords(PythonNames.Parameter);
 
         public override string NameOf(ValueInline value) => PythonNames.Value(value, spec.Enums, spec.Flags);
 

@@ -70,7 +70,7 @@ internal sealed class RustLanguage : Language
 
         public override string? TypeOf(FlagsSpec type) => RustNames.Type(type);
 
-        public override INullWords NullWords { get; } = new RustNullWords();
+        public override INullWords NullWords { get; } = new NoNullWords(RustNames.Parameter);
 
         public override string NameOf(ValueInline value) => RustNames.Value(value, spec);
 

@@ -13,7 +13,7 @@ internal sealed class RustProse(ApiSpec spec)
     private const string Bullet = "* ";
     private const string Fence = "```";
 
-    private readonly CallErrors _errors = new(spec.Roles, spec.States, spec.Enums, spec.Flags, new RustNullWords());
+    private readonly CallErrors _errors = new(spec.Roles, spec.States, spec.Enums, spec.Flags, new NoNullWords(RustNames.Parameter));
 
     /// <summary>The documentation of a call: what it does, its parameters, and its errors.</summary>
     public IEnumerable<string> Of(CallSpec call)

@@ -121,11 +121,12 @@ class Closure:
         return -1 if action.get("fails") else action.get("returns", 0)
 
 
-class Face:
+class Face(engine.Face):
     name = "C"
 
     def __init__(self, calls, library, header):
-        self._calls, self._header = calls, header
+        super().__init__(calls)
+        self._header = header
         self._library = ctypes.CDLL(library)
         self._free = ctypes.CDLL(None).free
         self._free.argtypes = [POINTER]
@@ -140,13 +141,6 @@ class Face:
         function.restype, function.argtypes = returns, parameters
         return function
 
-    def version(self):
-        handle = self.create()
-        try:
-            return self.call(handle, "get_version", {})
-        finally:
-            self.close(handle)
-
     def create(self):
         handle = self._create()
         if not handle:
@@ -155,9 +149,6 @@ class Face:
 
     def close(self, handle):
         self._close(handle)
-
-    def returns(self, call):
-        return self._calls["calls"][call]["returns"]
 
     def call(self, handle, name, arguments):
         signature = self._calls["calls"][name]

@@ -76,6 +76,23 @@ class Closure:
         return getattr(errno, name) if isinstance(name, str) else name
 
 
+class Face:
+    """What the faces have in common."""
+
+    def __init__(self, calls):
+        self._calls = calls
+
+    def version(self):
+        handle = self.create()
+        try:
+            return self.call(handle, "get_version", {})
+        finally:
+            self.close(handle)
+
+    def returns(self, call):
+        return self._calls["calls"][call]["returns"]
+
+
 class Run:
     """One run of one program."""
 

@@ -40,11 +40,11 @@ class Closure:
         return self.script
 
 
-class Face:
+class Face(engine.Face):
     name = "Go"
 
     def __init__(self, calls, driver):
-        self._calls = calls
+        super().__init__(calls)
         self._numbers = 0
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
@@ -72,13 +72,6 @@ class Face:
         self._numbers += 1
         return self._numbers
 
-    def version(self):
-        handle = self.create()
-        try:
-            return self.call(handle, "get_version", {})
-        finally:
-            self.close(handle)
-
     def create(self):
         number = self._number()
         self.ask(do="create", handle=number)
@@ -86,9 +79,6 @@ class Face:
 
     def close(self, handle):
         self.ask(do="close", handle=handle)
-
-    def returns(self, call):
-        return self._calls["calls"][call]["returns"]
 
     def call(self, handle, name, arguments):
         signature = self._calls["calls"][name]

@@ -178,11 +178,11 @@ class Closure:
         return int(word) & MASK64
 
 
-class Face:
+class Face(engine.Face):
     name = "OCaml"
 
     def __init__(self, calls, module):
-        self._calls = calls
+        super().__init__(calls)
         self._folder = tempfile.TemporaryDirectory(prefix="nbd")
         folder = pathlib.Path(self._folder.name)
         interface = Interface((pathlib.Path(module) / "nbd/NBD.mli").read_text(encoding="utf-8"))
@@ -220,21 +220,11 @@ class Face:
         self._messages.seek(0)
         raise engine.Mismatch(f"the driver ended with {self._driver.wait()}: {self._messages.read()[-2000:]}")
 
-    def version(self):
-        handle = self.create()
-        try:
-            return self.call(handle, "get_version", {})
-        finally:
-            self.close(handle)
-
     def create(self):
         return int(self.ask("create"))
 
     def close(self, handle):
         self.ask("close", handle)
-
-    def returns(self, call):
-        return self._calls["calls"][call]["returns"]
 
     def call(self, handle, name, arguments):
         signature = self._calls["calls"][name]

@@ -63,11 +63,11 @@ def make_function(script, parameters):
     return function
 
 
-class Face:
+class Face(engine.Face):
     name = "Python"
 
     def __init__(self, calls):
-        self._calls = calls
+        super().__init__(calls)
         sys.excepthook = ignore_script_failures
 
     def version(self):
@@ -78,9 +78,6 @@ class Face:
 
     def close(self, handle):
         handle.close()
-
-    def returns(self, call):
-        return self._calls["calls"][call]["returns"]
 
     def call(self, handle, name, arguments):
         signature = self._calls["calls"][name]

@@ -14,11 +14,11 @@ class Closure:
         self.told = 0
 
 
-class Face:
+class Face(engine.Face):
     name = "Rust"
 
     def __init__(self, calls, module):
-        self._calls = calls
+        super().__init__(calls)
         self._library = ctypes.CDLL(module)
         self._library.answer.restype = ctypes.c_void_p
         self._library.release.argtypes = [ctypes.c_void_p]
@@ -33,21 +33,11 @@ class Face:
             raise engine.Refused(answer["refused"])
         return answer["result"]
 
-    def version(self):
-        handle = self.create()
-        try:
-            return self.call(handle, "get_version", {})
-        finally:
-            self.close(handle)
-
     def create(self):
         return self._ask(do="create")
 
     def close(self, handle):
         self._ask(do="close", handle=handle)
-
-    def returns(self, call):
-        return self._calls["calls"][call]["returns"]
 
     def call(self, handle, name, arguments):
         signature = self._calls["calls"][name]

@@ -41,7 +41,7 @@ internal static class ShimFiles
             new Shim(spec, call).Write(writer);
         }
 
-        Resolving(spec, writer);
+        CLibraryTable.WriteResolver(writer, spec, Prefix + "resolve", Prefix + CLibraryTable.Name);
         return writer.ToString();
     }
 
@@ -51,8 +51,7 @@ internal static class ShimFiles
         string name = Spelling.Snake(closure.Name);
         CParameter[] parameters = [.. closure.Parameters.SelectMany(new CTypes(names).Of)];
         writer.Line("static int");
-        writer.Line(string.Join("\n", Folding.AlignedList(
-            $"call_{name} (", [CTypes.UserData.ToString(), .. parameters.Select(parameter => parameter.ToString())], ")", Width)));
+        writer.Line(string.Join("\n", new CPrototype($"call_{name} (", [CTypes.UserData, .. parameters]).Lines(Width, end: ")")));
         writer.Line("{");
         string[] arguments =
         [
@@ -75,19 +74,5 @@ internal static class ShimFiles
             : $"return ({type}) {{ call_{name}, (void *) closure, {Prefix}free_closure }};");
         writer.Shallower();
         writer.Line("}\n");
-    }
-
-    private static void Resolving(ApiSpec spec, CodeWriter writer)
-    {
-        CNames names = new(spec);
-        writer.Line($"void\n{Prefix}resolve (void *(*find) (const char *name))\n{{");
-        writer.Deeper();
-        foreach (string function in spec.Lifecycle.Select(function => function.Name).Concat(spec.Calls.Select(call => call.Name)))
-        {
-            writer.Line($"*(void **) &{Prefix}{CLibraryTable.Name}.{function} = find ({CText.Literal(names.Function(function))});");
-        }
-
-        writer.Shallower();
-        writer.Line("}");
     }
 }

@@ -44,16 +44,7 @@ internal static class CallsFile
             new CallFunction(spec, call, writer).Write();
         }
 
-        CNames names = new(spec);
-        writer.Line($"void\n{Prefix}resolve_library (void *(*find) (const char *name))\n{{");
-        writer.Deeper();
-        foreach (string function in spec.Lifecycle.Select(function => function.Name).Concat(spec.Calls.Select(call => call.Name)))
-        {
-            writer.Line($"*(void **) &{Library}.{function} = find ({CText.Literal(names.Function(function))});");
-        }
-
-        writer.Shallower();
-        writer.Line("}");
+        CLibraryTable.WriteResolver(writer, spec, Prefix + "resolve_library", Library);
         return writer.ToString();
     }
 }

@@ -36,7 +36,7 @@ internal static class CallsFile
         }
 
         Methods(spec, writer);
-        Resolving(spec, writer);
+        CLibraryTable.WriteResolver(writer, spec, "resolve_library", CLibraryTable.Name);
         return writer.ToString();
     }
 
@@ -55,19 +55,5 @@ internal static class CallsFile
         writer.Line("{ 0 },");
         writer.Shallower();
         writer.Line("};\n");
-    }
-
-    private static void Resolving(ApiSpec spec, CodeWriter writer)
-    {
-        CNames names = new(spec);
-        writer.Line("void\nresolve_library (void *(*find) (const char *name))\n{");
-        writer.Deeper();
-        foreach (string function in spec.Lifecycle.Select(function => function.Name).Concat(spec.Calls.Select(call => call.Name)))
-        {
-            writer.Line($"*(void **) &{CLibraryTable.Name}.{function} = find ({CText.Literal(names.Function(function))});");
-        }
-
-        writer.Shallower();
-        writer.Line("}");
     }
 }
