@@ -9,9 +9,9 @@ namespace LibNbd.Runtime.Transport.Linux;
 internal sealed class LinuxSocketPlatform : SocketPlatform
 {
     /// <summary>
-    /// Some 15 µs of looking: the server on the same machine that replies to 4 KiB in that time is worth it, and a longer look would cost
-    /// more processor time than the sleep does. A process that is bound to one processor does not look: its server had the other, and there
-    /// looking made a read of 7 µs take 8 to 9.
+    /// Some 10 µs of looking: the server on the same machine that replies to 4 KiB in that time is worth it, and a longer look would cost
+    /// more processor time than the sleep does. A process that is bound to one processor does not look: there it made
+    /// blocking reads slower (docs/performance.md).
     /// </summary>
     private const int MaxLooks = 50;
 
