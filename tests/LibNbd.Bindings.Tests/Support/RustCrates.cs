@@ -15,7 +15,7 @@ internal static class RustCrates
     private static readonly Version Oldest = new(1, 63);
 
     // A build of everything from nothing; the machine may be busy.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private static readonly Lazy<Task<string>> BuiltConformance = new(BuildConformance);
 

@@ -59,6 +59,7 @@ in_every_runtime! {
     nothing_that_listens_is_told
     a_connection_that_was_refused_is_told
     options_have_their_results
+    each_option_follows_the_last_at_once
     requests_that_are_granted_or_not
     extents_are_seen
     buffers_come_back
@@ -278,6 +279,22 @@ async fn options_have_their_results(make: Make) {
     nbd.connect_command(nbdkit(&["memory", "1M"])).await.unwrap();
     nbd.opt_abort().await.unwrap();
     assert!(nbd.aio_is_closed());
+}
+
+/// Between two options libnbd in C has no direction, and the next option comes while the driver finds that out.
+async fn each_option_follows_the_last_at_once(make: Make) {
+    // nbdkit takes 32 of a client.
+    const OPTIONS: usize = 24;
+    let server = server(&["memory", "1M"]);
+    for _ in 0..100 {
+        let nbd = make().unwrap();
+        nbd.set_opt_mode(true).unwrap();
+        nbd.connect_unix(server.socket()).await.unwrap();
+        for _ in 0..OPTIONS {
+            nbd.opt_info().await.unwrap();
+        }
+        nbd.opt_abort().await.unwrap();
+    }
 }
 
 async fn requests_that_are_granted_or_not(make: Make) {

@@ -131,8 +131,9 @@ fn plan<R: Runtime>(
     let core = &*turn;
     let mut socket = lock(socket);
     let handle = core.handle();
-    let direction = handle.aio_get_direction();
+    let mut direction = handle.aio_get_direction();
     let is_connecting = handle.aio_is_connecting();
+    let mut is_watchable = true;
     if direction == 0 || handle.aio_is_dead() || handle.aio_is_closed() {
         *socket = None;
     } else if socket.as_ref().map_or(true, |watched| watched.is_provisional) {
@@ -142,13 +143,16 @@ fn plan<R: Runtime>(
             }
             Err(error) => {
                 *socket = None;
+                is_watchable = false;
                 core.fail(error);
             }
         }
     }
-    // Without a socket, only a call changes something.
-    let direction = if socket.is_some() { direction } else { 0 };
-    if core.watch(direction) || socket.is_none() {
+    if socket.is_none() {
+        direction = 0;
+    }
+    // A call that was made since the direction was asked for raised no signal. What cannot be watched is not tried again until there is one.
+    if core.watch(direction) || !is_watchable {
         Plan::Wait(direction)
     } else {
         Plan::Again
