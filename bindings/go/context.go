@@ -17,7 +17,7 @@ type operation struct {
 	slot *slot         // by which the library tells its end; nil if a change of state does
 	done chan struct{} // of room for one
 
-	turn  uint64 // of the pump, before it was issued
+	turn  uint64 // of the pump, before it was issued, or when it began to wait for a state
 	state atomic.Uint32
 	errno syscall.Errno
 	err   *LibnbdError // instead of it
@@ -25,6 +25,7 @@ type operation struct {
 	// Of a read that may be given up: what was read, and where the caller wants it.
 	bounce, into []byte
 	mayBeLeft    bool
+	ends         bool // the connection, if it succeeds
 
 	callbacks sync.Mutex // held while one runs
 	called    uint
@@ -111,7 +112,7 @@ func (op *operation) refuse() error {
 func (op *operation) recycle() {
 	giveBounce(op.bounce)
 	op.call, op.pump, op.slot, op.errno, op.err = nativeCall{}, nil, nil, 0, nil
-	op.bounce, op.into, op.called = nil, nil, 0
+	op.bounce, op.into, op.called, op.ends = nil, nil, 0, false
 	op.state.Store(isWaitedFor)
 	operations.Put(op)
 }
@@ -234,6 +235,16 @@ func (op *operation) waitCount(ctx context.Context, failure *C.struct_nbdgo_fail
 
 // A connection, which is there or has failed when the handle is not connecting any more.
 func (op *operation) waitConnected(ctx context.Context, failure *C.struct_nbdgo_failure) error {
+	return op.waitState(ctx, failure)
+}
+
+// The end of one that was asked for.
+func (op *operation) waitDisconnected(ctx context.Context, failure *C.struct_nbdgo_failure) error {
+	op.ends = true
+	return op.waitState(ctx, failure)
+}
+
+func (op *operation) waitState(ctx context.Context, failure *C.struct_nbdgo_failure) error {
 	if failure != nil {
 		err := op.call.end(failure)
 		op.pump.unregister()

@@ -344,3 +344,22 @@ func Example_context() {
 	fmt.Println(h.PreadContext(ctx, make([]byte, 512), 0, nil))
 	// Output: context canceled
 }
+
+// Between two options libnbd in C has no direction, and the next one comes while the pump finds that out.
+func TestOptionsInARow(t *testing.T) {
+	const most = 24 // nbdkit takes 32 of a client
+	socket := served(t, "memory", "1M")
+	for name, ctx := range contexts(t) {
+		t.Run(name, func(t *testing.T) {
+			for range 100 {
+				h := created(t)
+				must(t, h.SetOptMode(true))
+				must(t, h.ConnectUnixContext(ctx, socket))
+				for range most {
+					must(t, h.OptInfoContext(ctx))
+				}
+				must(t, h.OptAbortContext(ctx))
+			}
+		})
+	}
+}

@@ -21,7 +21,7 @@ func (h *Libnbd) OptGoContext(ctx context.Context) error {
 }
 
 // OptAbortContext is [Libnbd.OptAbort] with a context, for any number of goroutines at once. If the
-// context ends, the call returns at once, and the handle goes on connecting.
+// context ends, the call returns at once, and the connection is shut down all the same.
 func (h *Libnbd) OptAbortContext(ctx context.Context) error {
 	op, err := h.start(ctx, "opt_abort", false)
 	if err != nil {
@@ -29,7 +29,7 @@ func (h *Libnbd) OptAbortContext(ctx context.Context) error {
 	}
 	call := &op.call
 	result := C.nbdgo_aio_opt_abort(call.native)
-	return op.waitConnected(ctx, result.failure)
+	return op.waitDisconnected(ctx, result.failure)
 }
 
 // OptStarttlsContext is [Libnbd.OptStarttls] with a context, for any number of goroutines at once.

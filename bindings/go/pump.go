@@ -124,7 +124,7 @@ func (p *pump) turns() bool {
 		if c == nil {
 			return closed
 		}
-		p.turn.Add(1)
+		number := p.turn.Add(1)
 		turn := C.nbdgo_take_turn(c.native, &p.watch)
 		p.turn.Add(1)
 		p.watches.Store(p.watch.socket >= 0)
@@ -133,7 +133,7 @@ func (p *pump) turns() bool {
 		}
 		c.leave()
 		collectFreed()
-		p.settle(turn)
+		p.settle(turn, number)
 		if turn.progressed == 0 {
 			return false
 		}
@@ -154,8 +154,9 @@ func (p *pump) enter() (c *core, closed bool) {
 	return p.core, false
 }
 
-// Tells those who wait for a change of state that it has come.
-func (p *pump) settle(turn C.struct_nbdgo_turn) {
+// Tells those who wait for a change of state that it has come. Whoever began to wait during the turn, or after it, may have changed the
+// state that it saw, and gets a turn of his own.
+func (p *pump) settle(turn C.struct_nbdgo_turn, number uint64) {
 	var err *LibnbdError
 	if turn.failure != nil {
 		err = newError("", turn.failure)
@@ -164,11 +165,18 @@ func (p *pump) settle(turn C.struct_nbdgo_turn) {
 		return
 	}
 	p.Lock()
-	changing := p.changing
-	p.changing = nil
+	var changing, later []*operation
+	for _, op := range p.changing {
+		if op.turn < number {
+			changing = append(changing, op)
+		} else {
+			later = append(later, op)
+		}
+	}
+	p.changing = later
 	p.Unlock()
 	p.tell(changing, func(op *operation) {
-		if turn.states != C.NBDGO_IS_OVER {
+		if turn.states != C.NBDGO_IS_OVER || op.ends && err == nil {
 			return
 		}
 		op.err = &LibnbdError{Op: op.call.op, Errmsg: "nbd_" + op.call.op + ": the connection was lost", Errno: syscall.ENOTCONN}
@@ -191,6 +199,7 @@ func (p *pump) watchState(op *operation) {
 	p.Lock()
 	closed := p.closed
 	if !closed {
+		op.turn = p.turn.Load()
 		p.states.Add(1)
 		p.changing = append(p.changing, op)
 	}

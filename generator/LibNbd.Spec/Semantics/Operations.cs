@@ -87,6 +87,14 @@ public static class Operations
     };
 
     /// <summary>
+    /// Whether a call that changes the state succeeds with the end of a connection. What may be called on a new handle leads to a
+    /// connection; everything else, to the end of one.
+    /// </summary>
+    public static bool Disconnects(this CallSpec start, RolesSpec roles) =>
+        start.End() is OperationEnd.StateChange or OperationEnd.Return
+        && !(roles.CreatedState is { } created && start.States.Contains(created, StringComparer.Ordinal));
+
+    /// <summary>
     /// The kind that a parameter of a synchronous call has in a twin that is told of its end: it uses its buffer after it returned.
     /// </summary>
     public static ParameterKind Persistent(ParameterKind kind) => kind switch

@@ -30,7 +30,7 @@ internal sealed class ContextsFile
     private void Write(CallSpec call, CallSpec start)
     {
         string method = GoNames.Method(call.Name);
-        string end = start.Awaits(_spec.Roles, _spec.States) switch
+        string end = WaitOf(start) switch
         {
             WaitTarget.Command => "The command of a context that ended goes on by itself, and the connection stays usable; the call "
                 + "returns at once, and from then on touches no memory and calls no callback of the caller's.",
@@ -83,13 +83,17 @@ internal sealed class ContextsFile
         }
 
         _writer.Line($"result := C.{Shim.NameOf(start)}({string.Join(", ", arguments.Given)})");
-        string wait = (start.Awaits(_spec.Roles, _spec.States), call.Returns.Kind) switch
+        string wait = (WaitOf(start), call.Returns.Kind) switch
         {
-            (WaitTarget.Connection or WaitTarget.ConnectionEnd, _) => "waitConnected",
+            (WaitTarget.Connection, _) => "waitConnected",
+            (WaitTarget.ConnectionEnd, _) => "waitDisconnected",
             (_, ReturnKind.Bool) => "waitAnswer",
             (_, ReturnKind.Int) => "waitCount",
             _ => "wait",
         };
         _writer.Line($"return op.{wait}(ctx, result.failure)");
     }
+
+    private WaitTarget WaitOf(CallSpec start) =>
+        start.Disconnects(_spec.Roles) ? WaitTarget.ConnectionEnd : start.Awaits(_spec.Roles, _spec.States);
 }

@@ -57,10 +57,7 @@ internal sealed class AsyncCallsFile
         Locals(call);
         if (call.Async.Kind == AsyncKind.ChangesState)
         {
-            // What leads a new handle somewhere leads it to a connection; everything else, to the end of one.
-            string goal = _spec.Roles.CreatedState is { } created && call.States.Contains(created, StringComparer.Ordinal)
-                ? "Connection"
-                : "End";
+            string goal = call.Disconnects(_spec.Roles) ? "End" : "Connection";
             string predicate = (call.Async.Value ? "" : "!") + RustNames.Method(call.Async.Predicate!);
             Issue(["self", $"Goal::{goal}", predicate], call, "change!(", ")");
         }
