@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Updates every committed file that is generated from api/: pages, the snapshots of calls and, if the newest programs are available
+# Updates every committed file that is generated from api/: pages, the snapshots of calls and of the public API and, if the newest programs are available
 # (LIBNBD_PEER_ROOT), the table of calls and servers. Check what it changed, and commit it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -10,6 +10,7 @@ export LIBNBD_UPDATE_SNAPSHOTS=1
 dotnet run --project generator/LibNbd.Emit -- check --update
 dotnet test tests/LibNbd.Emit.Tests -v q --filter FullyQualifiedName~SnapshotTests
 dotnet test tests/LibNbd.SourceGenerator.Tests -v q --filter 'FullyQualifiedName~SnapshotTests|FullyQualifiedName~RealSpecTests|FullyQualifiedName~ReferenceSheetTests'
+dotnet test tests/LibNbd.Api.Tests -v q --filter FullyQualifiedName~PublicApiTests
 if [ -n "${LIBNBD_PEER_ROOT-}" ]; then
   dotnet test tests/LibNbd.Differential -v q --filter FullyQualifiedName~The_table_of_calls_and_servers_is_true
 else
