@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Updates every committed file that is generated from api/: pages, the snapshots of calls and of the public API and, if the newest programs are available
-# (LIBNBD_PEER_ROOT), the table of calls and servers. Check what it changed, and commit it.
+# Updates every committed file that is generated from api/: pages, the snapshots of calls and of the public API and, if the newest
+# programs are available (LIBNBD_PEER_ROOT), the table of calls and servers. Check what it changed, and commit it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -29,7 +29,8 @@ public sealed class DescribeTests
         JsonElement export = root.GetProperty("exports")[0];
         Assert.Equal(1048576, export.GetProperty("export-size").GetInt64());
         Assert.True(export.GetProperty("is_read_only").GetBoolean());
-        Assert.Contains("base:allocation", export.GetProperty("contexts").EnumerateArray().Select(context => context.GetString()), StringComparer.Ordinal);
+        Assert.Contains(
+            "base:allocation", export.GetProperty("contexts").EnumerateArray().Select(context => context.GetString()), StringComparer.Ordinal);
     });
 
     // info-cmd-json
