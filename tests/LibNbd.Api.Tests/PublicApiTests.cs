@@ -10,6 +10,7 @@ public sealed class PublicApiTests
 
     [Theory]
     [InlineData(typeof(NbdHandle), "LibNbd")]
+    [InlineData(typeof(NbdClient), "LibNbd.Client")]
     [InlineData(typeof(NbdException), "LibNbd.Runtime")]
     [InlineData(typeof(Protocol.Limits), "LibNbd.Protocol")]
     public void It_is_what_was_agreed(Type type, string assembly)

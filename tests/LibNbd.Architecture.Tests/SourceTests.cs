@@ -15,7 +15,7 @@ public sealed partial class SourceTests
     // Rooms from the top down. A room uses what stands below it, and of rooms on one line none uses another.
     private static readonly string[][] Rooms =
     [
-        ["src/LibNbd.Native"],
+        ["src/LibNbd.Client*", "src/LibNbd.Native"],
         ["src/LibNbd.Generated", "src/LibNbd.Server/*"],
         [Runtime + "Handle*"],
         [Runtime + "Engine", Runtime + "Transport/Tls"],
@@ -128,6 +128,14 @@ public sealed partial class SourceTests
         .Select(use => use.ToString()));
 
     [Fact]
+    public void The_client_stands_on_the_public_API_alone() => AssertNone(Uses.Value
+        .Where(use => use.FromFolder.StartsWith("src/LibNbd.Client", StringComparison.Ordinal)
+            && !use.ToFolder.StartsWith("src/LibNbd.Client", StringComparison.Ordinal)
+            && use.ToFolder != "src/LibNbd.Generated"
+            && use.To is not ("NbdException" or "NbdErrorCode"))
+        .Select(use => use.ToString()));
+
+    [Fact]
     public void Every_type_of_the_handle_is_in_the_list_of_parts() => AssertSame(
         Parts.SelectMany(part => part), Sources.Value.Types().Where(type => IsOfHandle(type.Folder)).Select(type => type.Name));
 
@@ -221,9 +229,11 @@ public sealed partial class SourceTests
     private static bool Holds(string room, string folder) =>
         room.EndsWith('*') ? folder.StartsWith(room[..^1].TrimEnd('/'), StringComparison.Ordinal) : folder == room;
 
-    // src/LibNbd.Runtime/Transport/Tls/TlsSession.cs is in LibNbd.Runtime.Transport.Tls; src/LibNbd.Generated is the assembly LibNbd.
-    private static string SpaceOf(string file) =>
-        string.Join('.', file.Split('/')[1..^1]).Replace("LibNbd.Generated", "LibNbd", StringComparison.Ordinal);
+    // src/LibNbd.Runtime/Transport/Tls/TlsSession.cs is in LibNbd.Runtime.Transport.Tls; src/LibNbd.Generated is the assembly LibNbd, whose
+    // namespace src/LibNbd.Client shares.
+    private static string SpaceOf(string file) => string.Join('.', file.Split('/')[1..^1])
+        .Replace("LibNbd.Generated", "LibNbd", StringComparison.Ordinal)
+        .Replace("LibNbd.Client", "LibNbd", StringComparison.Ordinal);
 
     // What stands in the public namespace LibNbd besides the assembly LibNbd: the exception, and the part by hand of the generated exports.
     [GeneratedRegex(

@@ -53,4 +53,12 @@ public enum NbdErrorCode
 
     /// <summary>A callback failed, or the command was given up (ECANCELED).</summary>
     Cancelled,
+
+    /// <summary>
+    /// Of a client: a connection was lost on which writes had been acknowledged and not flushed since; they may be gone.
+    /// </summary>
+    WritesLost,
+
+    /// <summary>Of a client: behind a reconnect the export had another size, other flags or other metadata contexts.</summary>
+    ExportChanged,
 }

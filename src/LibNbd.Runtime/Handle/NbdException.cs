@@ -52,7 +52,7 @@ public class NbdException : IOException
     public int ErrorNumber { get; }
 
     /// <summary>What kind of error it is.</summary>
-    public NbdErrorCode Code { get; }
+    public NbdErrorCode Code { get; init; }
 
     /// <summary>
     /// Whether the same may succeed later, on a new connection if need be, without anything being changed: the server was not to be
@@ -61,13 +61,13 @@ public class NbdException : IOException
     public bool IsTransient => NbdErrorDetails.IsTransient(Code, ErrorNumber);
 
     /// <summary>The call that failed, by the name that it has in C, such as <c>nbd_pread</c>; null if it is not known.</summary>
-    public string? Call { get; }
+    public string? Call { get; init; }
 
     /// <summary>
     /// The server that the handle was connected or connecting to: host and port, or an address; null if there was none, or the handle was
     /// given a socket.
     /// </summary>
-    public string? Server { get; }
+    public string? Server { get; init; }
 
     /// <summary>The errno's symbolic name, such as <c>ENOTCONN</c>, or an empty string if there is none.</summary>
     public string ErrorName => ErrorNumber == 0 ? "" : Errno.Name(ErrorNumber);

@@ -1,0 +1,410 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+using LibNbd.Connections;
+
+namespace LibNbd.Commands;
+
+/// <summary>A command of a client: what its caller awaits, over all the connections that it may need.</summary>
+/// <remarks>
+/// <para>Pooled: in the steady state it allocates nothing, and adds one hop to the await of the handle.</para>
+/// <para>Its way is straight until its connection is lost. Then <see cref="RecoverAsync"/> takes over, which is an ordinary method.</para>
+/// </remarks>
+internal sealed class ClientCommand : IValueTaskSource
+{
+    private readonly CommandRunner _runner;
+    private readonly Action _onAnswered;
+    private ManualResetValueTaskSourceCore<bool> _source;
+    private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter;
+    private Memory<byte> _memory;
+    private CommandKind _kind;
+    private CommandFlags _flags;
+    private CancellationToken _cancellationToken;
+    private Connection? _connection;
+    private long _deadline;
+    private long _started;
+    private long _lossesBefore;
+    private long _covers;
+
+    internal ClientCommand(CommandRunner runner)
+    {
+        _runner = runner;
+        _onAnswered = OnAnswered;
+    }
+
+    /// <summary>Where its range starts.</summary>
+    internal long Offset { get; private set; }
+
+    /// <summary>How long its range is.</summary>
+    internal long Length { get; private set; }
+
+    /// <summary>Whether a newer write to an overlapping range was issued; the tracker's to write.</summary>
+    internal bool IsSuperseded { get; set; }
+
+    /// <summary>Its place in the tracker; the tracker's.</summary>
+    internal int TrackerIndex { get; set; }
+
+    /// <summary>For a list of free ones: the one behind this.</summary>
+    internal ClientCommand? NextFree { get; set; }
+
+    private string Verb => _kind switch
+    {
+        CommandKind.Write => "write",
+        CommandKind.Zero => "zero",
+        _ => "trim",
+    };
+
+    private bool IsWrite => _kind is CommandKind.Write or CommandKind.Zero or CommandKind.Trim;
+
+    /// <summary>Begins.</summary>
+    /// <param name="kind">What it does.</param>
+    /// <param name="memory">Where a read goes, or what is written; a write only reads it.</param>
+    /// <param name="offset">Where its range starts.</param>
+    /// <param name="length">How long its range is.</param>
+    /// <param name="flags">Its flags.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal ValueTask Start(
+        CommandKind kind, Memory<byte> memory, long offset, long length, CommandFlags flags, CancellationToken cancellationToken)
+    {
+        Begin(kind, memory, offset, length, flags, cancellationToken);
+        ValueTask task = new(this, _source.Version);
+        if (IsWrite)
+        {
+            _runner.Writes.Enter(this);
+        }
+
+        if (_runner.Pool.TryPick() is { } connection)
+        {
+            Issue(connection);
+        }
+        else
+        {
+            _ = RecoverAsync(lost: null);
+        }
+
+        return task;
+    }
+
+    /// <summary>Begins a flush on one connection; should that be lost, others will do if nothing is.</summary>
+    /// <param name="connection">The connection; null if none stands.</param>
+    /// <param name="lossesBefore">The losses that the flush already knows of.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal ValueTask StartFlush(Connection? connection, long lossesBefore, CancellationToken cancellationToken)
+    {
+        Begin(CommandKind.Flush, default, 0, 0, CommandFlags.None, cancellationToken);
+        _lossesBefore = lossesBefore;
+        ValueTask task = new(this, _source.Version);
+        if (connection is null)
+        {
+            _ = RecoverAsync(lost: null);
+        }
+        else
+        {
+            Issue(connection);
+        }
+
+        return task;
+    }
+
+    /// <summary>Ends it if its time is over: by giving up the connection that owes it an answer.</summary>
+    internal void EndIfDue(long now)
+    {
+        long deadline = Volatile.Read(ref _deadline);
+        if (deadline <= Deadlines.None || now < deadline)
+        {
+            return;
+        }
+
+        // Of this life of the command, if it is still in it: no later one has the same deadline so early.
+        Connection? connection = _connection;
+        if (Interlocked.CompareExchange(ref _deadline, Deadlines.Passed, deadline) == deadline && connection is not null)
+        {
+            _runner.Pool.Lose(connection, TimedOut());
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource.GetResult(short token)
+    {
+        try
+        {
+            _source.GetResult(token);
+        }
+        finally
+        {
+            _source.Reset();
+            _runner.Return(this);
+        }
+    }
+
+    private void Begin(
+        CommandKind kind, Memory<byte> memory, long offset, long length, CommandFlags flags, CancellationToken cancellationToken)
+    {
+        _kind = kind;
+        _memory = memory;
+        Offset = offset;
+        Length = length;
+        _flags = flags;
+        _cancellationToken = cancellationToken;
+        IsSuperseded = false;
+        _connection = null;
+        long deadline = _runner.NextDeadline;
+        if (deadline != Deadlines.None)
+        {
+            _started = _runner.Options.TimeProvider.GetTimestamp();
+        }
+
+        Volatile.Write(ref _deadline, deadline);
+    }
+
+    private void Issue(Connection connection)
+    {
+        ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter awaiter;
+        try
+        {
+#pragma warning disable CA2012 // It is consumed once: by OnAnswered.
+            awaiter = Send(connection).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+        }
+        catch (ObjectDisposedException failure)
+        {
+            OnFailed(connection, failure);
+            return;
+        }
+
+        _awaiter = awaiter;
+        if (awaiter.IsCompleted)
+        {
+            OnAnswered();
+        }
+        else
+        {
+            // From here on it may be another thread's, and another command.
+            awaiter.UnsafeOnCompleted(_onAnswered);
+        }
+    }
+
+    private ValueTask Send(Connection connection)
+    {
+        _connection = connection;
+        NbdHandle handle = connection.Handle;
+        switch (_kind)
+        {
+            case CommandKind.Read:
+                return handle.PreadAsync(_memory, (ulong)Offset, _flags, _cancellationToken);
+            case CommandKind.Write:
+                return handle.PwriteAsync(_memory, (ulong)Offset, _flags, _cancellationToken);
+            case CommandKind.Zero:
+                return handle.ZeroAsync((ulong)Length, (ulong)Offset, _flags, _cancellationToken);
+            case CommandKind.Trim:
+                return handle.TrimAsync((ulong)Length, (ulong)Offset, _flags, _cancellationToken);
+            case CommandKind.Cache:
+                return handle.CacheAsync((ulong)Length, (ulong)Offset, _flags, _cancellationToken);
+            default:
+                _covers = connection.Acknowledged;
+                return handle.FlushAsync(_flags, _cancellationToken);
+        }
+    }
+
+    private void OnAnswered()
+    {
+        Connection connection = _connection!;
+        ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter awaiter = _awaiter;
+        _awaiter = default;
+        try
+        {
+            awaiter.GetResult();
+        }
+        catch (Exception failure)
+        {
+            // To the caller, or to what repeats the command.
+            OnFailed(connection, failure);
+            return;
+        }
+
+        NbdException? late = Acknowledge(connection);
+        if (late is null)
+        {
+            Succeed();
+        }
+        else
+        {
+            Fail(late);
+        }
+    }
+
+    private void OnFailed(Connection connection, Exception failure)
+    {
+        if (connection.IsGoneBy(failure))
+        {
+            _runner.Pool.Lose(connection, failure);
+            _ = RecoverAsync(failure);
+        }
+        else
+        {
+            Fail(failure);
+        }
+    }
+
+    /// <summary>Notes what an answer means.</summary>
+    /// <returns>Why it is a failure after all.</returns>
+    private NbdException? Acknowledge(Connection connection)
+    {
+        _runner.Pool.NoteAnswer(connection);
+        if (_kind == CommandKind.Flush)
+        {
+            connection.NoteFlush(_covers);
+            return FindLoss();
+        }
+
+        if (IsWrite && (_flags & CommandFlags.Fua) == 0)
+        {
+            _runner.Pool.NoteWrite(connection);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether unflushed writes were lost since this flush began.</summary>
+    private NbdException? FindLoss()
+    {
+        if (_runner.Pool.Losses == _lossesBefore)
+        {
+            return null;
+        }
+
+        _ = _runner.Pool.TellLoss(out Exception? cause);
+        return ClientErrors.WritesLost(cause, _runner.Server);
+    }
+
+    /// <summary>Goes on after a loss, or where there was no connection: waits for one and sends again, by the rules of ADR 20.</summary>
+    private async Task RecoverAsync(Exception? lost)
+    {
+        try
+        {
+            for (int losses = lost is null ? 0 : 1; ; losses++)
+            {
+                ThrowIfOver(lost, losses);
+                Connection connection = await GetConnectionAsync().ConfigureAwait(false);
+                try
+                {
+                    await SendAgain(connection, lost).ConfigureAwait(false);
+                }
+                catch (Exception failure) when (connection.IsGoneBy(failure))
+                {
+                    _runner.Pool.Lose(connection, failure);
+                    lost = failure;
+                    continue;
+                }
+
+                if (Acknowledge(connection) is { } late)
+                {
+                    throw late;
+                }
+
+                break;
+            }
+        }
+        catch (Exception failure)
+        {
+            // Whatever it is, it is the caller's.
+            Fail(failure);
+            return;
+        }
+
+        Succeed();
+    }
+
+    private void ThrowIfOver(Exception? lost, int losses)
+    {
+        if (Volatile.Read(ref _deadline) == Deadlines.Passed)
+        {
+            throw TimedOut();
+        }
+
+        if (_kind == CommandKind.Flush && FindLoss() is { } loss)
+        {
+            throw loss;
+        }
+
+        if (losses > _runner.Options.RetryPolicy.MaxAttempts && lost is not null && _runner.Pool.State != NbdClientState.Closed)
+        {
+            throw lost is NbdException
+                ? lost
+                : ClientErrors.NotConnected("the connection was lost", lost, _runner.Server);
+        }
+    }
+
+    private async ValueTask<Connection> GetConnectionAsync()
+    {
+        _connection = null;
+        TimeSpan patience = _runner.Options.CommandTimeout;
+        if (patience != Timeout.InfiniteTimeSpan)
+        {
+            patience -= _runner.Options.TimeProvider.GetElapsedTime(_started);
+        }
+
+        try
+        {
+            return patience >= TimeSpan.Zero || patience == Timeout.InfiniteTimeSpan
+                ? await _runner.Pool.GetAsync(patience, _cancellationToken).ConfigureAwait(false)
+                : throw new TimeoutException();
+        }
+        catch (TimeoutException)
+        {
+            throw TimedOut();
+        }
+    }
+
+    private ValueTask SendAgain(Connection connection, Exception? lost)
+    {
+        if (!IsWrite)
+        {
+            return Send(connection);
+        }
+
+        lock (_runner.Writes.Gate)
+        {
+            return IsSuperseded
+                ? ValueTask.FromException(ClientErrors.NotRepeated($"the {Verb} of {Length} bytes at {Offset}", lost, _runner.Server))
+                : Send(connection);
+        }
+    }
+
+    private NbdException TimedOut() =>
+        ClientErrors.Timeout($"the command took more than {_runner.Options.CommandTimeout}", _runner.Server);
+
+    private void Succeed()
+    {
+        Leave();
+        _source.SetResult(true);
+    }
+
+    private void Fail(Exception failure)
+    {
+        if (Volatile.Read(ref _deadline) == Deadlines.Passed && failure is not NbdException { Code: NbdErrorCode.Timeout })
+        {
+            failure = TimedOut();
+        }
+
+        Leave();
+        _source.SetException(failure);
+    }
+
+    private void Leave()
+    {
+        Volatile.Write(ref _deadline, Deadlines.None);
+        if (IsWrite)
+        {
+            _runner.Writes.Leave(this);
+        }
+
+        _memory = default;
+        _cancellationToken = default;
+        _connection = null;
+    }
+}

@@ -1,0 +1,82 @@
+using LibNbd.Connections;
+
+namespace LibNbd.Commands;
+
+/// <summary>What the commands of a client share: connections, deadlines, the writes among them, and the commands that are free.</summary>
+internal sealed class CommandRunner : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Deadlines _deadlines;
+    private ClientCommand[] _all = new ClientCommand[16];
+    private ClientCommand? _free;
+    private int _count;
+
+    internal CommandRunner(NbdClientOptions options, ConnectionPool pool)
+    {
+        Options = options;
+        Pool = pool;
+        Server = options.ToString();
+        _deadlines = new Deadlines(options.CommandTimeout, options.TimeProvider, Look);
+    }
+
+    internal NbdClientOptions Options { get; }
+
+    internal ConnectionPool Pool { get; }
+
+    /// <summary>What is connected to, for messages.</summary>
+    internal string Server { get; }
+
+    internal WriteTracker Writes { get; } = new();
+
+    /// <summary>The deadline of a command that begins now.</summary>
+    internal long NextDeadline => _deadlines.Next;
+
+    /// <summary>A command that is free.</summary>
+    internal ClientCommand Rent()
+    {
+        lock (_lock)
+        {
+            if (_free is { } command)
+            {
+                _free = command.NextFree;
+                command.NextFree = null;
+                return command;
+            }
+
+            if (_count == _all.Length)
+            {
+                Array.Resize(ref _all, _count * 2);
+            }
+
+            return _all[_count++] = new ClientCommand(this);
+        }
+    }
+
+    /// <summary>A command is free again.</summary>
+    internal void Return(ClientCommand command)
+    {
+        lock (_lock)
+        {
+            command.NextFree = _free;
+            _free = command;
+        }
+    }
+
+    public void Dispose() => _deadlines.Dispose();
+
+    private void Look(long now)
+    {
+        ClientCommand[] all;
+        int count;
+        lock (_lock)
+        {
+            all = _all;
+            count = _count;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            all[i].EndIfDue(now);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Runtime.CompilerServices;
+using LibNbd.Connections;
+
+namespace LibNbd;
+
+/// <content>Questions to the server: extents, and the exports that it has.</content>
+public sealed partial class NbdClient
+{
+    /// <summary>The extents of a range, of every metadata context that was negotiated, or of one.</summary>
+    /// <param name="offset">Where the range starts, from 0.</param>
+    /// <param name="length">How long it is; any length.</param>
+    /// <param name="context">The metadata context, such as <c>base:allocation</c>; null for all.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>
+    /// The extents of each context in order, without a gap and cut to the range. Those of several contexts alternate. Neighbours may have
+    /// the same status.
+    /// </returns>
+    /// <exception cref="ArgumentException">The range is not in the export, or not on its blocks.</exception>
+    /// <exception cref="NbdException">
+    /// The context was not negotiated (<see cref="NbdErrorCode.NotSupported"/>), or a block status failed.
+    /// </exception>
+    public IAsyncEnumerable<NbdExtent> GetExtentsAsync(
+        long offset, long length, string? context = null, CancellationToken cancellationToken = default)
+    {
+        Ranges.Require(offset, length);
+        if (length > 0 && (context is null ? Export.Contexts.Count == 0 : !Export.Contexts.Contains(context, StringComparer.Ordinal)))
+        {
+            throw ClientErrors.NotSupported(
+                $"the metadata context {context ?? MetaContexts.ContextBaseAllocation} was not negotiated", _runner.Server);
+        }
+
+        return EnumerateExtents(offset, length, context, cancellationToken);
+    }
+
+    /// <summary>The exports that the server lists, on a connection of its own. The client need not be connected.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Them, in the server's order.</returns>
+    /// <exception cref="NbdException">The connection could not be made, or the server does not list its exports.</exception>
+    public async Task<IReadOnlyList<NbdListedExport>> ListExportsAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(State == NbdClientState.Closed, this);
+        NbdHandle handle = await _pool.ConnectForQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using (handle.ConfigureAwait(false))
+        {
+            if (handle.State != NbdHandleState.Negotiating)
+            {
+                throw ClientErrors.NotSupported("the server does not speak fixed newstyle, and so lists nothing", _runner.Server);
+            }
+
+            List<NbdListedExport> exports = [];
+            using CancellationTokenSource limit = new(Options.CommandTimeout, Options.TimeProvider);
+            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try
+            {
+                await handle.OptListAsync(
+                    (name, description) =>
+                    {
+                        exports.Add(new NbdListedExport(name, description));
+                        return 0;
+                    },
+                    end.Token).ConfigureAwait(false);
+                await handle.OptAbortAsync(end.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw ClientErrors.Timeout($"listing the exports took more than {Options.CommandTimeout}", _runner.Server);
+            }
+
+            return exports;
+        }
+    }
+
+    private async IAsyncEnumerable<NbdExtent> EnumerateExtents(
+        long offset, long length, string? context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long end = offset + length;
+        string[] contexts = context is null ? [.. Export.Contexts] : [context];
+        long[] reached = new long[contexts.Length];
+        Array.Fill(reached, offset);
+        int losses = 0;
+        while (reached.Min() is var start && start < end)
+        {
+            Connection connection = await GetConnectionAsync(cancellationToken).ConfigureAwait(false);
+            IAsyncEnumerator<NbdExtent> extents = connection.Handle.GetExtentsAsync(start, end - start, context, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
+            await using (extents.ConfigureAwait(false))
+            {
+                ExtentMove move;
+                while ((move = await MoveNextAsync(connection, extents, losses).ConfigureAwait(false)) == ExtentMove.Next)
+                {
+                    // What was told before the connection was lost is not told again.
+                    losses = 0;
+                    int index = Array.IndexOf(contexts, extents.Current.Context);
+                    long first = Math.Max(extents.Current.Offset, index < 0 ? end : reached[index]);
+                    if (first < extents.Current.End)
+                    {
+                        reached[index] = extents.Current.End;
+                        yield return extents.Current with { Offset = first, Length = extents.Current.End - first };
+                    }
+                }
+
+                losses = move == ExtentMove.Lost ? losses + 1 : losses;
+            }
+        }
+    }
+
+    private async ValueTask<Connection> GetConnectionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pool.GetAsync(Options.CommandTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw ClientErrors.Timeout($"there was no connection for more than {Options.CommandTimeout}", _runner.Server);
+        }
+    }
+
+    /// <summary>The next extent; its command has a limit as every other has.</summary>
+    private async ValueTask<ExtentMove> MoveNextAsync(
+        Connection connection, IAsyncEnumerator<NbdExtent> extents, int losses)
+    {
+        ValueTask<bool> step = extents.MoveNextAsync();
+        Task<bool>? move = step.IsCompleted ? null : step.AsTask();
+        try
+        {
+            bool isNext = move is null
+                ? await step.ConfigureAwait(false)
+                : await move.WaitAsync(Options.CommandTimeout, Options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
+            if (isNext)
+            {
+                _pool.NoteAnswer(connection);
+            }
+
+            return isNext ? ExtentMove.Next : ExtentMove.End;
+        }
+        catch (TimeoutException)
+        {
+            NbdException failure = ClientErrors.Timeout($"block status took more than {Options.CommandTimeout}", _runner.Server);
+            _pool.Lose(connection, failure);
+            await ((Task)move!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw failure;
+        }
+        catch (Exception failure) when (connection.IsGoneBy(failure))
+        {
+            _pool.Lose(connection, failure);
+            if (losses >= Options.RetryPolicy.MaxAttempts && State != NbdClientState.Closed)
+            {
+                throw;
+            }
+
+            return ExtentMove.Lost;
+        }
+    }
+
+    private enum ExtentMove
+    {
+        Next,
+        End,
+        Lost,
+    }
+}
