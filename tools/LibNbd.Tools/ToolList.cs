@@ -1,4 +1,6 @@
 using LibNbd.Tools.Common;
+using LibNbd.Tools.Discard;
+using LibNbd.Tools.Dump;
 using LibNbd.Tools.Info;
 
 namespace LibNbd.Tools;
@@ -10,6 +12,9 @@ internal static class ToolList
     public static IReadOnlyList<ToolEntry> All { get; } =
     [
         new("info", static () => new InfoTool()),
+        new("dump", static () => new DumpTool()),
+        new("discard", static () => new DiscardTool(zeroes: false)),
+        new("zero", static () => new DiscardTool(zeroes: true)),
     ];
 
     /// <summary>The tool with this name, if there is one.</summary>

@@ -28,7 +28,7 @@ internal static class ToolRunner
             }
 
             context.Error.Write(HelpText.Of(tool.Syntax, context.Program));
-            status = Failure;
+            status = tool.UsageStatus;
         }
         catch (ToolException e)
         {
@@ -38,6 +38,11 @@ internal static class ToolRunner
             }
 
             status = Failure;
+        }
+        catch (IOException e) when (e.HResult == EPIPE)
+        {
+            // Whoever read the output has seen enough, as in nbddump ... | head.
+            return Failure;
         }
         catch (OperationCanceledException) when (context.Token.IsCancellationRequested)
         {
@@ -57,7 +62,6 @@ internal static class ToolRunner
         }
         catch (IOException e)
         {
-            // Whoever read the output has seen enough, as in nbddump ... | head.
             if (e.HResult != EPIPE)
             {
                 context.Report(e.Message);

@@ -14,6 +14,9 @@ internal abstract class Tool
     /// </summary>
     public virtual bool CatchesSignals => false;
 
+    /// <summary>The exit status of a wrong call.</summary>
+    public virtual int UsageStatus => 1;
+
     /// <summary>Does what it is for.</summary>
     /// <returns>The exit status. Exceptions become a message and 1.</returns>
     public abstract int Run(ToolContext context, ParsedOptions options);

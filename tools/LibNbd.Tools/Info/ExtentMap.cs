@@ -63,7 +63,7 @@ internal sealed class ExtentMap
     }
 
     /// <summary>A map of what is given, for tests.</summary>
-    public static ExtentMap Of(string context, params IEnumerable<(ulong Length, ulong Type)> extents)
+    public static ExtentMap Of(string context, params (ulong Length, ulong Type)[] extents)
     {
         ulong reached = 0;
         List<MapExtent> found = [];

@@ -70,7 +70,7 @@ internal static class InfoOptions
     {
         Argument = "FILE",
         IsFile = true,
-        Help = "With --map: write a picture of the disk to the file.",
+        Help = "With --map: write a picture of the disk to the file, as SVG; the lines of the map are then not shown.",
     };
 
     /// <summary>The size alone.</summary>

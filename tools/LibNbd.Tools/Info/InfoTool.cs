@@ -118,6 +118,11 @@ internal sealed class InfoTool : Tool
                 throw new ToolException($"you must use --{option.Name} only with --map option.");
             }
         }
+
+        if (options.Has(InfoOptions.Visual) && (options.Has(InfoOptions.Json) || options.Has(InfoOptions.Totals)))
+        {
+            throw new ToolException("you cannot use --visual and --json or --totals together.");
+        }
     }
 
     private static int Ask(Endpoint endpoint, OptionUse question)
