@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using LibNbd.Connections;
+using LibNbd.Telemetry;
 
 namespace LibNbd.Commands;
 
@@ -24,6 +25,7 @@ internal sealed class ClientCommand : IValueTaskSource
     private long _started;
     private long _lossesBefore;
     private long _covers;
+    private OperationTrace _trace;
 
     internal ClientCommand(CommandRunner runner)
     {
@@ -152,6 +154,7 @@ internal sealed class ClientCommand : IValueTaskSource
         _cancellationToken = cancellationToken;
         IsSuperseded = false;
         _connection = null;
+        _trace = _runner.Pool.Telemetry.Begin(kind, offset, length);
         long deadline = _runner.NextDeadline;
         if (deadline != Deadlines.None)
         {
@@ -362,6 +365,11 @@ internal sealed class ClientCommand : IValueTaskSource
 
     private ValueTask SendAgain(Connection connection, Exception? lost)
     {
+        if (lost is not null)
+        {
+            _runner.Pool.Telemetry.Repeat(_kind, Offset, Length, lost);
+        }
+
         if (!IsWrite)
         {
             return Send(connection);
@@ -380,7 +388,7 @@ internal sealed class ClientCommand : IValueTaskSource
 
     private void Succeed()
     {
-        Leave();
+        Leave(failure: null);
         _source.SetResult(true);
     }
 
@@ -391,12 +399,14 @@ internal sealed class ClientCommand : IValueTaskSource
             failure = TimedOut();
         }
 
-        Leave();
+        Leave(failure);
         _source.SetException(failure);
     }
 
-    private void Leave()
+    private void Leave(Exception? failure)
     {
+        _runner.Pool.Telemetry.End(_trace, _kind, Length, failure);
+        _trace = default;
         Volatile.Write(ref _deadline, Deadlines.None);
         if (IsWrite)
         {

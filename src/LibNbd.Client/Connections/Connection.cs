@@ -1,17 +1,28 @@
+using LibNbd.Telemetry;
+
 namespace LibNbd.Connections;
 
 /// <summary>One connection of a client, from its handshake to its loss, and what it has acknowledged.</summary>
-internal sealed class Connection(NbdHandle handle, int slot)
+internal sealed class Connection
 {
+    private readonly ClientTelemetry _telemetry;
     private long _acknowledged;
     private long _flushed;
     private int _isLost;
     private bool _hasAnswered;
 
-    internal NbdHandle Handle { get; } = handle;
+    internal Connection(NbdHandle handle, int slot, ClientTelemetry telemetry)
+    {
+        Handle = handle;
+        Slot = slot;
+        _telemetry = telemetry;
+        telemetry.CountConnection(1);
+    }
+
+    internal NbdHandle Handle { get; }
 
     /// <summary>Its place in the pool.</summary>
-    internal int Slot { get; } = slot;
+    internal int Slot { get; }
 
     /// <summary>Whether the pool has given it up.</summary>
     internal bool IsLost => Volatile.Read(ref _isLost) != 0;
@@ -82,7 +93,16 @@ internal sealed class Connection(NbdHandle handle, int slot)
 
     /// <summary>Gives it up.</summary>
     /// <returns>Whether it was not yet.</returns>
-    internal bool TryLose() => Interlocked.Exchange(ref _isLost, 1) == 0;
+    internal bool TryLose()
+    {
+        if (Interlocked.Exchange(ref _isLost, 1) != 0)
+        {
+            return false;
+        }
+
+        _telemetry.CountConnection(-1);
+        return true;
+    }
 
     /// <summary>Whether a command failed because the connection is of no use any more, rather than by an answer.</summary>
     internal bool IsGoneBy(Exception failure) => failure switch

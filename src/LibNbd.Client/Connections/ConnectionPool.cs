@@ -1,3 +1,5 @@
+using LibNbd.Telemetry;
+
 namespace LibNbd.Connections;
 
 /// <summary>The connections of a client: which stand, what became of the others, and the state that follows.</summary>
@@ -33,9 +35,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
     internal ConnectionPool(NbdClientOptions options, Action<NbdClientStateChangedEventArgs> raise)
     {
         _options = options;
-        _connector = new Connector(options);
+        Telemetry = new ClientTelemetry(options);
+        _connector = new Connector(options, Telemetry);
         _reporter = new StateReporter(raise);
     }
+
+    /// <summary>What is told of the client.</summary>
+    internal ClientTelemetry Telemetry { get; }
 
     internal NbdClientState State
     {
@@ -189,9 +195,10 @@ internal sealed class ConnectionPool : IAsyncDisposable
             return;
         }
 
+        bool isDirty;
         lock (_gate)
         {
-            bool isDirty = connection.IsDirty;
+            isDirty = connection.IsDirty;
             if (isDirty)
             {
                 _losses++;
@@ -222,6 +229,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             }
         }
 
+        Telemetry.Lose(cause, isDirty);
         connection.Handle.Dispose();
     }
 
@@ -334,7 +342,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             }
             else if (slot >= 0)
             {
-                _slots[slot] = new Connection(handle, slot);
+                _slots[slot] = new Connection(handle, slot, Telemetry);
                 PublishLive();
                 SetState(NbdClientState.Connected, null);
                 ReleaseWaiters();

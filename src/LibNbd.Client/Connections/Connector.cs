@@ -1,23 +1,43 @@
 using System.Net;
 using System.Net.Security;
+using LibNbd.Telemetry;
 
 namespace LibNbd.Connections;
 
 /// <summary>Makes handles as the options say, and connects them.</summary>
-internal sealed class Connector(NbdClientOptions options)
+internal sealed class Connector(NbdClientOptions options, ClientTelemetry telemetry)
 {
     /// <summary>One attempt, of at most <see cref="NbdClientOptions.ConnectTimeout"/>.</summary>
     /// <param name="isQuery">In option mode, to ask the server and not to choose an export.</param>
     /// <param name="cancellationToken">Gives up.</param>
     internal async Task<NbdHandle> ConnectAsync(bool isQuery, CancellationToken cancellationToken)
     {
+        OperationTrace trace = telemetry.BeginConnect();
+        try
+        {
+            NbdHandle handle = await AttemptAsync(isQuery, cancellationToken).ConfigureAwait(false);
+            telemetry.EndConnect(trace, failure: null);
+            return handle;
+        }
+        catch (Exception failure)
+        {
+            telemetry.EndConnect(trace, failure);
+            throw;
+        }
+    }
+
+    private async Task<NbdHandle> AttemptAsync(bool isQuery, CancellationToken cancellationToken)
+    {
         using CancellationTokenSource limit = new(options.ConnectTimeout, options.TimeProvider);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         NbdHandle handle = new() { ShutdownTimeout = options.ShutdownTimeout };
         try
         {
+            // Before the caller's own hook, which may listen in its place.
+            HandshakeLog? log = HandshakeLog.Attach(handle, options.ToString());
             Configure(handle, isQuery);
             await ConnectAsync(handle, end.Token).ConfigureAwait(false);
+            log?.End(handle, isOurs: options.ConfigureHandle is null);
             return handle;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -30,7 +30,9 @@ public sealed class DescribeTests
         Assert.Equal(1048576, export.GetProperty("export-size").GetInt64());
         Assert.True(export.GetProperty("is_read_only").GetBoolean());
         Assert.Contains(
-            "base:allocation", export.GetProperty("contexts").EnumerateArray().Select(context => context.GetString()), StringComparer.Ordinal);
+            "base:allocation",
+            export.GetProperty("contexts").EnumerateArray().Select(context => context.GetString()),
+            StringComparer.Ordinal);
     });
 
     // info-cmd-json

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using LibNbd.Commands;
+
+namespace LibNbd.Telemetry;
+
+/// <summary>Tells what one client does, to whom it may concern.</summary>
+internal sealed class ClientTelemetry(NbdClientOptions options)
+{
+    private readonly ServerTags _server = new(options);
+
+    /// <summary>An operation begins.</summary>
+    internal OperationTrace Begin(CommandKind kind, long offset, long length)
+    {
+        bool isTraced = Activities.Source.HasListeners();
+        return isTraced || Instruments.MeasureOperations ? BeginHeard(kind, offset, length, isTraced) : default;
+    }
+
+    /// <summary>It has ended.</summary>
+    /// <param name="trace">What <see cref="Begin"/> gave.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="failure">Why it failed; null if it did not.</param>
+    internal void End(in OperationTrace trace, CommandKind kind, long length, Exception? failure)
+    {
+        if (trace.IsActive)
+        {
+            EndHeard(trace, kind, length, failure);
+        }
+    }
+
+    /// <summary>An operation is sent again.</summary>
+    internal void Repeat(CommandKind kind, long offset, long length, Exception lost)
+    {
+        if (Instruments.Retries.Enabled)
+        {
+            Instruments.Retries.Add(1, TagsOf(kind));
+        }
+
+        if (NbdEventSource.Log.IsEnabled())
+        {
+            NbdEventSource.Log.OperationRepeated(options.ToString(), $"{NameOf(kind)} of {length} bytes at {offset}", lost.Message);
+        }
+    }
+
+    /// <summary>A connection stands, or is gone.</summary>
+    /// <param name="change">1 or -1.</param>
+    internal void CountConnection(int change)
+    {
+        if (Instruments.Connections.Enabled)
+        {
+            TagList tags = default;
+            _server.AddTo(ref tags);
+            Instruments.Connections.Add(change, tags);
+        }
+    }
+
+    /// <summary>A connection was lost.</summary>
+    internal void Lose(Exception cause, bool isDirty)
+    {
+        if (!NbdEventSource.Log.IsEnabled())
+        {
+            return;
+        }
+
+        NbdEventSource.Log.ConnectionLost(options.ToString(), cause.Message);
+        if (isDirty)
+        {
+            NbdEventSource.Log.WritesLost(options.ToString());
+        }
+    }
+
+    /// <summary>An attempt to connect begins.</summary>
+    internal OperationTrace BeginConnect()
+    {
+        Activity? activity = Activities.Source.HasListeners() ? Activities.Start("nbd connect") : null;
+        if (activity is not null)
+        {
+            _server.AddTo(activity);
+        }
+
+        if (NbdEventSource.Log.IsEnabled())
+        {
+            NbdEventSource.Log.ConnectStart(options.ToString());
+        }
+
+        return new OperationTrace(Instruments.ConnectDuration.Enabled, options.TimeProvider.GetTimestamp(), activity);
+    }
+
+    /// <summary>It has ended.</summary>
+    /// <param name="trace">What <see cref="BeginConnect"/> gave.</param>
+    /// <param name="failure">Why it failed; null if it did not.</param>
+    internal void EndConnect(in OperationTrace trace, Exception? failure)
+    {
+        if (trace.IsMeasured)
+        {
+            TagList tags = default;
+            _server.AddTo(ref tags);
+            AddError(ref tags, failure);
+            Instruments.ConnectDuration.Record(options.TimeProvider.GetElapsedTime(trace.Started).TotalSeconds, tags);
+        }
+
+        if (NbdEventSource.Log.IsEnabled())
+        {
+            if (failure is null)
+            {
+                NbdEventSource.Log.ConnectStop(options.ToString());
+            }
+            else
+            {
+                NbdEventSource.Log.ConnectFailed(options.ToString(), failure.Message);
+            }
+        }
+
+        Activities.Stop(trace.Activity, failure);
+    }
+
+    private static string NameOf(CommandKind kind) => kind switch
+    {
+        CommandKind.Read => "read",
+        CommandKind.Write => "write",
+        CommandKind.Zero => "zero",
+        CommandKind.Trim => "trim",
+        CommandKind.Cache => "cache",
+        CommandKind.Flush => "flush",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a command"),
+    };
+
+    private static void AddError(ref TagList tags, Exception? failure)
+    {
+        if (failure is not null)
+        {
+            tags.Add("error.type", ErrorTypes.Of(failure));
+        }
+    }
+
+    private TagList TagsOf(CommandKind kind)
+    {
+        TagList tags = default;
+        tags.Add("nbd.operation.name", NameOf(kind));
+        _server.AddTo(ref tags);
+        return tags;
+    }
+
+    private OperationTrace BeginHeard(CommandKind kind, long offset, long length, bool isTraced)
+    {
+        Activity? activity = isTraced ? Activities.Start(ActivityNameOf(kind)) : null;
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("nbd.operation.name", NameOf(kind));
+            activity.SetTag("nbd.operation.offset", offset);
+            activity.SetTag("nbd.operation.size", length);
+            _server.AddTo(activity);
+        }
+
+        Instruments.OperationsActive.Add(1, TagsOf(kind));
+        return new OperationTrace(IsMeasured: true, options.TimeProvider.GetTimestamp(), activity);
+    }
+
+    private static string ActivityNameOf(CommandKind kind) => kind switch
+    {
+        CommandKind.Read => "nbd read",
+        CommandKind.Write => "nbd write",
+        CommandKind.Zero => "nbd zero",
+        CommandKind.Trim => "nbd trim",
+        CommandKind.Cache => "nbd cache",
+        _ => "nbd flush",
+    };
+
+    private void EndHeard(in OperationTrace trace, CommandKind kind, long length, Exception? failure)
+    {
+        TagList tags = TagsOf(kind);
+        Instruments.OperationsActive.Add(-1, tags);
+        if (failure is null)
+        {
+            Instruments.Bytes.Add(length, tags);
+        }
+        else
+        {
+            AddError(ref tags, failure);
+            Instruments.Errors.Add(1, tags);
+        }
+
+        Instruments.OperationDuration.Record(options.TimeProvider.GetElapsedTime(trace.Started).TotalSeconds, tags);
+        Activities.Stop(trace.Activity, failure);
+    }
+}

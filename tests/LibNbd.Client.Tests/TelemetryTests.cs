@@ -1,0 +1,249 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Diagnostics.Tracing;
+using System.Net;
+
+namespace LibNbd.Client.Tests;
+
+/// <summary>What the client tells: meter, activities, events; and that nobody else's context changes by it.</summary>
+[Collection(Alone.Name)]
+public sealed class TelemetryTests : IDisposable
+{
+    private readonly Measurements _measured = new();
+
+    public void Dispose() => _measured.Dispose();
+
+    [Fact]
+    public async Task Operations_are_measured_by_name_and_server()
+    {
+        await using TestDisk disk = new();
+        NbdClient client = await disk.ConnectAsync(ByEndPoint(disk));
+        await client.ReadAsync(new byte[4096], 0);
+        await client.ReadAsync(new byte[512], 0);
+        await client.WriteAsync(new byte[1024], 0);
+        await client.FlushAsync();
+
+        string server = $"server.address=127.0.0.1 server.port={disk.Server.Port}";
+        Assert.Equal(2, _measured.Of("nbd.client.operation.duration", $"nbd.operation.name=read {server}").Count());
+        Assert.All(_measured.Of("nbd.client.operation.duration", ""), static seconds => Assert.InRange(seconds, 0, 60));
+        Assert.Equal(4608, _measured.Of("nbd.client.io", $"nbd.operation.name=read {server}").Sum());
+        Assert.Equal(1024, _measured.Of("nbd.client.io", $"nbd.operation.name=write {server}").Sum());
+        Assert.Single(_measured.Of("nbd.client.operation.duration", $"nbd.operation.name=flush {server}"));
+        Assert.Equal(0, _measured.Of("nbd.client.operation.active", server).Sum());
+        Assert.Equal(4, _measured.Of("nbd.client.operation.active", server).Count(static change => change > 0));
+        Assert.Single(_measured.Of("nbd.client.connection.create_time", server));
+        Assert.Empty(_measured.Of("nbd.client.operation.errors", ""));
+    }
+
+    [Fact]
+    public async Task Connections_are_counted_up_and_down()
+    {
+        await using TestDisk disk = new();
+        NbdClient client = await disk.ConnectAsync(ByEndPoint(disk));
+        Assert.Equal([1], _measured.Of("nbd.client.connection.count", ""));
+        await client.DisposeAsync();
+        Assert.Equal([1, -1], _measured.Of("nbd.client.connection.count", ""));
+    }
+
+    [Fact]
+    public async Task Errors_are_counted_by_code_and_attempts_to_connect_as_well()
+    {
+        await using TestDisk disk = new(onRequest: static _ => new(RequestAction.Fail(NbdError.NoSpace)));
+        NbdClient client = await disk.ConnectAsync(ByEndPoint(disk));
+        await Assert.ThrowsAsync<NbdException>(async () => await client.WriteAsync(new byte[512], 0));
+        Assert.Equal([1], _measured.Of("nbd.client.operation.errors", "error.type=NoSpace"));
+        Assert.Single(_measured.Of("nbd.client.operation.duration", "error.type=NoSpace"));
+        Assert.Empty(_measured.Of("nbd.client.io", ""));
+
+        disk.OnConnect = static _ => throw new InvalidOperationException("no way");
+        NbdClient second = disk.Client();
+        await Assert.ThrowsAsync<NbdException>(() => second.ConnectAsync());
+        Assert.Single(_measured.Of("nbd.client.connection.create_time", "error.type=ConnectFailed"));
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_is_counted()
+    {
+        await using TestDisk disk = new();
+        int requests = 0;
+        disk.OnRequest = _ => new(Interlocked.Increment(ref requests) == 1 ? RequestAction.HangUp : RequestAction.Proceed);
+        NbdClient client = await disk.ConnectAsync();
+        await client.ReadAsync(new byte[512], 0);
+        Assert.Equal([1], _measured.Of("nbd.client.operation.retries", "nbd.operation.name=read"));
+        Assert.Single(_measured.Of("nbd.client.operation.duration", "nbd.operation.name=read"));
+        Assert.Equal([1, -1, 1], _measured.Of("nbd.client.connection.count", ""));
+    }
+
+    [Fact]
+    public async Task Activities_are_children_of_the_callers_and_leave_his_context_alone()
+    {
+        using Traces traces = new();
+        await using TestDisk disk = new(onRequest: static context => new(
+            context.Command == NbdCommand.Write ? RequestAction.Fail(NbdError.InputOutput) : RequestAction.Proceed));
+        using Activity parent = new Activity("caller").Start();
+        NbdClient client = await disk.ConnectAsync(ByEndPoint(disk));
+        ValueTask read = client.ReadAsync(new byte[4096], 512);
+        Assert.Same(parent, Activity.Current);
+        await read;
+        Assert.Same(parent, Activity.Current);
+        await Assert.ThrowsAsync<NbdException>(async () => await client.WriteAsync(new byte[512], 0));
+        Assert.Same(parent, Activity.Current);
+
+        Assert.Equal("nbd connect, nbd read, nbd write", string.Join(", ", traces.Ended.Select(static activity => activity.OperationName)));
+        Assert.All(traces.Ended, activity => Assert.Equal(parent.SpanId, activity.ParentSpanId));
+        Assert.All(traces.Ended, activity => Assert.Equal(disk.Server.Port, activity.GetTagItem("server.port")));
+        Activity traced = traces.Ended.ElementAt(1);
+        Assert.Equal((512L, 4096L), (traced.GetTagItem("nbd.operation.offset"), traced.GetTagItem("nbd.operation.size")));
+        Assert.Equal(ActivityStatusCode.Unset, traced.Status);
+        Activity failed = traces.Ended.ElementAt(2);
+        Assert.Equal((ActivityStatusCode.Error, "Io"), (failed.Status, failed.GetTagItem("error.type")));
+    }
+
+    [Fact]
+    public async Task The_steps_of_the_handshake_are_events_and_nothing_behind_it()
+    {
+        using Events events = new();
+        await using TestDisk disk = new();
+        NbdClient client = await disk.ConnectAsync(ByEndPoint(disk));
+        string[] connected = [.. events.Lines];
+        Assert.Equal("ConnectStart", connected[0].Split(' ')[0]);
+        Assert.Equal("ConnectStop", connected[^1].Split(' ')[0]);
+        Assert.Contains(
+            connected,
+            static line => line.StartsWith("HandshakeStep", StringComparison.Ordinal)
+                && line.Contains("NBD_OPT_GO", StringComparison.Ordinal));
+        await client.ReadAsync(new byte[512], 0);
+        Assert.Equal(connected, events.Lines, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_callers_own_hook_keeps_the_debug_log()
+    {
+        using Events events = new();
+        await using TestDisk disk = new();
+        ConcurrentQueue<string> messages = [];
+        NbdClient client = await disk.ConnectAsync(builder => builder.ConfigureHandle = handle =>
+        {
+            handle.SetDebugCallback((_, message) =>
+            {
+                messages.Enqueue(message);
+                return 0;
+            });
+            handle.SetDebug(true);
+        });
+        messages.Clear();
+        await client.ReadAsync(new byte[512], 0);
+        Assert.NotEmpty(messages);
+    }
+
+    [Fact]
+    public async Task A_loss_is_an_event_and_what_it_means()
+    {
+        using Events events = new();
+        await using TestDisk disk = new();
+        NbdClient client = await disk.ConnectAsync();
+        await client.WriteAsync(new byte[512], 0);
+        await disk.RestartAsync();
+        await client.ReadAsync(new byte[512], 0);
+        await Assert.ThrowsAsync<NbdException>(async () => await client.FlushAsync());
+        Assert.Contains(events.Lines, static line => line.StartsWith("ConnectionLost", StringComparison.Ordinal));
+        Assert.Contains(events.Lines, static line => line.StartsWith("WritesLost", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("nbd://host.example/export", "host.example", 10809)]
+    [InlineData("nbd://[::1]:7/", "[::1]", 7)]
+    [InlineData("nbd+unix:///e?socket=/tmp/a%20b", "/tmp/a b", null)]
+    public void The_server_of_a_URI_is_its_address_and_port(string uri, string address, int? port)
+    {
+        TagList tags = default;
+        new Telemetry.ServerTags(new NbdClientOptionsBuilder(uri).Build()).AddTo(ref tags);
+        Assert.Equal(address, tags.Single(static tag => tag.Key == "server.address").Value);
+        Assert.Equal(port, tags.SingleOrDefault(static tag => tag.Key == "server.port").Value);
+    }
+
+    private static Action<NbdClientOptionsBuilder> ByEndPoint(TestDisk disk) => builder =>
+    {
+        builder.ConnectSocket = null;
+        builder.EndPoint = new IPEndPoint(IPAddress.Loopback, disk.Server.Port);
+    };
+
+    /// <summary>All that the meter tells while it lives.</summary>
+    private sealed class Measurements : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly ConcurrentQueue<(string Instrument, string Tags, double Value)> _all = [];
+
+        internal Measurements()
+        {
+            _listener.InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == NbdTelemetry.MeterName)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+            _listener.Start();
+        }
+
+        public void Dispose() => _listener.Dispose();
+
+        internal IEnumerable<double> Of(string instrument, string tags) => _all
+            .Where(one => one.Instrument == instrument && one.Tags.Contains(tags, StringComparison.Ordinal))
+            .Select(static one => one.Value);
+
+        private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            List<string> words = [];
+            foreach (KeyValuePair<string, object?> tag in tags)
+            {
+                words.Add($"{tag.Key}={tag.Value}");
+            }
+
+            _all.Enqueue((instrument.Name, string.Join(' ', words), value));
+        }
+    }
+
+    /// <summary>All activities of the source that end while it lives.</summary>
+    private sealed class Traces : IDisposable
+    {
+        private readonly ActivityListener _listener;
+
+        internal Traces()
+        {
+            _listener = new ActivityListener
+            {
+                ShouldListenTo = static source => source.Name == NbdTelemetry.ActivitySourceName,
+                Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+                ActivityStopped = Ended.Enqueue,
+            };
+            ActivitySource.AddActivityListener(_listener);
+        }
+
+        internal ConcurrentQueue<Activity> Ended { get; } = [];
+
+        public void Dispose() => _listener.Dispose();
+    }
+
+    /// <summary>All events of the source while it lives.</summary>
+    private sealed class Events : EventListener
+    {
+        internal ConcurrentQueue<string> Lines { get; } = [];
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == NbdTelemetry.EventSourceName)
+            {
+                EnableEvents(eventSource, EventLevel.Verbose);
+            }
+        }
+
+        // The base constructor may call this before the queue is there.
+        protected override void OnEventWritten(EventWrittenEventArgs eventData) =>
+            Lines?.Enqueue($"{eventData.EventName} {string.Join(' ', eventData.Payload ?? [])}");
+    }
+}
