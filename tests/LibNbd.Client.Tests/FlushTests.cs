@@ -108,10 +108,7 @@ public sealed class FlushTests
     {
         await using TestDisk disk = new();
         NbdClient client = await disk.ConnectAsync(builder => builder.MaxConnections = 3);
-        for (int i = 0; i < 3; i++)
-        {
-            await client.WriteAsync(new byte[512], i * 512);
-        }
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(i => client.WriteAsync(new byte[512], i * 512).AsTask()));
 
         await client.FlushAsync();
         IEnumerable<RequestRecord> flushes = disk.Requests.Where(request => request.Command == NbdCommand.Flush);

@@ -4,7 +4,8 @@ namespace LibNbd.Bench.Compare.Client;
 /// <param name="Uri">Where the server is.</param>
 /// <param name="Mode">
 /// read, write (poll-driven), sync (blocking reads), async, async-write (awaited), connect; many, many-async (as many handles as the depth,
-/// a command in flight on each), idle (so many handles that do nothing).
+/// a command in flight on each), idle (so many handles that do nothing); async-4 (awaited on four handles);
+/// client, client-4, client-stream (the pooling client on one or four connections, and its stream).
 /// </param>
 /// <param name="BlockSize">Bytes of a command.</param>
 /// <param name="Depth">Commands in flight.</param>

@@ -21,6 +21,12 @@ internal static class ManagedClient
             return 0;
         }
 
+        if (options.Mode is "async-4" or "client" or "client-4" or "client-stream")
+        {
+            PooledClient.RunAsync(options, meter).GetAwaiter().GetResult();
+            return 0;
+        }
+
         using NbdHandle nbd = Open(options);
         Offsets offsets = new(options, (ulong)nbd.GetSize());
         switch (options.Mode)

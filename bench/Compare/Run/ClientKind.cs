@@ -7,6 +7,8 @@ internal enum ClientKind
     CLibrary,
     /// <summary>The managed API.</summary>
     Managed,
+    /// <summary>The pooling client on top of it.</summary>
+    Client,
     /// <summary>The managed API of an earlier state.</summary>
     Earlier,
     /// <summary>The C program on our own libnbd.so.0.</summary>
@@ -48,6 +50,7 @@ internal static class ClientKinds
     {
         ClientKind.CLibrary => "libnbd in C",
         ClientKind.Managed => "LibNbd",
+        ClientKind.Client => "NbdClient",
         ClientKind.Earlier => "LibNbd, earlier",
         ClientKind.Native => "our libnbd.so.0",
         ClientKind.Bare => "bare client",
@@ -73,7 +76,8 @@ internal static class ClientKinds
 
     /// <summary>It is ours, so a target is meant for it.</summary>
     internal static bool IsOurs(this ClientKind client) =>
-        client is ClientKind.Managed or ClientKind.PythonOnOurs or ClientKind.GoOnOurs or ClientKind.RustOnOurs or ClientKind.OCamlOnOurs
+        client is ClientKind.Managed or ClientKind.Client or ClientKind.PythonOnOurs or ClientKind.GoOnOurs or ClientKind.RustOnOurs
+            or ClientKind.OCamlOnOurs
             || client.IsOnOurs();
 
     /// <summary>The program of this machine that it is; null for what is built here.</summary>

@@ -15,6 +15,9 @@ internal sealed class Comparison : IDisposable
     /// <summary>Until the just-in-time compiler has done its best; a program of a day's run does not notice it.</summary>
     private const double ManagedWarmUp = 6;
 
+    /// <summary>The same for what is compared with itself on a handle: there the compiler's last steps would be the difference.</summary>
+    private const double PooledWarmUp = 16;
+
     private readonly Programs _programs;
     private readonly Settings _settings;
     private readonly TextWriter _output;
@@ -149,6 +152,8 @@ internal sealed class Comparison : IDisposable
 
     private static ClientOptions Suited(Work work, ClientOptions options, ClientKind side) => side switch
     {
+        ClientKind.Client => options with { WarmUp = PooledWarmUp, Mode = work.PeerMode ?? options.Mode },
+        ClientKind.Managed when work.Reference == ClientKind.Managed => options with { WarmUp = PooledWarmUp },
         ClientKind.Managed or ClientKind.Earlier => options with { WarmUp = ManagedWarmUp },
         ClientKind.PythonOnOurs or ClientKind.GoOnC or ClientKind.GoOnOurs or ClientKind.RustOnC or ClientKind.RustOnOurs
             or ClientKind.OCamlOnOurs => options,

@@ -59,7 +59,7 @@ internal readonly record struct Sample(double Rate, double Cpu, double CpuPerGib
     {
         ClientKind.CLibrary => [.. programs.Bench(native: false), .. options.Arguments()],
         ClientKind.Native => [.. programs.Bench(native: true), .. options.Arguments()],
-        ClientKind.Managed or ClientKind.Earlier =>
+        ClientKind.Managed or ClientKind.Client or ClientKind.Earlier =>
             [programs.Managed(client == ClientKind.Earlier), "client", .. options.Arguments()],
         ClientKind.PythonOnC => [.. programs.Python(ours: false), .. options.Arguments()],
         ClientKind.PythonOnOurs => [.. programs.Python(ours: true), .. options.Arguments()],

@@ -12,7 +12,10 @@ internal static class Works
     private static readonly ClientKind[] Ours = [ClientKind.Managed, ClientKind.Native];
 
     internal static IEnumerable<Work> All() =>
-        [.. OneConnection(tcp: false), .. OneConnection(tcp: true), .. ManyHandles(), .. Python(), .. Go(), .. Rust(), .. OCaml()];
+    [
+        .. OneConnection(tcp: false), .. OneConnection(tcp: true), .. Pooled(), .. ManyHandles(), .. Python(), .. Go(), .. Rust(),
+        .. OCaml(),
+    ];
 
     private static IEnumerable<Work> OneConnection(bool tcp)
     {
@@ -306,6 +309,28 @@ internal static class Works
             yield return blocking;
         }
     }
+
+    // What the client costs beside the handles that it stands on.
+    private static IEnumerable<Work> Pooled()
+    {
+        yield return Beside("4 KiB random read, awaited, depth 64, the client beside its handle", "async", "client", 4096, 64) with
+        {
+            Server = ServerKind.FastSpin,
+        };
+        yield return Beside(
+            "4 KiB random read, awaited, depth 64, the client on 4 connections beside 4 handles", "async-4", "client-4", 4096, 64);
+        yield return Beside(
+            "256 KiB sequential read, awaited, depth 1, the client's stream beside a handle", "async", "client-stream", LargeBlock, 1);
+    }
+
+    private static Work Beside(string name, string handle, string client, int blockSize, int depth) =>
+        new($"{name}, Unix", ServerKind.Fast, Tcp: false, Options(handle, blockSize, depth, random: depth > 1))
+        {
+            Reference = ClientKind.Managed,
+            Against = [ClientKind.Client],
+            PeerMode = client,
+            Target = (0.9, null),
+        };
 
     private static IEnumerable<Work> ManyHandles()
     {

@@ -22,7 +22,6 @@ internal sealed class ClientCommand : IValueTaskSource
     private CancellationToken _cancellationToken;
     private Connection? _connection;
     private long _deadline;
-    private long _started;
     private long _lossesBefore;
     private long _covers;
     private OperationTrace _trace;
@@ -155,13 +154,7 @@ internal sealed class ClientCommand : IValueTaskSource
         IsSuperseded = false;
         _connection = null;
         _trace = _runner.Pool.Telemetry.Begin(kind, offset, length);
-        long deadline = _runner.NextDeadline;
-        if (deadline != Deadlines.None)
-        {
-            _started = _runner.Options.TimeProvider.GetTimestamp();
-        }
-
-        Volatile.Write(ref _deadline, deadline);
+        Volatile.Write(ref _deadline, _runner.Deadlines.Next);
     }
 
     private void Issue(Connection connection)
@@ -232,7 +225,7 @@ internal sealed class ClientCommand : IValueTaskSource
         NbdException? late = Acknowledge(connection);
         if (late is null)
         {
-            Succeed();
+            Succeed(connection);
         }
         else
         {
@@ -287,12 +280,13 @@ internal sealed class ClientCommand : IValueTaskSource
     /// <summary>Goes on after a loss, or where there was no connection: waits for one and sends again, by the rules of ADR 20.</summary>
     private async Task RecoverAsync(Exception? lost)
     {
+        Connection connection;
         try
         {
             for (int losses = lost is null ? 0 : 1; ; losses++)
             {
                 ThrowIfOver(lost, losses);
-                Connection connection = await GetConnectionAsync().ConfigureAwait(false);
+                connection = await GetConnectionAsync().ConfigureAwait(false);
                 try
                 {
                     await SendAgain(connection, lost).ConfigureAwait(false);
@@ -319,7 +313,7 @@ internal sealed class ClientCommand : IValueTaskSource
             return;
         }
 
-        Succeed();
+        Succeed(connection);
     }
 
     private void ThrowIfOver(Exception? lost, int losses)
@@ -345,17 +339,12 @@ internal sealed class ClientCommand : IValueTaskSource
     private async ValueTask<Connection> GetConnectionAsync()
     {
         _connection = null;
-        TimeSpan patience = _runner.Options.CommandTimeout;
-        if (patience != Timeout.InfiniteTimeSpan)
-        {
-            patience -= _runner.Options.TimeProvider.GetElapsedTime(_started);
-        }
-
+        long deadline = Volatile.Read(ref _deadline);
         try
         {
-            return patience >= TimeSpan.Zero || patience == Timeout.InfiniteTimeSpan
-                ? await _runner.Pool.GetAsync(patience, _cancellationToken).ConfigureAwait(false)
-                : throw new TimeoutException();
+            return deadline == Deadlines.Passed
+                ? throw new TimeoutException()
+                : await _runner.Pool.GetAsync(_runner.Deadlines.Left(deadline), _cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -386,10 +375,14 @@ internal sealed class ClientCommand : IValueTaskSource
     private NbdException TimedOut() =>
         ClientErrors.Timeout($"the command took more than {_runner.Options.CommandTimeout}", _runner.Server);
 
-    private void Succeed()
+    private void Succeed(Connection connection)
     {
         Leave(failure: null);
+
+        // What the caller sends next, while this thread runs its continuation, goes out with what else this connection's thread sends.
+        _runner.Pool.Prefer(connection);
         _source.SetResult(true);
+        _runner.Pool.Prefer(null);
     }
 
     private void Fail(Exception failure)

@@ -5,8 +5,13 @@ namespace LibNbd.Commands;
 /// <summary>What the commands of a client share: connections, deadlines, the writes among them, and the commands that are free.</summary>
 internal sealed class CommandRunner : IDisposable
 {
+    /// <summary>References on a line of the cache.</summary>
+    private const int Stride = 8;
+
     private readonly Lock _lock = new();
-    private readonly Deadlines _deadlines;
+
+    /// <summary>One free command for each processor, so that the usual one is had without a lock.</summary>
+    private readonly ClientCommand?[] _near;
     private ClientCommand[] _all = new ClientCommand[16];
     private ClientCommand? _free;
     private int _count;
@@ -16,7 +21,8 @@ internal sealed class CommandRunner : IDisposable
         Options = options;
         Pool = pool;
         Server = options.ToString();
-        _deadlines = new Deadlines(options.CommandTimeout, options.TimeProvider, Look);
+        _near = new ClientCommand?[Environment.ProcessorCount * Stride];
+        Deadlines = new Deadlines(options.CommandTimeout, options.TimeProvider, Look);
     }
 
     internal NbdClientOptions Options { get; }
@@ -28,12 +34,19 @@ internal sealed class CommandRunner : IDisposable
 
     internal WriteTracker Writes { get; } = new();
 
-    /// <summary>The deadline of a command that begins now.</summary>
-    internal long NextDeadline => _deadlines.Next;
+    /// <summary>When commands end that take too long.</summary>
+    internal Deadlines Deadlines { get; }
+
+    private ref ClientCommand? Near => ref _near[Thread.GetCurrentProcessorId() % (_near.Length / Stride) * Stride];
 
     /// <summary>A command that is free.</summary>
     internal ClientCommand Rent()
     {
+        if (Interlocked.Exchange(ref Near, null) is { } near)
+        {
+            return near;
+        }
+
         lock (_lock)
         {
             if (_free is { } command)
@@ -55,6 +68,11 @@ internal sealed class CommandRunner : IDisposable
     /// <summary>A command is free again.</summary>
     internal void Return(ClientCommand command)
     {
+        if (Interlocked.CompareExchange(ref Near, command, null) is null)
+        {
+            return;
+        }
+
         lock (_lock)
         {
             command.NextFree = _free;
@@ -62,7 +80,7 @@ internal sealed class CommandRunner : IDisposable
         }
     }
 
-    public void Dispose() => _deadlines.Dispose();
+    public void Dispose() => Deadlines.Dispose();
 
     private void Look(long now)
     {

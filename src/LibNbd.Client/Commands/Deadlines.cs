@@ -14,6 +14,7 @@ internal sealed class Deadlines : IDisposable
 
     private readonly Action<long> _look;
     private readonly ITimer? _timer;
+    private readonly TimeSpan _period;
     private long _now = 1;
 
     /// <param name="limit">How long a command may take, or infinite.</param>
@@ -24,13 +25,18 @@ internal sealed class Deadlines : IDisposable
         _look = look;
         if (limit != Timeout.InfiniteTimeSpan)
         {
-            TimeSpan period = TimeSpan.FromTicks(Math.Max(limit.Ticks / Ticks, TimeSpan.TicksPerMillisecond));
-            _timer = time.CreateTimer(static state => ((Deadlines)state!).Advance(), this, period, period);
+            _period = TimeSpan.FromTicks(Math.Max(limit.Ticks / Ticks, TimeSpan.TicksPerMillisecond));
+            _timer = QuietTimer.Create(time, static state => ((Deadlines)state!).Advance(), this, _period);
         }
     }
 
     /// <summary>The deadline of a command that begins now.</summary>
     internal long Next => _timer is null ? None : Volatile.Read(ref _now) + Ticks;
+
+    /// <summary>How long it is until a deadline, at least; infinite for none.</summary>
+    internal TimeSpan Left(long deadline) => deadline == None
+        ? Timeout.InfiniteTimeSpan
+        : _period * Math.Max(deadline - Volatile.Read(ref _now), 0);
 
     public void Dispose() => _timer?.Dispose();
 

@@ -7,8 +7,11 @@ namespace LibNbd.Connections;
 /// It guarantees that a lost connection is replaced as the policy says, that whoever waits for one is told when there is one or none is to
 /// be expected any more, and that a loss of unflushed writes is counted before anybody learns of the loss.
 /// </remarks>
-internal sealed class ConnectionPool : IAsyncDisposable
+internal sealed partial class ConnectionPool : IAsyncDisposable
 {
+    [ThreadStatic]
+    private static Connection? _preferred;
+
     private readonly NbdClientOptions _options;
     private readonly Connector _connector;
     private readonly StateReporter _reporter;
@@ -62,9 +65,6 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     /// <summary>How often unflushed writes were lost.</summary>
     internal long Losses => Volatile.Read(ref _losses);
-
-    /// <summary>Cancelled when the client is disposed of.</summary>
-    internal CancellationToken Ended => _end.Token;
 
     /// <summary>One attempt, unless it is connected already; then the other connections, as far as they can be made.</summary>
     internal async Task ConnectAsync(CancellationToken cancellationToken)
@@ -120,8 +120,20 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             0 => null,
             1 => live[0],
-            _ => live[(int)(Interlocked.Increment(ref _turn) % (uint)live.Length)],
+            _ => Pick(live),
         };
+    }
+
+    /// <summary>
+    /// For the next command that this thread sends: the connection whose answer it is handing out, because it sends for that one anyway;
+    /// null when it has done so.
+    /// </summary>
+    internal void Prefer(Connection? connection)
+    {
+        if (_slots.Length > 1)
+        {
+            _preferred = connection;
+        }
     }
 
     /// <summary>A connection, as soon as one stands.</summary>
@@ -277,6 +289,18 @@ internal sealed class ConnectionPool : IAsyncDisposable
         await _maintenance.ConfigureAwait(false);
     }
 
+    private Connection Pick(Connection[] live)
+    {
+        // Once: of several commands in a row the others are for all connections.
+        if (_preferred is { IsLost: false } preferred && Array.IndexOf(live, preferred) >= 0)
+        {
+            _preferred = null;
+            return preferred;
+        }
+
+        return live[(int)(Interlocked.Increment(ref _turn) % (uint)live.Length)];
+    }
+
     private bool IsEnded => _state is NbdClientState.Failed or NbdClientState.Closed;
 
     private void NoteLostWrites()
@@ -298,179 +322,6 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     private int AllowedConnections(NbdExport export) =>
         export.CanMultiConn || export.IsReadOnly || _options.IsReadOnly ? _options.MaxConnections : 1;
-
-    private static NbdExport ExportOf(NbdHandle handle)
-    {
-        try
-        {
-            return handle.Export;
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Takes a connected handle in, or ends the client if its export is another.</summary>
-    private void Adopt(NbdHandle handle, NbdExport export)
-    {
-        Connection[] given = [];
-        lock (_gate)
-        {
-            if (IsEnded)
-            {
-                handle.Dispose();
-                ThrowIfEnded();
-            }
-
-            if (_export is null)
-            {
-                _slots = new Connection?[AllowedConnections(export)];
-                Volatile.Write(ref _export, export);
-            }
-
-            int slot = Array.IndexOf(_slots, null);
-            if (ExportComparison.Difference(_export, export) is { } difference)
-            {
-                given = _live;
-                _fatal = ClientErrors.ExportChanged(difference, _options.ToString());
-                _slots = [];
-                _live = [];
-                SetState(NbdClientState.Failed, _fatal);
-                ReleaseWaiters();
-            }
-            else if (slot >= 0)
-            {
-                _slots[slot] = new Connection(handle, slot, Telemetry);
-                PublishLive();
-                SetState(NbdClientState.Connected, null);
-                ReleaseWaiters();
-                return;
-            }
-        }
-
-        handle.Dispose();
-        foreach (Connection connection in given)
-        {
-            _ = connection.TryLose();
-            connection.Handle.Dispose();
-        }
-    }
-
-    private void PublishLive() => Volatile.Write(ref _live, [.. _slots.OfType<Connection>()]);
-
-    private int? NextEmptySlot()
-    {
-        lock (_gate)
-        {
-            int slot = IsEnded ? -1 : Array.IndexOf(_slots, null);
-            return slot < 0 ? null : slot;
-        }
-    }
-
-    private async Task FillSlotAsync(CancellationToken cancellationToken)
-    {
-        NbdHandle handle = await _connector.ConnectAsync(isQuery: false, cancellationToken).ConfigureAwait(false);
-        Adopt(handle, ExportOf(handle));
-    }
-
-    /// <returns>Whether the caller is told; a further connection that could not be made is no failure.</returns>
-    private bool NoteFirstFailure(Exception failure, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (_state == NbdClientState.Closed)
-            {
-                ObjectDisposedException.ThrowIf(true, typeof(NbdClient));
-            }
-
-            if (_export is null)
-            {
-                SetState(NbdClientState.Created, failure);
-                return true;
-            }
-
-            _failures++;
-            Maintain();
-            return IsEnded || cancellationToken.IsCancellationRequested;
-        }
-    }
-
-    private bool TryHalfOpen()
-    {
-        if (_options.RetryPolicy.MaxAttempts == 0
-            || _options.TimeProvider.GetElapsedTime(_brokenAt) < _options.RetryPolicy.BreakDuration)
-        {
-            return false;
-        }
-
-        _failures = _options.RetryPolicy.MaxAttempts - 1;
-        _isTrial = true;
-        SetState(NbdClientState.Reconnecting, null);
-        Maintain();
-        return true;
-    }
-
-    private void Maintain()
-    {
-        if (!_isMaintaining && !IsEnded && _state != NbdClientState.Broken && Array.IndexOf(_slots, null) >= 0)
-        {
-            _isMaintaining = true;
-            _maintenance = Task.Run(MaintainAsync);
-        }
-    }
-
-    /// <summary>Fills what is empty, until nothing is or the circuit opens.</summary>
-    private async Task MaintainAsync()
-    {
-        try
-        {
-            while (TryPlanAttempt(out TimeSpan delay))
-            {
-                if (delay > TimeSpan.Zero)
-                {
-                    await Task.Delay(delay, _options.TimeProvider, _end.Token).ConfigureAwait(false);
-                }
-
-                try
-                {
-                    await FillSlotAsync(_end.Token).ConfigureAwait(false);
-                }
-                catch (NbdException failure)
-                {
-                    lock (_gate)
-                    {
-                        _failures++;
-                        _lastFailure = failure;
-                    }
-                }
-            }
-        }
-        catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
-        {
-            // The client was disposed of.
-        }
-    }
-
-    private bool TryPlanAttempt(out TimeSpan delay)
-    {
-        lock (_gate)
-        {
-            delay = _isTrial ? TimeSpan.Zero : _options.RetryPolicy.DelayBefore(_failures + 1, Random.Shared.NextDouble());
-            _isTrial = false;
-            bool isOver = IsEnded || Array.IndexOf(_slots, null) < 0;
-            if (!isOver && _live.Length == 0 && _failures >= _options.RetryPolicy.MaxAttempts)
-            {
-                isOver = true;
-                _brokenAt = _options.TimeProvider.GetTimestamp();
-                SetState(NbdClientState.Broken, _lastFailure);
-            }
-
-            _isMaintaining = !isOver;
-            return !isOver;
-        }
-    }
 
     private void ReleaseWaiters()
     {

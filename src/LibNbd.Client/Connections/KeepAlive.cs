@@ -11,8 +11,8 @@ internal sealed class KeepAlive : IDisposable
     {
         _pool = pool;
         _options = options;
-        _timer = options.TimeProvider.CreateTimer(
-            static state => ((KeepAlive)state!).Look(), this, options.KeepAliveInterval, options.KeepAliveInterval);
+        _timer = QuietTimer.Create(
+            options.TimeProvider, static state => ((KeepAlive)state!).Look(), this, options.KeepAliveInterval);
     }
 
     public void Dispose() => _timer.Dispose();

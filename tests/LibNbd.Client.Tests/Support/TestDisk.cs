@@ -61,6 +61,9 @@ internal sealed class TestDisk : IAsyncDisposable
         }
     }
 
+    /// <summary>What all reads together have asked for.</summary>
+    internal long BytesRead => Requests.Where(request => request.Command == NbdCommand.Read).Sum(request => (long)request.Length);
+
     internal static byte[] Content(long offset, int length)
     {
         byte[] content = new byte[length];

@@ -1,0 +1,81 @@
+namespace LibNbd.Bench.Compare.Client;
+
+/// <summary>Awaited reads through the client, and on as many handles by hand: the same loop.</summary>
+internal static class PooledClient
+{
+    internal static async Task RunAsync(ClientOptions options, Meter meter)
+    {
+        int connections = options.Mode.EndsWith("-4", StringComparison.Ordinal) ? 4 : 1;
+        if (options.Mode.StartsWith("client", StringComparison.Ordinal))
+        {
+            NbdClientOptionsBuilder builder = new(options.Uri) { IsReadOnly = true, MaxConnections = connections };
+            await using NbdClient client = await NbdClient.ConnectAsync(builder.Build()).ConfigureAwait(false);
+            Offsets offsets = new(options, (ulong)client.Export.Size);
+            if (options.Mode == "client-stream")
+            {
+                await using Stream stream = client.OpenStream(new NbdStreamOptions { BufferSize = options.BlockSize });
+                await ReadAsync(options, meter, offsets, (_, buffer, offset) => ReadAsync(stream, buffer, offset)).ConfigureAwait(false);
+                return;
+            }
+
+            await ReadAsync(options, meter, offsets, (_, buffer, offset) => client.ReadAsync(buffer, (long)offset)).ConfigureAwait(false);
+        }
+        else
+        {
+            NbdHandle[] handles = [.. Enumerable.Range(0, connections).Select(_ => ManagedClient.Open(options))];
+            Offsets offsets = new(options, (ulong)handles[0].GetSize());
+            await ReadAsync(
+                options, meter, offsets, (task, buffer, offset) => handles[task % handles.Length].PreadAsync(buffer, offset))
+                .ConfigureAwait(false);
+            foreach (NbdHandle handle in handles)
+            {
+                await handle.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async ValueTask ReadAsync(Stream stream, Memory<byte> buffer, ulong offset)
+    {
+        if (stream.Position != (long)offset)
+        {
+            stream.Position = (long)offset;
+        }
+
+        await stream.ReadExactlyAsync(buffer).ConfigureAwait(false);
+    }
+
+    private static async Task ReadAsync(
+        ClientOptions options, Meter meter, Offsets offsets, Func<int, Memory<byte>, ulong, ValueTask> read)
+    {
+        Memory<byte>[] buffers = ManagedClient.Buffers(options);
+        Lock gate = new();
+        long issued = 0;
+        meter.Start();
+        await Task.WhenAll(Enumerable.Range(0, options.Depth).Select(One)).ConfigureAwait(false);
+
+        async Task One(int task)
+        {
+            while (true)
+            {
+                ulong offset;
+                lock (gate)
+                {
+                    if (meter.IsOver || (options.Commands > 0 && issued == options.Commands))
+                    {
+                        return;
+                    }
+
+                    issued++;
+                    offset = offsets.Next();
+                }
+
+                await read(task, buffers[task], offset).ConfigureAwait(false);
+                lock (gate)
+                {
+                    meter.Count();
+                    meter.Step();
+                }
+            }
+        }
+    }
+}
