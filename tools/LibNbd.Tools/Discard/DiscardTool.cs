@@ -50,7 +50,7 @@ internal sealed class DiscardTool(bool zeroes) : Tool
     {
         Name = zeroes ? "nbdzero" : "nbddiscard",
         Summary = zeroes ? "write zeroes over a disk over NBD" : "discard all that is on a disk over NBD",
-        Usage = ["[-o N] [-l N] [-y] [-c] [--fast-zero] [-q] [-v] NBD-URI | [ CMD ARGS ... ]"],
+        Usage = ["[-o N] [-l N] [-y] [--fast-zero] [-q] [-v] NBD-URI", "--check [-o N] [-l N] [-q] [-v] NBD-URI"],
         Options = [Check, Zero, FastZero, Offset, Length, Yes, Quiet, Verbose],
         Examples =
         [
@@ -89,10 +89,7 @@ internal sealed class DiscardTool(bool zeroes) : Tool
         }
         finally
         {
-            if (nbd.AioIsReady())
-            {
-                nbd.Shutdown();
-            }
+            Farewell.Say(nbd);
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed class Erasure(NbdHandle nbd, bool writesZeroes, bool isFast)
         long end = offset + length;
         while (offset < end)
         {
-            List<NbdExtent> extents = Query(offset, end);
+            IReadOnlyList<NbdExtent> extents = ExtentQuery.Next(nbd, Context, offset, end);
             foreach (NbdExtent extent in extents)
             {
                 bool isDone = (extent.Flags & (writesZeroes ? MetaContexts.StateZero : MetaContexts.StateHole)) != 0;
@@ -97,27 +97,6 @@ internal sealed class Erasure(NbdHandle nbd, bool writesZeroes, bool isFast)
         }
 
         return null;
-    }
-
-    private List<NbdExtent> Query(long offset, long end)
-    {
-        List<NbdExtent> extents = [];
-        nbd.BlockStatus64(
-            (ulong)Math.Min(RequestSize, end - offset),
-            (ulong)offset,
-            (name, start, found, ref _) =>
-            {
-                long reached = (long)start;
-                for (int i = 0; i < found.Length && name == Context && reached < end; i++)
-                {
-                    long length = Math.Min((long)found[i].Length, end - reached);
-                    extents.Add(new NbdExtent(name, reached, length, found[i].Flags));
-                    reached += length;
-                }
-
-                return 0;
-            });
-        return extents.Count > 0 ? extents : throw new ToolException($"the server told nothing of {Context} at offset {offset}");
     }
 
     // Whatever it is allocated for, a range of zeroes reads as such.

@@ -1,3 +1,5 @@
+using LibNbd.Tools.Common;
+
 namespace LibNbd.Tools.Dump;
 
 /// <summary>Reads a range of a disk and writes its lines; what is known to be zero is not read.</summary>
@@ -14,22 +16,26 @@ internal sealed class DiskDump(NbdHandle nbd, HexLines lines, CancellationToken 
     private long _reached;
 
     /// <summary>Dumps the range.</summary>
-    public async Task Run(long offset, long length)
+    public void Run(long offset, long length)
     {
         (_start, _reached) = (offset, offset);
         long end = offset + length;
         if (length > 0 && nbd.CanMetaContext(MetaContexts.ContextBaseAllocation))
         {
-            await foreach (NbdExtent extent in nbd.GetExtentsAsync(offset, length, MetaContexts.ContextBaseAllocation, token))
+            while (offset < end)
             {
-                await Advance(extent);
+                foreach (NbdExtent extent in ExtentQuery.Next(nbd, MetaContexts.ContextBaseAllocation, offset, end))
+                {
+                    Advance(extent);
+                    offset = extent.End;
+                }
             }
         }
 
-        await Read(end);
+        Read(end);
     }
 
-    private async Task Advance(NbdExtent extent)
+    private void Advance(NbdExtent extent)
     {
         long last = LineAt(extent.End);
         if ((extent.Flags & MetaContexts.StateZero) != 0)
@@ -37,7 +43,7 @@ internal sealed class DiskDump(NbdHandle nbd, HexLines lines, CancellationToken 
             long first = LineAt(extent.Offset + HexLines.Width - 1);
             if (last - first >= ShortestSkip)
             {
-                await Read(first);
+                Read(first);
                 token.ThrowIfCancellationRequested();
                 lines.WriteZeroes(first, last - first);
                 _reached = last;
@@ -47,17 +53,18 @@ internal sealed class DiskDump(NbdHandle nbd, HexLines lines, CancellationToken 
         // What is left of shorter extents is read with those that follow, unless it is enough for a piece.
         if (last - _reached >= PieceSize)
         {
-            await Read(last);
+            Read(last);
         }
     }
 
-    private async Task Read(long end)
+    private void Read(long end)
     {
         while (_reached < end)
         {
-            Memory<byte> piece = _piece.AsMemory(0, (int)Math.Min(PieceSize, end - _reached));
-            await nbd.PreadAsync(piece, (ulong)_reached, cancellationToken: token);
-            lines.Write(piece.Span, _reached);
+            token.ThrowIfCancellationRequested();
+            Span<byte> piece = _piece.AsSpan(0, (int)Math.Min(PieceSize, end - _reached));
+            nbd.Pread(piece, (ulong)_reached);
+            lines.Write(piece, _reached);
             _reached += piece.Length;
         }
     }

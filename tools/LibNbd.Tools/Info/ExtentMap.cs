@@ -1,3 +1,5 @@
+using LibNbd.Tools.Common;
+
 namespace LibNbd.Tools.Info;
 
 /// <summary>A part of the export with one status.</summary>
@@ -9,9 +11,6 @@ internal readonly record struct MapExtent(ulong Offset, ulong Length, ulong Type
 /// <summary>The whole export in one metadata context.</summary>
 internal sealed class ExtentMap
 {
-    private const ulong MaxNarrowLength = 1UL << 32;
-    private const ulong UsualMinimumBlock = 512;
-
     private readonly List<MapExtent> _extents = [];
 
     private ExtentMap(string context, ulong size) => (Context, Size) = (context, size);
@@ -31,31 +30,14 @@ internal sealed class ExtentMap
     /// <exception cref="NbdException">A query failed, or was not answered.</exception>
     public static ExtentMap Read(NbdHandle nbd, string context)
     {
-        ulong size = (ulong)nbd.GetSize();
-        ulong block = (ulong)nbd.GetBlockSize(BlockSizeKind.Minimum);
-        ulong most = nbd.GetExtendedHeadersNegotiated() ? ulong.MaxValue : MaxNarrowLength - (block == 0 ? UsualMinimumBlock : block);
-        ExtentMap map = new(context, size);
-        ulong reached = 0;
-        while (reached < size)
+        long size = nbd.GetSize();
+        ExtentMap map = new(context, (ulong)size);
+        for (long reached = 0; reached < size;)
         {
-            ulong asked = reached;
-            nbd.BlockStatus64(
-                Math.Min(size - asked, most),
-                asked,
-                (name, offset, extents, ref _) =>
-                {
-                    for (int i = 0; i < extents.Length && name == context && reached < size; i++)
-                    {
-                        ulong length = Math.Min(extents[i].Length, size - reached);
-                        map.Add(new MapExtent(reached, length, extents[i].Flags));
-                        reached += length;
-                    }
-
-                    return 0;
-                });
-            if (reached == asked)
+            foreach (NbdExtent extent in ExtentQuery.Next(nbd, context, reached, size))
             {
-                throw new NbdException($"--map: the server told nothing of {context} at offset {asked}");
+                map.Add(new MapExtent((ulong)extent.Offset, (ulong)extent.Length, extent.Flags));
+                reached = extent.End;
             }
         }
 

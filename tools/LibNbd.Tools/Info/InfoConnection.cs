@@ -95,22 +95,7 @@ internal sealed class InfoConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        try
-        {
-            if (Handle.AioIsNegotiating())
-            {
-                Handle.OptAbort();
-            }
-            else if (Handle.AioIsReady())
-            {
-                Handle.Shutdown();
-            }
-        }
-        catch (NbdException)
-        {
-            // It is over in any case.
-        }
-
+        Farewell.Say(Handle);
         Handle.Dispose();
     }
 }
