@@ -16,7 +16,8 @@ public sealed class PageTests
             .. Specification.Spec.Calls.Select(c => $"nbd_{c.Name}.3"), "nbd_create.3", "nbd_close.3", "nbd_get_error.3", "nbd_get_errno.3",
             "libnbd.3", "libnbd-security.3", "LibNbd.7",
             // Those of the tools: LibNbd.Tools.Tests compares them with the tools that there are.
-            .. Directory.EnumerateFiles(Repository.PathOf("api", "pages"), "*.1.md").Select(file => Path.GetFileName(file)[..^".md".Length]),
+            .. Directory.EnumerateFiles(Repository.PathOf("api", "pages"), "*.1.md")
+                .Select(Path.GetFileNameWithoutExtension).OfType<string>(),
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), Specification.Pages.Keys.Order(StringComparer.Ordinal));
     }

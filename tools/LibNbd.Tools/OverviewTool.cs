@@ -4,7 +4,9 @@ using LibNbd.Tools.Common;
 
 namespace LibNbd.Tools;
 
-/// <summary>The program by its own name, without the word that names a tool: it says which there are, and writes completion scripts.</summary>
+/// <summary>
+/// The program by its own name, without the word that names a tool: it says which there are, and writes completion scripts.
+/// </summary>
 internal sealed class OverviewTool : Tool
 {
     private const string Completion = "completion";
@@ -20,6 +22,7 @@ internal sealed class OverviewTool : Tool
             $"{Completion} {string.Join('|', CompletionScript.Shells.Keys)}",
         ],
         Options = [],
+        HasManual = false,
         Examples = [.. ToolList.All.Select(static entry => $"{entry.Word} --help"), $"{Completion} bash"],
     };
 

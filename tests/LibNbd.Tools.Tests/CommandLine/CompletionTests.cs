@@ -43,7 +43,11 @@ public sealed class CompletionTests
         string fish = Peers.Require("fish");
         string file = scope.Folder["nbd.fish"];
         await File.WriteAllTextAsync(file, await Script("fish"));
-        Dictionary<string, string> home = new(StringComparer.Ordinal) { ["HOME"] = scope.Folder.Root, ["XDG_CONFIG_HOME"] = scope.Folder.Root };
+        Dictionary<string, string> home = new(StringComparer.Ordinal)
+        {
+            ["HOME"] = scope.Folder.Root,
+            ["XDG_CONFIG_HOME"] = scope.Folder.Root,
+        };
         ProgramResult result = await ProgramResult.Of(fish, ["--no-config", "-c", $"source {file}; complete -C '{line}'"], home);
         Assert.Equal("", result.Errors);
         Assert.Contains(expected, result.Success().Split('\n').Select(found => found.Split('\t')[0]), StringComparer.Ordinal);

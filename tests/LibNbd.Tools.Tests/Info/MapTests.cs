@@ -58,7 +58,12 @@ public sealed class MapTests
               get_size) echo 64 ;;
               pread) dd if=/dev/zero bs="$3" count=1 iflag=fullblock status=none ;;
               can_extents) exit 0 ;;
-              extents) i=$4; while [ "$i" -lt 64 ]; do if [ "$i" -lt 32 ]; then echo "$i 1 hole"; else echo "$i 1 zero"; fi; i=$((i + 1)); done ;;
+              extents)
+                i=$4
+                while [ "$i" -lt 64 ]; do
+                  if [ "$i" -lt 32 ]; then echo "$i 1 hole"; else echo "$i 1 zero"; fi
+                  i=$((i + 1))
+                done ;;
               *) exit 2 ;;
             esac
             """);

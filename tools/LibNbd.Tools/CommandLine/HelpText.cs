@@ -36,7 +36,12 @@ internal static class HelpText
             }
         }
 
-        return text.Append($"\nPlease read the {syntax.Name}(1) manual page for full usage.\n").ToString();
+        if (syntax.HasManual)
+        {
+            text.Append($"\nPlease read the {syntax.Name}(1) manual page for full usage.\n");
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The names of an option as help and manual page show them: <c>-n, --length=N</c>.</summary>

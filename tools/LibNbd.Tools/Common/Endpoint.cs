@@ -26,7 +26,9 @@ internal sealed record Endpoint
     /// <summary>Lets URIs name local files (certificates, shared keys): the user wrote the URI.</summary>
     public static void Prepare(NbdHandle nbd) => nbd.SetUriAllowLocalFile(true);
 
-    /// <summary>Connects a handle that is new, and may have been set up. A command gets a socket to listen on (socket activation).</summary>
+    /// <summary>
+    /// Connects a handle that is new, and may have been set up. A command gets a socket to listen on (socket activation).
+    /// </summary>
     /// <exception cref="NbdException">It could not be connected.</exception>
     public void Connect(NbdHandle nbd)
     {

@@ -55,7 +55,8 @@ internal static class MapText
 
         IEnumerable<string> lines = map.Totals().Select(total => string.Create(
             CultureInfo.InvariantCulture,
-            $$"""{ "size": {{total.Size}}, "percent": {{Short(Percent(map, total.Size))}}, "type": {{total.Type}}{{Description(map, total.Type)}} }"""));
+            $$"""{ "size": {{total.Size}}, "percent": {{Short(Percent(map, total.Size))}}, "type": {{total.Type}}"""
+                + $"{Description(map, total.Type)} }}"));
         return $"[\n{string.Join(",\n", lines)}\n]\n";
     }
 

@@ -45,7 +45,8 @@ internal static class FishScript
             string letter = option.Short is { } known ? $" -s {known}" : "";
             foreach ((string name, bool isNegated) in option.LongNames)
             {
-                text.Append($"{start}{(name == option.Name ? letter : "")} -l {name}{(isNegated ? "" : argument)} -d {Quote(option.Help)}\n");
+                text.Append($"{start}{(name == option.Name ? letter : "")} -l {name}{(isNegated ? "" : argument)} ")
+                    .Append($"-d {Quote(option.Help)}\n");
             }
         }
     }

@@ -32,7 +32,8 @@ internal static class ZshScript
         }
 
         text.Append("    'completion:write a script for a shell'\n  )\n  _describe tool tools\n}\n\n")
-            .Append("_nbd_command() {\n  if (( CURRENT == 2 )); then _nbd_tools; return; fi\n  shift words; (( CURRENT-- ))\n  case $words[1] in\n");
+            .Append("_nbd_command() {\n  if (( CURRENT == 2 )); then _nbd_tools; return; fi\n")
+            .Append("  shift words; (( CURRENT-- ))\n  case $words[1] in\n");
         foreach (ToolSyntax tool in tools)
         {
             text.Append($"    {CompletionScript.Word(tool)}|{tool.Name}) _{tool.Name} ;;\n");
