@@ -1,6 +1,7 @@
 using LibNbd.Tools.Common;
 using LibNbd.Tools.Discard;
 using LibNbd.Tools.Dump;
+using LibNbd.Tools.Fuse;
 using LibNbd.Tools.Info;
 
 namespace LibNbd.Tools;
@@ -15,6 +16,7 @@ internal static class ToolList
         new("dump", static () => new DumpTool()),
         new("discard", static () => new DiscardTool(zeroes: false)),
         new("zero", static () => new DiscardTool(zeroes: true)),
+        new("fuse", static () => new FuseTool()),
     ];
 
     /// <summary>The tool with this name, if there is one.</summary>
