@@ -1,4 +1,5 @@
 using LibNbd.Tools.Common;
+using LibNbd.Tools.Copy;
 using LibNbd.Tools.Discard;
 using LibNbd.Tools.Dump;
 using LibNbd.Tools.Fuse;
@@ -13,6 +14,7 @@ internal static class ToolList
     public static IReadOnlyList<ToolEntry> All { get; } =
     [
         new("info", static () => new InfoTool()),
+        new("copy", static () => new CopyTool()),
         new("dump", static () => new DumpTool()),
         new("discard", static () => new DiscardTool(zeroes: false)),
         new("zero", static () => new DiscardTool(zeroes: true)),

@@ -1,0 +1,84 @@
+using LibNbd.Tools.Copy.Engine;
+
+namespace LibNbd.Tools.Copy.Ends;
+
+/// <summary>A file as a worker uses it: everything is done at once.</summary>
+internal sealed class FileLane(FileEnd end) : Lane
+{
+    /// <inheritdoc/>
+    public override End End => end;
+
+    /// <inheritdoc/>
+    public override void Read(Operation operation, Memory<byte> buffer, long offset)
+    {
+        int error = 0;
+        try
+        {
+            Span<byte> rest = buffer.Span;
+            while (!rest.IsEmpty)
+            {
+                int count = RandomAccess.Read(end.File, rest, offset);
+                if (count == 0)
+                {
+                    // The file has become shorter.
+                    error = SystemCalls.InputOutput;
+                    break;
+                }
+
+                offset += count;
+                rest = rest[count..];
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            error = FileQueries.ErrorOf(failure);
+        }
+
+        operation.Ended(error);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Operation operation, ReadOnlyMemory<byte> buffer, long offset)
+    {
+        int error = 0;
+        try
+        {
+            RandomAccess.Write(end.File, buffer.Span, offset);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            error = FileQueries.ErrorOf(failure);
+        }
+
+        operation.Ended(error);
+    }
+
+    /// <inheritdoc/>
+    public override void Zero(Operation operation, long offset, long length, bool mayTrim) =>
+        operation.Ended(end.Holes.Zero(offset, length, mayTrim));
+
+    /// <inheritdoc/>
+    public override void Flush(Operation operation)
+    {
+        int error = 0;
+        try
+        {
+            RandomAccess.FlushToDisk(end.File);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            error = FileQueries.ErrorOf(failure);
+        }
+
+        operation.Ended(error);
+    }
+
+    /// <inheritdoc/>
+    public override void Map(ExtentMap map)
+    {
+        map.Ask();
+        operationEnded(map, end.Holes.Map(map));
+
+        static void operationEnded(ExtentMap asked, int error) => asked.Ended(error);
+    }
+}

@@ -1,0 +1,179 @@
+using LibNbd.Tools.Common;
+
+namespace LibNbd.Tools.Copy.Ends;
+
+/// <summary>How an NBD side is connected to.</summary>
+/// <param name="IsSource">Whether it is read from.</param>
+/// <param name="UseExtents">Whether it is asked for <c>base:allocation</c>.</param>
+/// <param name="Context">A further context that is asked for, or null.</param>
+/// <param name="Verbose">Whether debug messages are shown.</param>
+internal sealed record NbdEndSettings(bool IsSource, bool UseExtents, string? Context, bool Verbose);
+
+/// <summary>An export of an NBD server, by its URI or of a server that is started for it.</summary>
+internal sealed class NbdEnd : End
+{
+    private readonly string? _uri;
+    private readonly IReadOnlyList<string> _command;
+    private readonly NbdEndSettings _settings;
+    private readonly NbdExport _export;
+    private NbdHandle? _first;
+
+    private NbdEnd(string? uri, IReadOnlyList<string> command, NbdEndSettings settings)
+    {
+        (_uri, _command, _settings) = (uri, command, settings);
+        _first = Connect(0);
+        try
+        {
+            _export = _first.Export;
+            Identity = uri is null ? $"command {string.Join(' ', command)}" : uri;
+        }
+        catch (NbdException failure)
+        {
+            _first.Dispose();
+            throw new ToolException(failure.Message, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => "nbd_ops";
+
+    /// <inheritdoc/>
+    public override string Name => _uri ?? _command[0];
+
+    /// <inheritdoc/>
+    public override string Identity { get; }
+
+    /// <inheritdoc/>
+    public override long? Size => _export.Size;
+
+    /// <inheritdoc/>
+    public override int PreferredBlock => _export.PreferredBlockSize > 0 ? (int)_export.PreferredBlockSize : DefaultBlock;
+
+    /// <inheritdoc/>
+    public override int MinimumBlock => (int)Math.Max(1, _export.MinimumBlockSize);
+
+    /// <inheritdoc/>
+    public override long MaximumBlock => _export.MaximumBlockSize;
+
+    /// <inheritdoc/>
+    public override bool IsReadOnly => _export.IsReadOnly;
+
+    /// <inheritdoc/>
+    public override bool CanMultiConn => _uri is not null && _export.CanMultiConn;
+
+    /// <inheritdoc/>
+    public override bool CanExtents => _export.Contexts.Contains(MetaContexts.ContextBaseAllocation, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool CanZero => _export.CanZero;
+
+    /// <inheritdoc/>
+    public override bool CanFlush => _export.CanFlush;
+
+    /// <summary>Whether the same disk can be connected to again: a server that was started for the copy is gone.</summary>
+    public bool CanReconnect => _uri is not null;
+
+    /// <summary>The contexts that the server has.</summary>
+    public IReadOnlyList<string> Contexts => _export.Contexts;
+
+    /// <summary>Connects to the server that a URI names.</summary>
+    public static NbdEnd Of(string uri, NbdEndSettings settings) => new(uri, [], settings);
+
+    /// <summary>Starts a server and connects to it.</summary>
+    public static NbdEnd Of(IReadOnlyList<string> command, NbdEndSettings settings) => new(null, command, settings);
+
+    /// <inheritdoc/>
+    public override Lane OpenLane(int index)
+    {
+        NbdHandle handle = _first ?? Connect(index);
+        _first = null;
+        return new NbdLane(this, index, handle);
+    }
+
+    /// <summary>Connects again, and makes sure that it is the same export.</summary>
+    /// <exception cref="NbdException">The connection cannot be made now.</exception>
+    /// <exception cref="ToolException">It is not the same export any more.</exception>
+    public NbdHandle Reconnect(int index)
+    {
+        NbdHandle handle = Open(index);
+        try
+        {
+            NbdExport export = handle.Export;
+            if (export.Size != _export.Size
+                || export.IsReadOnly != _export.IsReadOnly
+                || export.CanZero != _export.CanZero
+                || export.CanFlush != _export.CanFlush
+                || export.MinimumBlockSize != _export.MinimumBlockSize
+                || !export.Contexts.SequenceEqual(_export.Contexts, StringComparer.Ordinal))
+            {
+                throw new ToolException($"{Name}: the server offers another export than before the connection was lost");
+            }
+
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _first?.Dispose();
+        base.Dispose();
+    }
+
+    private NbdHandle Connect(int index)
+    {
+        try
+        {
+            return Open(index);
+        }
+        catch (NbdException failure)
+        {
+            throw new ToolException($"{Name}: {failure.Message}", failure);
+        }
+    }
+
+    private NbdHandle Open(int index)
+    {
+        NbdHandle handle = new();
+        try
+        {
+            if (_settings.Verbose)
+            {
+                handle.SetDebug(true);
+            }
+
+            handle.SetHandleName($"{(_settings.IsSource ? "src" : "dst")}{index}");
+            handle.SetUriAllowLocalFile(true);
+            if (_settings.UseExtents)
+            {
+                handle.AddMetaContext(MetaContexts.ContextBaseAllocation);
+            }
+
+            if (_settings.Context is { } context)
+            {
+                handle.AddMetaContext(context);
+            }
+
+            if (_uri is not null)
+            {
+                handle.ConnectUri(_uri);
+            }
+            else
+            {
+                handle.ConnectSystemdSocketActivation(_command);
+            }
+
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+}

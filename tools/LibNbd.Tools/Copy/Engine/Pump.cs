@@ -1,0 +1,109 @@
+using System.Net.Sockets;
+using LibNbd.Tools.Copy.Ends;
+
+namespace LibNbd.Tools.Copy.Engine;
+
+/// <summary>Waits until the connections of a worker are ready, and lets them receive and send.</summary>
+internal sealed class Pump(Lane first, Lane second)
+{
+    private const uint DirectionRead = 1;
+    private const uint DirectionWrite = 2;
+
+    private readonly Lane[] _lanes = [.. new[] { first, second }.Distinct().Where(static lane => lane.Handle is not null)];
+
+    /// <summary>Lets commands go that were held back.</summary>
+    public void Nudge()
+    {
+        foreach (Lane lane in _lanes)
+        {
+            lane.Nudge();
+        }
+    }
+
+    /// <summary>Does what there is to do.</summary>
+    /// <param name="timeoutMilliseconds">How long it may wait for something; with 0 it does not wait.</param>
+    public void Step(int timeoutMilliseconds)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Poll(timeoutMilliseconds);
+        }
+        else
+        {
+            Select(timeoutMilliseconds);
+        }
+    }
+
+    private static uint DirectionOf(Lane lane) => lane.Loss is null ? lane.Handle!.AioGetDirection() : 0;
+
+    private unsafe void Poll(int timeoutMilliseconds)
+    {
+        SystemCalls.PollDescriptor* descriptors = stackalloc SystemCalls.PollDescriptor[2];
+        for (int i = 0; i < _lanes.Length; i++)
+        {
+            uint direction = DirectionOf(_lanes[i]);
+            descriptors[i].Descriptor = direction == 0 ? -1 : _lanes[i].Handle!.AioGetFd();
+            descriptors[i].Events = (short)(((direction & DirectionRead) != 0 ? SystemCalls.PollIn : 0)
+                | ((direction & DirectionWrite) != 0 ? SystemCalls.PollOut : 0));
+            descriptors[i].Ready = 0;
+        }
+
+        if (SystemCalls.Poll(descriptors, (nuint)_lanes.Length, timeoutMilliseconds) <= 0)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _lanes.Length; i++)
+        {
+            short ready = descriptors[i].Ready;
+            if (ready != 0)
+            {
+                _lanes[i].Advance(
+                    (ready & (SystemCalls.PollIn | SystemCalls.PollHangUp | SystemCalls.PollError)) != 0,
+                    (ready & SystemCalls.PollOut) != 0);
+            }
+        }
+    }
+
+    /// <summary>Elsewhere the platform's own word for it is used; the sockets stay the handles'.</summary>
+    private void Select(int timeoutMilliseconds)
+    {
+        List<Socket> reading = [];
+        List<Socket> writing = [];
+        Socket?[] sockets = new Socket?[_lanes.Length];
+        for (int i = 0; i < _lanes.Length; i++)
+        {
+            uint direction = DirectionOf(_lanes[i]);
+            if (direction == 0)
+            {
+                continue;
+            }
+
+            Socket socket = sockets[i] = new Socket(new SafeSocketHandle(_lanes[i].Handle!.AioGetFd(), ownsHandle: false));
+            if ((direction & DirectionRead) != 0)
+            {
+                reading.Add(socket);
+            }
+
+            if ((direction & DirectionWrite) != 0)
+            {
+                writing.Add(socket);
+            }
+        }
+
+        if (reading.Count == 0 && writing.Count == 0)
+        {
+            return;
+        }
+
+        List<Socket> failed = [.. reading];
+        Socket.Select(reading, writing, failed, timeoutMilliseconds * 1000);
+        for (int i = 0; i < _lanes.Length; i++)
+        {
+            if (sockets[i] is { } socket)
+            {
+                _lanes[i].Advance(reading.Contains(socket) || failed.Contains(socket), writing.Contains(socket));
+            }
+        }
+    }
+}
