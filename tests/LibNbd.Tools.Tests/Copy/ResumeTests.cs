@@ -108,11 +108,12 @@ public sealed class ResumeTests
     [Fact]
     public Task A_source_that_was_changed_is_noticed() => Scope.Run(async scope =>
     {
-        MemoryExport disk = new(scope.RandomBytes(Size));
-        string copy = scope.Folder.NewFile(disk.ToArray());
+        byte[] data = scope.RandomBytes(Size);
+        MemoryExport disk = new(data);
+        string copy = scope.Folder.NewFile(data);
         await using NbdServer source = NbdServer.Start(disk);
         string journal = WriteJournal(scope, source.Uri, copy, Size / 2);
-        disk.Write(scope.RandomBytes(Size), 0);
+        disk.Write([.. data.Select(old => (byte)~old)], 0);
         ProgramResult result = await ToolRun.Of("nbdcopy", "--resume", journal, source.Uri, copy);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("the journal does not fit: source and destination differ at offset 0", result.Errors, StringComparison.Ordinal);
