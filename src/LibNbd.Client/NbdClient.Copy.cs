@@ -38,9 +38,13 @@ public sealed partial class NbdClient
     public Task CopyToAsync(Stream target, NbdCopyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
-        return target.CanWrite
-            ? StreamCopy.ReadAsync(new ExportSource(this, Checked(options)), target, Checked(options), cancellationToken)
-            : throw new ArgumentException("The stream cannot be written.", nameof(target));
+        if (!target.CanWrite)
+        {
+            throw new ArgumentException("The stream cannot be written.", nameof(target));
+        }
+
+        options = Checked(options);
+        return StreamCopy.ReadAsync(new ExportSource(this, options), target, options, cancellationToken);
     }
 
     /// <summary>Copies the whole export to a file, which is made anew and has holes where the export has zeroes.</summary>
@@ -85,9 +89,13 @@ public sealed partial class NbdClient
     public Task CopyFromAsync(Stream source, NbdCopyOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.CanRead
-            ? StreamCopy.WriteAsync(source, new ExportTarget(this, Checked(options)), Export.Size, Checked(options), cancellationToken)
-            : throw new ArgumentException("The stream cannot be read.", nameof(source));
+        if (!source.CanRead)
+        {
+            throw new ArgumentException("The stream cannot be read.", nameof(source));
+        }
+
+        options = Checked(options);
+        return StreamCopy.WriteAsync(source, new ExportTarget(this, options), Export.Size, options, cancellationToken);
     }
 
     /// <summary>Copies a file to the beginning of the export.</summary>

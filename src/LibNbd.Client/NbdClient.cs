@@ -57,6 +57,9 @@ public sealed partial class NbdClient : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The client was never connected.</exception>
     public NbdExport Export => _pool.Export ?? throw NeverConnected();
 
+    /// <summary>What offsets and lengths of commands are multiples of.</summary>
+    internal long Alignment => Ranges.Alignment;
+
     private Ranges Ranges => _ranges ??= new Ranges(Export);
 
     private bool IsReadOnly => Options.IsReadOnly || Export.IsReadOnly;

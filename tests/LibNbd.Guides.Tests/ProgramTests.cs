@@ -12,8 +12,8 @@ public sealed class ProgramTests
     [Fact]
     public Task First_connection() => Scope.Run(async scope =>
     {
-        byte[] content = Random(scope);
-        ServerProcess server = await scope.Nbdkit(Transport.Tcp4, "-r", "file", FileOf(scope, content));
+        byte[] content = scope.RandomBytes(Size);
+        ServerProcess server = await scope.Nbdkit(Transport.Tcp4, "-r", "file", scope.Folder.NewFile(content));
         string[] lines = await LinesOf(output => FirstConnection.RunAsync(server.Address.Uri(), output));
         Assert.Equal([$"{Size} bytes, read-only", Convert.ToHexString(content, 0, 512)], lines, StringComparer.Ordinal);
     });
@@ -21,10 +21,10 @@ public sealed class ProgramTests
     [Fact]
     public Task Sparse_backup() => Scope.Run(async scope =>
     {
-        byte[] content = Random(scope);
+        byte[] content = scope.RandomBytes(Size);
         Array.Clear(content, Size / 4, Size / 2);
         string backup = scope.Folder.NewPath("backup");
-        ServerProcess server = await scope.QemuNbd(Transport.Unix, FileOf(scope, content));
+        ServerProcess server = await scope.QemuNbd(Transport.Unix, scope.Folder.NewFile(content));
         await LinesOf(output => SparseBackup.RunAsync(server.Address.Uri(), backup, output));
         Assert.Equal(content, await File.ReadAllBytesAsync(backup));
     });
@@ -52,8 +52,8 @@ public sealed class ProgramTests
     [Fact]
     public Task Http_range_server() => Scope.Run(async scope =>
     {
-        byte[] content = Random(scope);
-        ServerProcess server = await scope.Nbdkit(Transport.Unix, "-r", "file", FileOf(scope, content));
+        byte[] content = scope.RandomBytes(Size);
+        ServerProcess server = await scope.Nbdkit(Transport.Unix, "-r", "file", scope.Folder.NewFile(content));
         await using WebApplication app = HttpRangeServer.Create(server.Address.Uri(), "--urls", "http://127.0.0.1:0");
         await app.StartAsync(scope.Token);
         using HttpClient http = new() { BaseAddress = new Uri(app.Urls.Single()) };
@@ -68,8 +68,8 @@ public sealed class ProgramTests
     [Fact]
     public Task Partition_table() => Scope.Run(async scope =>
     {
-        string first = FileOf(scope, Random(scope));
-        string second = FileOf(scope, Random(scope));
+        string first = scope.Folder.NewFile(scope.RandomBytes(Size));
+        string second = scope.Folder.NewFile(scope.RandomBytes(Size));
         ServerProcess server = await scope.Nbdkit(Transport.Unix, "-r", "partitioning", first, second, "partition-type=gpt");
         string[] lines = await LinesOf(output => PartitionTable.RunAsync(server.Address.Uri(), output));
         Assert.Equal(2, lines.Length);
@@ -81,8 +81,8 @@ public sealed class ProgramTests
     [Fact]
     public Task Reconnecting_server() => Scope.Run(async scope =>
     {
-        byte[] data = Random(scope);
-        string file = FileOf(scope, new byte[Size]);
+        byte[] data = scope.RandomBytes(Size);
+        string file = scope.Folder.NewSparseFile(Size);
         ServerProcess server = await scope.QemuNbd(Transport.Unix, file);
         string[] lines = await LinesOf(output => Reconnecting.RunAsync(server.Address.Uri(), data, output));
         Assert.Contains(lines, static line => line.StartsWith("Connected", StringComparison.Ordinal));
@@ -99,25 +99,11 @@ public sealed class ProgramTests
             Transport.Tcp4,
             credentials.ServerFolder(credentials.IssueServer(["127.0.0.1"])),
             verifyPeer: false,
-            Random(scope));
+            scope.RandomBytes(Size));
         string uri = server.Address.Uri().Replace("nbd:", "nbds:", StringComparison.Ordinal);
         string[] lines = await LinesOf(output => Tls.RunAsync(uri, credentials.ClientFolder(), output));
         Assert.Equal($"{Size} bytes, by TLS", Assert.Single(lines));
     });
-
-    private static byte[] Random(Scope scope)
-    {
-        byte[] content = new byte[Size];
-        scope.Random.NextBytes(content);
-        return content;
-    }
-
-    private static string FileOf(Scope scope, byte[] content)
-    {
-        string file = scope.Folder.NewPath("img");
-        File.WriteAllBytes(file, content);
-        return file;
-    }
 
     private static async Task<string[]> LinesOf(Func<TextWriter, Task> program)
     {

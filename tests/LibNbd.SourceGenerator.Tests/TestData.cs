@@ -27,7 +27,7 @@ internal static class TestData
     public static string RealYaml => File.ReadAllText(Repository.SpecificationPath);
 
     /// <summary>The folder of this file.</summary>
-    public static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    public static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(Repository.Located(path))!;
 
     private static string Read(string name)
     {

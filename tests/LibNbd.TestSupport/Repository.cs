@@ -3,6 +3,8 @@ namespace LibNbd.TestSupport;
 /// <summary>The repository that the tests were built in.</summary>
 public static class Repository
 {
+    private const string MappedRoot = "/_/";
+
     /// <summary>Its root: the folder with global.json above the test's binary.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -14,6 +16,13 @@ public static class Repository
 
     /// <summary>The text of a file of the repository.</summary>
     public static string Read(params IEnumerable<string> parts) => File.ReadAllText(PathOf(parts));
+
+    /// <summary>
+    /// Where a source is whose path the compiler gave. A build whose paths do not depend on its folder, as CI's are, calls the repository /_/.
+    /// </summary>
+    public static string Located(string source) => source.StartsWith(MappedRoot, StringComparison.Ordinal)
+        ? PathOf(source[MappedRoot.Length..])
+        : source;
 
     private static string FindRoot()
     {

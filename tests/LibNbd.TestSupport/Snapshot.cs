@@ -10,15 +10,13 @@ namespace LibNbd.TestSupport;
 /// </remarks>
 public static class Snapshot
 {
-    private const string MappedRoot = "/_/";
-
     /// <summary>Whether committed files are to be updated.</summary>
     public static bool IsUpdating => MayUpdate(
         Environment.GetEnvironmentVariable("LIBNBD_UPDATE_SNAPSHOTS") == "1", Environment.GetEnvironmentVariable("CI") == "true");
 
     /// <summary>Compares, or updates. The snapshots are in the folder of the file that asks.</summary>
     public static void Match(string actual, string name, string extension = "cs", [CallerFilePath] string caller = "") =>
-        Match(actual, name, Path.Combine(Path.GetDirectoryName(Located(caller))!, "Snapshots"), IsUpdating, extension);
+        Match(actual, name, Path.Combine(Path.GetDirectoryName(Repository.Located(caller))!, "Snapshots"), IsUpdating, extension);
 
     /// <summary>The same with everything given.</summary>
     public static void Match(string actual, string name, string folder, bool update, string extension = "cs")
@@ -33,11 +31,6 @@ public static class Snapshot
     /// <summary>Whether an update that was asked for may be done: not in CI.</summary>
     public static bool MayUpdate(bool update, bool ci) =>
         update && ci ? throw new InvalidOperationException("Snapshots are not updated where CI is true.") : update;
-
-    // A build whose paths do not depend on its folder, as CI's are, calls the repository /_/.
-    private static string Located(string caller) => caller.StartsWith(MappedRoot, StringComparison.Ordinal)
-        ? Repository.PathOf(caller[MappedRoot.Length..])
-        : caller;
 
     private static void Match(string actual, string verified, string? received, bool update)
     {

@@ -9,8 +9,6 @@ internal static class ToolRunner
     /// <summary>The exit status of whatever fails.</summary>
     public const int Failure = 1;
 
-    private const int EPIPE = 32;
-
     /// <summary>Runs it. Nothing that it throws gets out.</summary>
     /// <returns>The exit status.</returns>
     public static int Run(Tool tool, ToolContext context, IReadOnlyList<string> arguments)
@@ -39,7 +37,7 @@ internal static class ToolRunner
 
             status = Failure;
         }
-        catch (IOException e) when (e.HResult == EPIPE)
+        catch (IOException e) when (e.HResult == Errno.EPIPE)
         {
             // Whoever read the output has seen enough, as in nbddump ... | head.
             return Failure;
@@ -62,7 +60,7 @@ internal static class ToolRunner
         }
         catch (IOException e)
         {
-            if (e.HResult != EPIPE)
+            if (e.HResult != Errno.EPIPE)
             {
                 context.Report(e.Message);
             }

@@ -161,52 +161,11 @@ internal static class ManagedClient
         }
     }
 
-    private static async Task Awaited(NbdHandle nbd, ClientOptions options, Meter meter, Offsets offsets)
-    {
-        Memory<byte>[] buffers = Buffers(options);
-        Lock gate = new();
-        long issued = 0;
-        meter.Start();
-        Task[] tasks = new Task[options.Depth];
-        for (int i = 0; i < tasks.Length; i++)
-        {
-            tasks[i] = One(buffers[i]);
-        }
-
-        await Task.WhenAll(tasks).ConfigureAwait(false);
-
-        async Task One(Memory<byte> buffer)
-        {
-            bool writes = options.Mode == "async-write";
-            while (true)
-            {
-                ulong offset;
-                lock (gate)
-                {
-                    if (meter.IsOver || (options.Commands > 0 && issued == options.Commands))
-                    {
-                        return;
-                    }
-
-                    issued++;
-                    offset = offsets.Next();
-                }
-
-                if (writes)
-                {
-                    await nbd.PwriteAsync(buffer, offset).ConfigureAwait(false);
-                }
-                else
-                {
-                    await nbd.PreadAsync(buffer, offset).ConfigureAwait(false);
-                }
-
-                lock (gate)
-                {
-                    meter.Count();
-                    meter.Step();
-                }
-            }
-        }
-    }
+    private static Task Awaited(NbdHandle nbd, ClientOptions options, Meter meter, Offsets offsets) => AwaitedLoop.RunAsync(
+        options,
+        meter,
+        offsets,
+        options.Mode == "async-write"
+            ? (_, buffer, offset) => nbd.PwriteAsync(buffer, offset)
+            : (_, buffer, offset) => nbd.PreadAsync(buffer, offset));
 }

@@ -14,17 +14,17 @@ internal static class PooledClient
             if (options.Mode == "client-stream")
             {
                 await using Stream stream = client.OpenStream(new NbdStreamOptions { BufferSize = options.BlockSize });
-                await ReadAsync(options, meter, offsets, (_, buffer, offset) => ReadAsync(stream, buffer, offset)).ConfigureAwait(false);
+                await AwaitedLoop.RunAsync(options, meter, offsets, (_, buffer, offset) => ReadAsync(stream, buffer, offset)).ConfigureAwait(false);
                 return;
             }
 
-            await ReadAsync(options, meter, offsets, (_, buffer, offset) => client.ReadAsync(buffer, (long)offset)).ConfigureAwait(false);
+            await AwaitedLoop.RunAsync(options, meter, offsets, (_, buffer, offset) => client.ReadAsync(buffer, (long)offset)).ConfigureAwait(false);
         }
         else
         {
             NbdHandle[] handles = [.. Enumerable.Range(0, connections).Select(_ => ManagedClient.Open(options))];
             Offsets offsets = new(options, (ulong)handles[0].GetSize());
-            await ReadAsync(
+            await AwaitedLoop.RunAsync(
                 options, meter, offsets, (task, buffer, offset) => handles[task % handles.Length].PreadAsync(buffer, offset))
                 .ConfigureAwait(false);
             foreach (NbdHandle handle in handles)
@@ -42,40 +42,5 @@ internal static class PooledClient
         }
 
         await stream.ReadExactlyAsync(buffer).ConfigureAwait(false);
-    }
-
-    private static async Task ReadAsync(
-        ClientOptions options, Meter meter, Offsets offsets, Func<int, Memory<byte>, ulong, ValueTask> read)
-    {
-        Memory<byte>[] buffers = ManagedClient.Buffers(options);
-        Lock gate = new();
-        long issued = 0;
-        meter.Start();
-        await Task.WhenAll(Enumerable.Range(0, options.Depth).Select(One)).ConfigureAwait(false);
-
-        async Task One(int task)
-        {
-            while (true)
-            {
-                ulong offset;
-                lock (gate)
-                {
-                    if (meter.IsOver || (options.Commands > 0 && issued == options.Commands))
-                    {
-                        return;
-                    }
-
-                    issued++;
-                    offset = offsets.Next();
-                }
-
-                await read(task, buffers[task], offset).ConfigureAwait(false);
-                lock (gate)
-                {
-                    meter.Count();
-                    meter.Step();
-                }
-            }
-        }
     }
 }

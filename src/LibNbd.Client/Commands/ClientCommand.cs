@@ -47,13 +47,6 @@ internal sealed class ClientCommand : IValueTaskSource
     /// <summary>For a list of free ones: the one behind this.</summary>
     internal ClientCommand? NextFree { get; set; }
 
-    private string Verb => _kind switch
-    {
-        CommandKind.Write => "write",
-        CommandKind.Zero => "zero",
-        _ => "trim",
-    };
-
     private bool IsWrite => _kind is CommandKind.Write or CommandKind.Zero or CommandKind.Trim;
 
     /// <summary>Begins.</summary>
@@ -367,7 +360,7 @@ internal sealed class ClientCommand : IValueTaskSource
         lock (_runner.Writes.Gate)
         {
             return IsSuperseded
-                ? ValueTask.FromException(ClientErrors.NotRepeated($"the {Verb} of {Length} bytes at {Offset}", lost, _runner.Server))
+                ? ValueTask.FromException(ClientErrors.NotRepeated($"the {_kind.Name()} of {Length} bytes at {Offset}", lost, _runner.Server))
                 : Send(connection);
         }
     }

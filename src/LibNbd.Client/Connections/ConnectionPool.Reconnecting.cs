@@ -64,12 +64,14 @@ internal sealed partial class ConnectionPool
 
     private void PublishLive() => Volatile.Write(ref _live, [.. _slots.OfType<Connection>()]);
 
-    private int? NextEmptySlot()
+    /// <summary>Whether a connection is missing; under the gate.</summary>
+    private bool HasEmptySlot => Array.IndexOf(_slots, null) >= 0;
+
+    private bool NeedsConnection()
     {
         lock (_gate)
         {
-            int slot = IsEnded ? -1 : Array.IndexOf(_slots, null);
-            return slot < 0 ? null : slot;
+            return !IsEnded && HasEmptySlot;
         }
     }
 
@@ -84,11 +86,7 @@ internal sealed partial class ConnectionPool
     {
         lock (_gate)
         {
-            if (_state == NbdClientState.Closed)
-            {
-                ObjectDisposedException.ThrowIf(true, typeof(NbdClient));
-            }
-
+            ObjectDisposedException.ThrowIf(_state == NbdClientState.Closed, typeof(NbdClient));
             if (_export is null)
             {
                 SetState(NbdClientState.Created, failure);
@@ -118,7 +116,7 @@ internal sealed partial class ConnectionPool
 
     private void Maintain()
     {
-        if (!_isMaintaining && !IsEnded && _state != NbdClientState.Broken && Array.IndexOf(_slots, null) >= 0)
+        if (!_isMaintaining && !IsEnded && _state != NbdClientState.Broken && HasEmptySlot)
         {
             _isMaintaining = true;
             _maintenance = Task.Run(MaintainAsync);
@@ -163,11 +161,10 @@ internal sealed partial class ConnectionPool
         {
             delay = _isTrial ? TimeSpan.Zero : _options.RetryPolicy.DelayBefore(_failures + 1, Random.Shared.NextDouble());
             _isTrial = false;
-            bool isOver = IsEnded || Array.IndexOf(_slots, null) < 0;
+            bool isOver = IsEnded || !HasEmptySlot;
             if (!isOver && _live.Length == 0 && _failures >= _options.RetryPolicy.MaxAttempts)
             {
                 isOver = true;
-                _brokenAt = _options.TimeProvider.GetTimestamp();
                 SetState(NbdClientState.Broken, _lastFailure);
             }
 

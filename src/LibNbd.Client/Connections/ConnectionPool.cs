@@ -86,12 +86,11 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
             try
             {
                 using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
-                NbdHandle handle = await _connector.ConnectAsync(isQuery: false, end.Token).ConfigureAwait(false);
-                Adopt(handle, ExportOf(handle));
-                while (NextEmptySlot() is not null)
+                do
                 {
                     await FillSlotAsync(end.Token).ConfigureAwait(false);
                 }
+                while (NeedsConnection());
 
                 lock (_gate)
                 {
@@ -195,7 +194,10 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
     {
         if (connection.NoteWrite())
         {
-            NoteLostWrites();
+            lock (_gate)
+            {
+                _losses++;
+            }
         }
     }
 
@@ -302,14 +304,6 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
     }
 
     private bool IsEnded => _state is NbdClientState.Failed or NbdClientState.Closed;
-
-    private void NoteLostWrites()
-    {
-        lock (_gate)
-        {
-            _losses++;
-        }
-    }
 
     private void ThrowIfEnded()
     {

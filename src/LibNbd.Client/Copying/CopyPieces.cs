@@ -18,7 +18,7 @@ internal static class CopyPieces
         {
             long end = piece.Offset + piece.Length;
             long stop = end == length ? end : end - (end % block);
-            long start = piece.IsZero ? (piece.Offset + block - 1) / block * block : stop;
+            long start = piece.IsZero ? Blocks.RoundUp(piece.Offset, block) : stop;
             if (data < start && start <= stop)
             {
                 yield return new CopyPiece(data, start - data, IsZero: false);

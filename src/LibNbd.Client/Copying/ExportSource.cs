@@ -7,7 +7,7 @@ internal sealed class ExportSource(NbdClient client, NbdCopyOptions options) : I
 {
     public long Length => client.Export.Size;
 
-    public long Alignment => Math.Max(client.Export.MinimumBlockSize, 1);
+    public long Alignment => client.Alignment;
 
     public bool KnowsZeroes { get; } = client.Export.Contexts.Contains(MetaContexts.ContextBaseAllocation, StringComparer.Ordinal);
 

@@ -7,7 +7,7 @@ internal sealed class ExportTarget(NbdClient client, NbdCopyOptions options) : I
 {
     private static readonly ReadOnlyMemory<byte> Zeroes = new byte[256 * 1024];
 
-    public long Alignment => Math.Max(client.Export.MinimumBlockSize, 1);
+    public long Alignment => client.Alignment;
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, long offset, CancellationToken cancellationToken) =>
         AlignedWriter.WriteAsync(client, data, offset, cancellationToken);
@@ -19,9 +19,8 @@ internal sealed class ExportTarget(NbdClient client, NbdCopyOptions options) : I
             return;
         }
 
-        long block = Math.Max(client.Export.MinimumBlockSize, 1);
-        long whole = offset + length == client.Export.Size ? length : length - (length % block);
-        if (client.Export.CanZero && offset % block == 0 && whole > 0)
+        long whole = offset + length == client.Export.Size ? length : length - (length % Alignment);
+        if (client.Export.CanZero && offset % Alignment == 0 && whole > 0)
         {
             await client.ZeroAsync(offset, whole, cancellationToken: cancellationToken).ConfigureAwait(false);
             offset += whole;

@@ -9,7 +9,7 @@ internal static class ParallelCopy
         ICopySource source, ICopyTarget target, NbdCopyOptions options, CancellationToken cancellationToken)
     {
         long alignment = Math.Max(source.Alignment, target.Alignment);
-        long most = (options.BlockSize + alignment - 1) / alignment * alignment;
+        long most = Blocks.RoundUp(options.BlockSize, alignment);
         CopyMeter meter = new(options.Progress, source.Length);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using (Slots slots = new(options.Parallelism, end))
@@ -30,8 +30,6 @@ internal static class ParallelCopy
                     await slots.RunAsync(() => CopyAsync(offset, count)).ConfigureAwait(false);
                 }
             }
-
-            await slots.WaitAsync().ConfigureAwait(false);
         }
 
         await target.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -45,20 +43,9 @@ internal static class ParallelCopy
         async Task CopyAsync(long offset, int count)
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(count);
-            Memory<byte> block = buffer.AsMemory(0, count);
-            await source.ReadAsync(block, offset, end.Token).ConfigureAwait(false);
-            bool isZero = !source.KnowsZeroes && options.DetectsZeroes && !block.Span.ContainsAnyExcept((byte)0);
-            if (isZero)
-            {
-                await target.ZeroAsync(offset, count, end.Token).ConfigureAwait(false);
-            }
-            else
-            {
-                await target.WriteAsync(block, offset, end.Token).ConfigureAwait(false);
-            }
-
-            ArrayPool<byte>.Shared.Return(buffer);
-            meter.Count(count, isZero ? 0 : count);
+            await source.ReadAsync(buffer.AsMemory(0, count), offset, end.Token).ConfigureAwait(false);
+            bool looksForZeroes = !source.KnowsZeroes && options.DetectsZeroes;
+            await CopyBlock.PutAsync(target, buffer, count, offset, looksForZeroes, meter, end.Token).ConfigureAwait(false);
         }
     }
 }

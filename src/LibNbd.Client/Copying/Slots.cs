@@ -10,23 +10,16 @@ internal sealed class Slots(int count, CancellationTokenSource end) : IAsyncDisp
     internal async ValueTask RunAsync(Func<Task> work)
     {
         await _free.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        ThrowIfFailed(release: true);
+        if (Volatile.Read(ref _failure) is not null)
+        {
+            _free.Release();
+            ThrowIfFailed();
+        }
+
         _ = HoldAsync(work);
     }
 
-    /// <summary>Waits for all that were started.</summary>
-    internal async Task WaitAsync()
-    {
-        for (int i = 0; i < count; i++)
-        {
-            await _free.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
-        _free.Release(count);
-        ThrowIfFailed(release: false);
-    }
-
-    /// <summary>None runs on: their buffers and what they write to are the caller's again.</summary>
+    /// <summary>Waits for all that were started: their buffers and what they write to are the caller's again.</summary>
     public async ValueTask DisposeAsync()
     {
         for (int i = 0; i < count; i++)
@@ -35,7 +28,7 @@ internal sealed class Slots(int count, CancellationTokenSource end) : IAsyncDisp
         }
 
         _free.Dispose();
-        ThrowIfFailed(release: false);
+        ThrowIfFailed();
     }
 
     private async Task HoldAsync(Func<Task> work)
@@ -56,15 +49,10 @@ internal sealed class Slots(int count, CancellationTokenSource end) : IAsyncDisp
         }
     }
 
-    private void ThrowIfFailed(bool release)
+    private void ThrowIfFailed()
     {
         if (Volatile.Read(ref _failure) is { } failure)
         {
-            if (release)
-            {
-                _free.Release();
-            }
-
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         }
     }

@@ -5,14 +5,12 @@ namespace LibNbd.Copying;
 /// <summary>Copies from or to a stream: that end in order, the export's end many blocks at a time.</summary>
 internal static class StreamCopy
 {
-    private const int ErrnoNoSpace = 28;
-
     /// <summary>From an export to a stream.</summary>
     internal static async Task ReadAsync(
         ExportSource source, Stream target, NbdCopyOptions options, CancellationToken cancellationToken)
     {
         CopyMeter meter = new(options.Progress, source.Length);
-        long most = (options.BlockSize + source.Alignment - 1) / source.Alignment * source.Alignment;
+        long most = Blocks.RoundUp(options.BlockSize, source.Alignment);
         Queue<(Task Read, byte[] Buffer, int Count, bool IsZero)> blocks = new();
         try
         {
@@ -71,7 +69,7 @@ internal static class StreamCopy
         Stream source, ExportTarget target, long room, NbdCopyOptions options, CancellationToken cancellationToken)
     {
         CopyMeter meter = new(options.Progress, source.CanSeek ? source.Length - source.Position : null);
-        int size = (int)((options.BlockSize + target.Alignment - 1) / target.Alignment * target.Alignment);
+        int size = (int)Blocks.RoundUp(options.BlockSize, target.Alignment);
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using (Slots slots = new(options.Parallelism, end))
         {
@@ -82,13 +80,14 @@ internal static class StreamCopy
                     buffer.AsMemory(0, size), size, throwOnEndOfStream: false, end.Token).ConfigureAwait(false);
                 if (count > room - offset)
                 {
-                    throw new NbdException($"the stream is longer than the export, which has {room} bytes", ErrnoNoSpace);
+                    throw ClientErrors.NoSpace($"the stream is longer than the export, which has {room} bytes");
                 }
 
                 if (count > 0)
                 {
                     long at = offset;
-                    await slots.RunAsync(() => PutAsync(buffer, count, at)).ConfigureAwait(false);
+                    await slots.RunAsync(
+                        () => CopyBlock.PutAsync(target, buffer, count, at, options.DetectsZeroes, meter, end.Token)).ConfigureAwait(false);
                 }
 
                 if (count < size)
@@ -96,27 +95,8 @@ internal static class StreamCopy
                     break;
                 }
             }
-
-            await slots.WaitAsync().ConfigureAwait(false);
         }
 
         await target.CompleteAsync(cancellationToken).ConfigureAwait(false);
-
-        async Task PutAsync(byte[] buffer, int count, long offset)
-        {
-            ReadOnlyMemory<byte> block = buffer.AsMemory(0, count);
-            bool isZero = options.DetectsZeroes && !block.Span.ContainsAnyExcept((byte)0);
-            if (isZero)
-            {
-                await target.ZeroAsync(offset, count, end.Token).ConfigureAwait(false);
-            }
-            else
-            {
-                await target.WriteAsync(block, offset, end.Token).ConfigureAwait(false);
-            }
-
-            ArrayPool<byte>.Shared.Return(buffer);
-            meter.Count(count, isZero ? 0 : count);
-        }
     }
 }

@@ -7,7 +7,7 @@ internal static class AlignedWriter
 {
     internal static ValueTask WriteAsync(NbdClient client, ReadOnlyMemory<byte> data, long offset, CancellationToken cancellationToken)
     {
-        long block = Math.Max(client.Export.MinimumBlockSize, 1);
+        long block = client.Alignment;
         long end = offset + data.Length;
         return offset % block == 0 && (end % block == 0 || end == client.Export.Size)
             ? client.WriteAsync(data, offset, cancellationToken: cancellationToken)
@@ -19,7 +19,7 @@ internal static class AlignedWriter
     {
         long start = offset - (offset % block);
         long end = offset + data.Length;
-        long whole = Math.Min(end + ((block - (end % block)) % block), client.Export.Size);
+        long whole = Math.Min(Blocks.RoundUp(end, block), client.Export.Size);
         int length = (int)(whole - start);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
         int first = (int)Math.Min(block, length);

@@ -21,8 +21,7 @@ internal sealed class NbdStream : Stream
         _access = options.Access!.Value;
         _start = options.Offset;
         _length = options.Length!.Value;
-        int block = (int)Math.Max(client.Export.MinimumBlockSize, 1);
-        int size = (options.BufferSize + block - 1) / block * block;
+        int size = (int)Blocks.RoundUp(options.BufferSize, client.Alignment);
         _reader = new BlockReader(client, size, options.ReadAhead, options.SkipHoles);
     }
 
@@ -81,7 +80,7 @@ internal sealed class NbdStream : Stream
             await WriteOutAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        long block = Math.Max(_client.Export.MinimumBlockSize, 1);
+        long block = _client.Alignment;
         if (count >= _reader.BlockSize && offset % block == 0)
         {
             count -= (int)(count % block);

@@ -6,6 +6,9 @@ namespace LibNbd.Telemetry;
 /// <summary>Tells what one client does, to whom it may concern.</summary>
 internal sealed class ClientTelemetry(NbdClientOptions options)
 {
+    // Made once: an activity that nobody samples allocates nothing.
+    private static readonly string[] ActivityNames = [.. Enum.GetValues<CommandKind>().Select(static kind => $"nbd {kind.Name()}")];
+
     private readonly ServerTags _server = new(options);
 
     /// <summary>An operation begins.</summary>
@@ -38,7 +41,7 @@ internal sealed class ClientTelemetry(NbdClientOptions options)
 
         if (NbdEventSource.Log.IsEnabled())
         {
-            NbdEventSource.Log.OperationRepeated(options.ToString(), $"{NameOf(kind)} of {length} bytes at {offset}", lost.Message);
+            NbdEventSource.Log.OperationRepeated(options.ToString(), $"{kind.Name()} of {length} bytes at {offset}", lost.Message);
         }
     }
 
@@ -114,17 +117,6 @@ internal sealed class ClientTelemetry(NbdClientOptions options)
         Activities.Stop(trace.Activity, failure);
     }
 
-    private static string NameOf(CommandKind kind) => kind switch
-    {
-        CommandKind.Read => "read",
-        CommandKind.Write => "write",
-        CommandKind.Zero => "zero",
-        CommandKind.Trim => "trim",
-        CommandKind.Cache => "cache",
-        CommandKind.Flush => "flush",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a command"),
-    };
-
     private static void AddError(ref TagList tags, Exception? failure)
     {
         if (failure is not null)
@@ -136,17 +128,17 @@ internal sealed class ClientTelemetry(NbdClientOptions options)
     private TagList TagsOf(CommandKind kind)
     {
         TagList tags = default;
-        tags.Add("nbd.operation.name", NameOf(kind));
+        tags.Add("nbd.operation.name", kind.Name());
         _server.AddTo(ref tags);
         return tags;
     }
 
     private OperationTrace BeginHeard(CommandKind kind, long offset, long length, bool isTraced)
     {
-        Activity? activity = isTraced ? Activities.Start(ActivityNameOf(kind)) : null;
+        Activity? activity = isTraced ? Activities.Start(ActivityNames[(int)kind]) : null;
         if (activity is { IsAllDataRequested: true })
         {
-            activity.SetTag("nbd.operation.name", NameOf(kind));
+            activity.SetTag("nbd.operation.name", kind.Name());
             activity.SetTag("nbd.operation.offset", offset);
             activity.SetTag("nbd.operation.size", length);
             _server.AddTo(activity);
@@ -155,16 +147,6 @@ internal sealed class ClientTelemetry(NbdClientOptions options)
         Instruments.OperationsActive.Add(1, TagsOf(kind));
         return new OperationTrace(IsMeasured: true, options.TimeProvider.GetTimestamp(), activity);
     }
-
-    private static string ActivityNameOf(CommandKind kind) => kind switch
-    {
-        CommandKind.Read => "nbd read",
-        CommandKind.Write => "nbd write",
-        CommandKind.Zero => "nbd zero",
-        CommandKind.Trim => "nbd trim",
-        CommandKind.Cache => "nbd cache",
-        _ => "nbd flush",
-    };
 
     private void EndHeard(in OperationTrace trace, CommandKind kind, long length, Exception? failure)
     {

@@ -11,8 +11,6 @@ namespace LibNbd.Tools.Common;
 [UnsupportedOSPlatform("windows")]
 internal sealed partial class DescriptorStream(int descriptor) : Stream
 {
-    private const int EINTR = 4;
-    private const int EAGAIN = 11;
     private const int EAgainOfBsd = 35;
     private const short PollIn = 1;
     private const short PollOut = 4;
@@ -89,12 +87,12 @@ internal sealed partial class DescriptorStream(int descriptor) : Stream
     private void WaitOrThrow(string call, short events)
     {
         int error = Marshal.GetLastPInvokeError();
-        if (error is EAGAIN or EAgainOfBsd)
+        if (error is Errno.EAGAIN or EAgainOfBsd)
         {
             PollDescriptor what = new() { Descriptor = descriptor, Events = events };
             _ = poll(ref what, 1, -1);
         }
-        else if (error != EINTR)
+        else if (error != Errno.EINTR)
         {
             throw new IOException($"{call}: {Marshal.GetPInvokeErrorMessage(error)}", error);
         }

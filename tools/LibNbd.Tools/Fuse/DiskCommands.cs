@@ -1,4 +1,4 @@
-using LibNbd.Tools.Fuse.Native;
+using LibNbd.Tools.Common;
 
 namespace LibNbd.Tools.Fuse;
 

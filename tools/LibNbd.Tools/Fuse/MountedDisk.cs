@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using LibNbd.Tools.Common;
-using LibNbd.Tools.Fuse.Native;
 
 namespace LibNbd.Tools.Fuse;
 
@@ -10,6 +9,9 @@ internal sealed class MountedDisk
 {
     /// <summary>As much as a request of the kernel may transfer, and libfuse's buffers hold.</summary>
     public const int MaxTransfer = 1 << 20;
+
+    /// <summary>Errors that libfuse passes on are below this; after ENOSYS the kernel would not ask again.</summary>
+    private const int ErrorEnd = 1000;
 
     private readonly ToolContext _context;
     private readonly Lock _lock = new();
@@ -67,7 +69,7 @@ internal sealed class MountedDisk
             }
         }
 
-        return error is NbdException nbd ? Errno.Of(nbd) : Errno.EIO;
+        return error is NbdException { ErrorNumber: > 0 and < ErrorEnd and not Errno.ENOSYS } known ? known.ErrorNumber : Errno.EIO;
     }
 
     /// <summary>The tool ends: connections and streams go, even if programs still use the mount. They get errors.</summary>

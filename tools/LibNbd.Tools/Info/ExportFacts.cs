@@ -1,3 +1,5 @@
+using LibNbd.Tools.Common;
+
 namespace LibNbd.Tools.Info;
 
 /// <summary>What a server says of itself.</summary>
@@ -15,8 +17,6 @@ internal sealed record ServerFacts(string Protocol, bool IsTls, bool IsStructure
 /// <summary>What a server says of an export. What it does not say is null.</summary>
 internal sealed record ExportFacts
 {
-    private const int EOVERFLOW = 75;
-
     /// <summary>The name, as the server calls it.</summary>
     public required string Name { get; init; }
 
@@ -114,7 +114,7 @@ internal sealed record ExportFacts
         {
             return nbd.GetSize();
         }
-        catch (NbdException e) when (e.ErrorNumber == EOVERFLOW)
+        catch (NbdException e) when (e.ErrorNumber == Errno.EOVERFLOW)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using LibNbd.Tools.Common;
 using LibNbd.Tools.Copy.Engine;
 using Microsoft.Win32.SafeHandles;
 
@@ -32,7 +33,7 @@ internal sealed class FileHoles(SafeFileHandle handle, bool isDevice)
             if (data < 0)
             {
                 int error = SystemCalls.LastError;
-                if (error == SystemCalls.NoSuchAddress)
+                if (error == Errno.ENXIO)
                 {
                     map.AppendAllocation(map.End, isZero: true);
                     return 0;
@@ -40,7 +41,7 @@ internal sealed class FileHoles(SafeFileHandle handle, bool isDevice)
 
                 // A file system that knows no holes.
                 map.AppendAllocation(map.End, isZero: false);
-                return error == SystemCalls.InvalidArgument ? 0 : error;
+                return error == Errno.EINVAL ? 0 : error;
             }
 
             map.AppendAllocation(data, isZero: true);
@@ -68,7 +69,7 @@ internal sealed class FileHoles(SafeFileHandle handle, bool isDevice)
                 return 0;
             }
 
-            _noPunch = SystemCalls.LastError != SystemCalls.NoSpace;
+            _noPunch = SystemCalls.LastError != Errno.ENOSPC;
         }
 
         if (!_noZeroRange)
@@ -78,7 +79,7 @@ internal sealed class FileHoles(SafeFileHandle handle, bool isDevice)
                 return 0;
             }
 
-            _noZeroRange = SystemCalls.LastError != SystemCalls.NoSpace;
+            _noZeroRange = SystemCalls.LastError != Errno.ENOSPC;
         }
 
         if (!mayTrim && !_noPunch)
@@ -89,7 +90,7 @@ internal sealed class FileHoles(SafeFileHandle handle, bool isDevice)
                 return 0;
             }
 
-            _noPunch = SystemCalls.LastError != SystemCalls.NoSpace;
+            _noPunch = SystemCalls.LastError != Errno.ENOSPC;
         }
 
         if (!_noZeroOut && ZeroOut(offset, length))
@@ -111,9 +112,9 @@ internal sealed class FileHoles(SafeFileHandle handle, bool isDevice)
                 return;
             }
 
-            if (SystemCalls.LastError == SystemCalls.NoSpace)
+            if (SystemCalls.LastError == Errno.ENOSPC)
             {
-                throw new IOException(ErrorText.Of(SystemCalls.NoSpace));
+                throw new IOException(ErrorText.Of(Errno.ENOSPC));
             }
         }
 

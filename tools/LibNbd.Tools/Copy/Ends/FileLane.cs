@@ -1,3 +1,4 @@
+using LibNbd.Tools.Common;
 using LibNbd.Tools.Copy.Engine;
 
 namespace LibNbd.Tools.Copy.Ends;
@@ -21,7 +22,7 @@ internal sealed class FileLane(FileEnd end) : Lane
                 if (count == 0)
                 {
                     // The file has become shorter.
-                    error = SystemCalls.InputOutput;
+                    error = Errno.EIO;
                     break;
                 }
 
@@ -77,8 +78,6 @@ internal sealed class FileLane(FileEnd end) : Lane
     public override void Map(ExtentMap map)
     {
         map.Ask();
-        operationEnded(map, end.Holes.Map(map));
-
-        static void operationEnded(ExtentMap asked, int error) => asked.Ended(error);
+        map.Ended(end.Holes.Map(map));
     }
 }

@@ -85,7 +85,7 @@ internal static class FileQueries
     public static int ErrorOf(Exception failure) =>
         failure.HResult is > 0 and < 4096 ? failure.HResult
         : failure.InnerException is { HResult: > 0 and < 4096 } inner ? inner.HResult
-        : SystemCalls.InputOutput;
+        : Errno.EIO;
 
     private static FileKind KindOf(in SystemCalls.FileStatus status) => (status.Mode & KindMask) switch
     {

@@ -1,3 +1,4 @@
+using LibNbd.Tools.Common;
 using LibNbd.Tools.Copy.Engine;
 
 namespace LibNbd.Tools.Copy.Ends;
@@ -7,9 +8,6 @@ internal sealed class NbdLane(NbdEnd end, int index, NbdHandle handle) : Lane
 {
     private const uint DirectionRead = 1;
     private const uint DirectionWrite = 2;
-
-    /// <summary>ENOTCONN, as on Linux.</summary>
-    private const int NotConnected = 107;
 
     private NbdHandle _handle = handle;
     private bool _hasNew;
@@ -169,11 +167,11 @@ internal sealed class NbdLane(NbdEnd end, int index, NbdHandle handle) : Lane
         if (_handle.AioIsDead() || _handle.AioIsClosed())
         {
             LossReason ??= refusal.Message;
-            operation.Ended(NotConnected);
+            operation.Ended(Errno.ENOTCONN);
         }
         else
         {
-            operation.Ended(refusal.ErrorNumber == 0 ? NotConnected : refusal.ErrorNumber);
+            operation.Ended(refusal.ErrorNumber == 0 ? Errno.ENOTCONN : refusal.ErrorNumber);
         }
     }
 }

@@ -18,11 +18,6 @@ internal static unsafe partial class SystemCalls
     internal const int PunchHole = 2;
     internal const int ZeroRange = 16;
 
-    internal const int NoSpace = 28;
-    internal const int InvalidArgument = 22;
-    internal const int NoSuchAddress = 6;
-    internal const int InputOutput = 5;
-
     internal const int OpenFolder = 0x10000;
     internal const int OpenCloseOnExec = 0x80000;
 

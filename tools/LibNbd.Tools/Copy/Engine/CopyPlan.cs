@@ -7,6 +7,9 @@ namespace LibNbd.Tools.Copy.Engine;
 /// <summary>What the workers of one copy share.</summary>
 internal sealed class CopyPlan
 {
+    /// <summary>How long anybody waits at most before he looks whether the copy is to end.</summary>
+    public const int LookUpMilliseconds = 100;
+
     private readonly Lock _lock = new();
     private volatile bool _stops;
     private volatile string? _failure;

@@ -4,9 +4,6 @@ namespace LibNbd.Tools.Copy.Engine;
 /// <remarks>It is asked for piece by piece, as servers answer for less than they were asked.</remarks>
 internal sealed class ExtentMap : Operation
 {
-    /// <summary>STATE_ZERO of <c>base:allocation</c>.</summary>
-    private const ulong StateZero = 2;
-
     /// <summary>The bit of a dirty bitmap.</summary>
     private const ulong Dirty = 1;
 
@@ -99,7 +96,7 @@ internal sealed class ExtentMap : Operation
             at = extent.Length > (ulong)End - Math.Min(at, (ulong)End) ? (ulong)End : at + extent.Length;
             RunKind kind = selects
                 ? (extent.Flags & Dirty) != 0 ? RunKind.Data : RunKind.Skip
-                : (extent.Flags & StateZero) != 0 ? RunKind.Zero : RunKind.Data;
+                : (extent.Flags & MetaContexts.StateZero) != 0 ? RunKind.Zero : RunKind.Data;
             list.Append((long)at, kind);
         }
 

@@ -12,26 +12,19 @@ internal sealed class Reconnection(CopyPlan plan, Lane lane, Side side)
     /// <summary>The longest pause.</summary>
     private const int MaxPauseMilliseconds = 5000;
 
-    /// <summary>How long it waits at most before it looks whether the copy is to end.</summary>
-    private const int LookUpMilliseconds = 100;
-
-    /// <summary>ENOTCONN: no server can send it, so the connection was lost.</summary>
-    private const int NotConnected = 107;
-
-    /// <summary>ESHUTDOWN: the server takes leave.</summary>
-    private const int Shutdown = 108;
-
     private int _attempts;
 
     /// <summary>The connection was lost.</summary>
     public bool IsDown { get; set; }
 
     /// <summary>Whether the connection is gone, and may be made again.</summary>
-    public bool IsLost => lane.Handle is not null && CanRepeat(plan, lane, NotConnected) && lane.Loss is not null;
+    public bool IsLost => lane.Handle is not null && CanRepeat(plan, lane, Errno.ENOTCONN) && lane.Loss is not null;
 
-    /// <summary>Whether an operation that ended so is made good by another connection.</summary>
+    /// <summary>
+    /// Whether an operation that ended so is made good by another connection. No server can send ENOTCONN: the connection was lost.
+    /// </summary>
     public static bool CanRepeat(CopyPlan plan, Lane lane, int error) =>
-        plan.Settings.Retries > 0 && (error is NotConnected or Shutdown) && lane.End is NbdEnd { CanReconnect: true };
+        plan.Settings.Retries > 0 && (error is Errno.ENOTCONN or Errno.ESHUTDOWN) && lane.End is NbdEnd { CanReconnect: true };
 
     /// <summary>Something was copied: a later loss has all its attempts again.</summary>
     public void NoteProgress() => _attempts = IsDown ? _attempts : 0;
@@ -74,7 +67,7 @@ internal sealed class Reconnection(CopyPlan plan, Lane lane, Side side)
         int left = attempt == 0 ? 0 : (int)Math.Min(MaxPauseMilliseconds, (long)FirstPauseMilliseconds << Math.Min(attempt - 1, 16));
         while (left > 0 && plan.Failure is null && !plan.Stops)
         {
-            int part = Math.Min(left, LookUpMilliseconds);
+            int part = Math.Min(left, CopyPlan.LookUpMilliseconds);
             Thread.Sleep(part);
             left -= part;
         }

@@ -6,8 +6,6 @@ namespace LibNbd.Tools.Copy.Engine;
 /// <remarks>Writes to a connection are kept under way while the stream is read on.</remarks>
 internal sealed class StreamCopy
 {
-    private const int LookUpMilliseconds = 100;
-
     private readonly CopyPlan _plan;
     private readonly Stream _source;
     private readonly Lane? _lane;
@@ -112,7 +110,7 @@ internal sealed class StreamCopy
         _pump?.Step(0);
         while (_used > most && _plan.Failure is null)
         {
-            _pump!.Step(LookUpMilliseconds);
+            _pump!.Step(CopyPlan.LookUpMilliseconds);
         }
     }
 

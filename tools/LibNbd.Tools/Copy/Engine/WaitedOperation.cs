@@ -3,8 +3,6 @@ namespace LibNbd.Tools.Copy.Engine;
 /// <summary>An operation that is waited for.</summary>
 internal class WaitedOperation : Operation
 {
-    private const int LookUpMilliseconds = 100;
-
     /// <summary>Whether it is over.</summary>
     public bool IsDone { get; private set; }
 
@@ -30,7 +28,7 @@ internal class WaitedOperation : Operation
             pump.Nudge();
             if (!IsDone)
             {
-                pump.Step(LookUpMilliseconds);
+                pump.Step(CopyPlan.LookUpMilliseconds);
             }
         }
 

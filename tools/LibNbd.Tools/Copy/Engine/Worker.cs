@@ -8,9 +8,6 @@ namespace LibNbd.Tools.Copy.Engine;
 /// </summary>
 internal sealed class Worker
 {
-    /// <summary>How long it waits at most before it looks whether the copy is to end.</summary>
-    private const int LookUpMilliseconds = 100;
-
     private readonly CopyPlan _plan;
     private readonly Lane _source;
     private readonly Lane _destination;
@@ -74,7 +71,7 @@ internal sealed class Worker
     private bool IsExhausted => _walker.IsDone && _ranges.IsExhausted;
 
     private int WaitMilliseconds() =>
-        _plan.Pace is { } pace ? Math.Clamp(pace.WaitMilliseconds(), 1, LookUpMilliseconds) : LookUpMilliseconds;
+        _plan.Pace is { } pace ? Math.Clamp(pace.WaitMilliseconds(), 1, CopyPlan.LookUpMilliseconds) : CopyPlan.LookUpMilliseconds;
 
     /// <summary>Begins pieces as long as the window has room.</summary>
     /// <returns>Whether it stopped only to let the connections get on.</returns>

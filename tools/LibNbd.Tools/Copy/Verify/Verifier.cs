@@ -7,8 +7,6 @@ namespace LibNbd.Tools.Copy.Verify;
 /// <summary>Reads both sides and compares them, and hashes the destination. What both say is zero is not read.</summary>
 internal sealed class Verifier
 {
-    private const int LookUpMilliseconds = 100;
-
     private readonly CopyPlan _plan;
     private readonly Lane _source;
     private readonly Lane _destination;
@@ -145,7 +143,7 @@ internal sealed class Verifier
             _pump.Nudge();
             if (_used > most)
             {
-                _pump.Step(LookUpMilliseconds);
+                _pump.Step(CopyPlan.LookUpMilliseconds);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using LibNbd.Tools.Common;
 
 namespace LibNbd.Tools.Fuse.Native;
 

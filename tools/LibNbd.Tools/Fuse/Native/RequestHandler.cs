@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using LibNbd.Tools.Common;
 
 namespace LibNbd.Tools.Fuse.Native;
 

@@ -1,6 +1,6 @@
-namespace LibNbd.Tools.Fuse.Native;
+namespace LibNbd.Tools.Common;
 
-/// <summary>The error numbers of Linux that are given to the kernel.</summary>
+/// <summary>The error numbers of Linux that the tools know.</summary>
 internal static class Errno
 {
     /// <summary>Operation not permitted.</summary>
@@ -33,16 +33,21 @@ internal static class Errno
     /// <summary>Read-only file system.</summary>
     public const int EROFS = 30;
 
+    /// <summary>Broken pipe: nobody reads.</summary>
+    public const int EPIPE = 32;
+
     /// <summary>Not implemented: the kernel does not ask again.</summary>
     public const int ENOSYS = 38;
+
+    /// <summary>Value too large.</summary>
+    public const int EOVERFLOW = 75;
 
     /// <summary>Not supported.</summary>
     public const int EOPNOTSUPP = 95;
 
-    /// <summary>Errors that libfuse passes on are below this.</summary>
-    private const int End = 1000;
+    /// <summary>Not connected.</summary>
+    public const int ENOTCONN = 107;
 
-    /// <summary>What the kernel is told of an NBD error.</summary>
-    public static int Of(NbdException error) =>
-        error.ErrorNumber is > 0 and < End and not ENOSYS ? error.ErrorNumber : EIO;
+    /// <summary>The server takes leave.</summary>
+    public const int ESHUTDOWN = 108;
 }
