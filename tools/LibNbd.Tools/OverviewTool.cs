@@ -22,7 +22,6 @@ internal sealed class OverviewTool : Tool
             $"{Completion} {string.Join('|', CompletionScript.Shells.Keys)}",
         ],
         Options = [],
-        HasManual = false,
         Examples = [.. ToolList.All.Select(static entry => $"{entry.Word} --help"), $"{Completion} bash"],
     };
 

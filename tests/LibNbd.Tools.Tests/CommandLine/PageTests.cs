@@ -1,25 +1,28 @@
 using System.Text;
 using LibNbd.Tools.CommandLine;
+using LibNbd.Tools.CommandLine.Completion;
 using LibNbd.Tools.Common;
 
 namespace LibNbd.Tools.Tests.CommandLine;
 
 /// <summary>
-/// The manual page of each tool, <c>api/pages/NAME.1.md</c>: prose by hand around a synopsis and a list of options from the table, which
-/// <c>LIBNBD_UPDATE_SNAPSHOTS=1</c> writes.
+/// The manual page of each tool and of <c>nbd</c> itself, <c>api/pages/NAME.1.md</c>: prose by hand around a synopsis and a list of options
+/// from the table, which <c>LIBNBD_UPDATE_SNAPSHOTS=1</c> writes.
 /// </summary>
 public sealed class PageTests
 {
     private const string Synopsis = "## Synopsis\n";
     private const string Options = "## Options\n";
 
-    public static TheoryData<string> Tools => [.. ToolList.All.Select(entry => entry.Name)];
+    public static TheoryData<string> Tools => [.. Syntaxes.Select(syntax => syntax.Name)];
+
+    private static IEnumerable<ToolSyntax> Syntaxes => ToolList.All.Select(entry => entry.Create().Syntax).Append(new OverviewTool().Syntax);
 
     [Theory]
     [MemberData(nameof(Tools))]
     public void The_page_of_a_tool_has_what_its_table_says(string name)
     {
-        ToolSyntax syntax = ToolList.Find(name)!.Create().Syntax;
+        ToolSyntax syntax = Syntaxes.Single(known => known.Name == name);
         string path = Repository.PathOf("api", "pages", $"{name}.1.md");
         string text = File.Exists(path) ? File.ReadAllText(path) : $"# \n\n{Synopsis}\n## Description\n\nTo be written.\n\n{Options}\n";
         text = $"# {name}(1) - {syntax.Summary}{text[text.IndexOf('\n', StringComparison.Ordinal)..]}";
@@ -31,7 +34,16 @@ public sealed class PageTests
     [Fact]
     public void No_page_is_of_a_tool_that_is_not_there() => Assert.All(
         Directory.EnumerateFiles(Repository.PathOf("api", "pages"), "*.1.md"),
-        file => Assert.NotNull(ToolList.Find(Path.GetFileName(file)[..^".1.md".Length])));
+        file => Assert.Contains(Syntaxes, syntax => syntax.Name == Path.GetFileName(file)[..^".1.md".Length]));
+
+    [Fact]
+    public void The_page_of_nbd_names_every_tool_and_every_shell()
+    {
+        string text = File.ReadAllText(Repository.PathOf("api", "pages", "nbd.1.md"));
+        Assert.All(Syntaxes.Where(syntax => syntax.Name != "nbd"), syntax =>
+            Assert.Contains($"- [{syntax.Name}(1)], `nbd {syntax.Name[3..]}`: {syntax.Summary}.\n", text, StringComparison.Ordinal));
+        Assert.All(CompletionScript.Shells.Keys, shell => Assert.Contains($"`nbd completion {shell}`", text, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Help_of_every_tool_is_at_most_as_wide_as_a_terminal() => Assert.All(

@@ -36,11 +36,7 @@ internal static class HelpText
             }
         }
 
-        if (syntax.HasManual)
-        {
-            text.Append($"\nPlease read the {syntax.Name}(1) manual page for full usage.\n");
-        }
-
+        text.Append($"\nPlease read the {syntax.Name}(1) manual page for full usage.\n");
         return text.ToString();
     }
 

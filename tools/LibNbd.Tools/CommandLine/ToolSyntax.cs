@@ -21,9 +21,6 @@ internal sealed class ToolSyntax
     /// <summary>Whether what follows the first word that is no option belongs to that word (nbdfuse).</summary>
     public bool StopsAtFirstOperand { get; init; }
 
-    /// <summary>Whether there is a manual page.</summary>
-    public bool HasManual { get; init; } = true;
-
     /// <summary>Whether an operand is often a file, which completion then offers.</summary>
     public bool TakesFiles { get; init; }
 
