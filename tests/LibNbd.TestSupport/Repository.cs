@@ -18,7 +18,8 @@ public static class Repository
     public static string Read(params IEnumerable<string> parts) => File.ReadAllText(PathOf(parts));
 
     /// <summary>
-    /// Where a source is whose path the compiler gave. A build whose paths do not depend on its folder, as CI's are, calls the repository /_/.
+    /// Where a source is whose path the compiler gave. A build whose paths do not depend on its folder, as CI's are, calls the
+    /// repository /_/.
     /// </summary>
     public static string Located(string source) => source.StartsWith(MappedRoot, StringComparison.Ordinal)
         ? PathOf(source[MappedRoot.Length..])

@@ -14,11 +14,13 @@ internal static class PooledClient
             if (options.Mode == "client-stream")
             {
                 await using Stream stream = client.OpenStream(new NbdStreamOptions { BufferSize = options.BlockSize });
-                await AwaitedLoop.RunAsync(options, meter, offsets, (_, buffer, offset) => ReadAsync(stream, buffer, offset)).ConfigureAwait(false);
+                await AwaitedLoop.RunAsync(options, meter, offsets, (_, buffer, offset) => ReadAsync(stream, buffer, offset))
+                    .ConfigureAwait(false);
                 return;
             }
 
-            await AwaitedLoop.RunAsync(options, meter, offsets, (_, buffer, offset) => client.ReadAsync(buffer, (long)offset)).ConfigureAwait(false);
+            await AwaitedLoop.RunAsync(options, meter, offsets, (_, buffer, offset) => client.ReadAsync(buffer, (long)offset))
+                .ConfigureAwait(false);
         }
         else
         {

@@ -360,7 +360,8 @@ internal sealed class ClientCommand : IValueTaskSource
         lock (_runner.Writes.Gate)
         {
             return IsSuperseded
-                ? ValueTask.FromException(ClientErrors.NotRepeated($"the {_kind.Name()} of {Length} bytes at {Offset}", lost, _runner.Server))
+                ? ValueTask.FromException(
+                    ClientErrors.NotRepeated($"the {_kind.Name()} of {Length} bytes at {Offset}", lost, _runner.Server))
                 : Send(connection);
         }
     }
