@@ -85,7 +85,7 @@ run() {
 }
 
 publish() {
-  run dotnet publish "$1" -c Release -r "linux-$architecture" -o "$2" -v q
+  run dotnet publish "$1" -c Release -r "linux-$architecture" -o "$2" -v q -p:RunAnalyzers=false
   if grep -E ': warning |IL[23][0-9]{3}' "$work/log"; then
     echo "install.sh: the build warned, see above" >&2
     exit 1
@@ -96,7 +96,7 @@ echo "building libnbd.so.0 (linux-$architecture)"
 publish src/LibNbd.Native "$work/native"
 echo "building the tools"
 publish tools/LibNbd.Tools "$work/tools"
-run dotnet run --project generator/LibNbd.Emit -c Release -- c --out "$work/c"
+run dotnet run --project generator/LibNbd.Emit -c Release -p:RunAnalyzers=false -- c --out "$work/c"
 run dotnet run --no-build --project generator/LibNbd.Emit -c Release -- man --out "$work/man"
 
 # The library is renamed into place, so that a program that has the old one open keeps it.
