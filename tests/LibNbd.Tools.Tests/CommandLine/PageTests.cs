@@ -16,7 +16,8 @@ public sealed class PageTests
 
     public static TheoryData<string> Tools => [.. Syntaxes.Select(syntax => syntax.Name)];
 
-    private static IEnumerable<ToolSyntax> Syntaxes => ToolList.All.Select(entry => entry.Create().Syntax).Append(new OverviewTool().Syntax);
+    private static IEnumerable<ToolSyntax> Syntaxes =>
+        ToolList.All.Select(entry => entry.Create().Syntax).Append(new OverviewTool().Syntax);
 
     [Theory]
     [MemberData(nameof(Tools))]

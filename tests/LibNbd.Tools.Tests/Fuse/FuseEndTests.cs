@@ -104,7 +104,13 @@ public sealed class FuseEndTests
     private static async Task<Process> StartProgram(Scope scope, string point)
     {
         string pidFile = scope.Folder.NewPath("pid");
-        ProcessStartInfo info = new(Program, ["fuse", "-P", pidFile, point, "[", Peers.Require("nbdkit"), "memory", "1M", "]"])
+
+        // A shell ignores Ctrl-C for what it runs in the background, these tests among it, and that is inherited.
+        ProcessStartInfo info = new(
+            "env",
+            [
+                "--default-signal=INT,QUIT", Program, "fuse", "-P", pidFile, point, "[", Peers.Require("nbdkit"), "memory", "1M", "]",
+            ])
         {
             RedirectStandardError = true,
             UseShellExecute = false,
