@@ -41,6 +41,9 @@ internal static class Disks
         await scope.RunProgram("cmp", "-n", length, expected, actual);
     }
 
+    /// <summary>What a file system may add for its own lists of a file that was written in pieces: ext4 counts them with the file.</summary>
+    public const long OwnBlocks = 64 << 10;
+
     /// <summary>The bytes that a file takes on the disk.</summary>
     public static async Task<long> Allocated(Scope scope, string path) =>
         512 * long.Parse(await scope.RunProgram("stat", "-c", "%b", path), CultureInfo.InvariantCulture);
