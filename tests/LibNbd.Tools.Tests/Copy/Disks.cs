@@ -41,7 +41,7 @@ internal static class Disks
         await scope.RunProgram("cmp", "-n", length, expected, actual);
     }
 
-    /// <summary>What a file system may add for its own lists of a file that was written in pieces: ext4 counts them with the file.</summary>
+    /// <summary>What a file system may add for its own lists of a file that was written in pieces; ext4 counts them too.</summary>
     public const long OwnBlocks = 64 << 10;
 
     /// <summary>The bytes that a file takes on the disk.</summary>
