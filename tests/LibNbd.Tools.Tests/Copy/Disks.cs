@@ -41,12 +41,14 @@ internal static class Disks
         await scope.RunProgram("cmp", "-n", length, expected, actual);
     }
 
-    /// <summary>What a file system may add for its own lists of a file that was written in pieces; ext4 counts them too.</summary>
-    public const long OwnBlocks = 64 << 10;
-
-    /// <summary>The bytes that a file takes on the disk.</summary>
-    public static async Task<long> Allocated(Scope scope, string path) =>
-        512 * long.Parse(await scope.RunProgram("stat", "-c", "%b", path), CultureInfo.InvariantCulture);
+    /// <summary>
+    /// The bytes that a file takes on the disk. Until it is written out ext4 counts blocks that it may need for its own lists.
+    /// </summary>
+    public static async Task<long> Allocated(Scope scope, string path)
+    {
+        await scope.RunProgram("sync", path);
+        return 512 * long.Parse(await scope.RunProgram("stat", "-c", "%b", path), CultureInfo.InvariantCulture);
+    }
 
     /// <summary>A server in this process that notes what it is asked.</summary>
     public static NbdServer Serve(IExport export) => NbdServer.Start(new NbdServerOptions
