@@ -49,6 +49,9 @@ public sealed class ServiceTests
         await using Disk disk = new();
         Lines lines = new();
         IHost host = await StartAsync(services => services.AddNbdClient("disk", disk.Uri), lines);
+
+        // Changes of state are told on another thread.
+        Bounded.Until(() => lines.Of("LibNbd.NbdClient").Count() >= 2);
         await StopAsync(host);
         string[] ours = [.. lines.Of("LibNbd.NbdClient")];
         Assert.Contains($"2 Information Connected to {disk.Uri} (disk)", ours, StringComparer.Ordinal);
