@@ -40,8 +40,8 @@ public sealed partial class NbdClient : IAsyncDisposable
 
     /// <summary>
     /// Raised after each change of <see cref="State"/>, and when unflushed writes were lost though another connection stands; in order, one
-    /// at a time, on a thread of the pool, the last perhaps after <see cref="DisposeAsync"/> has returned. A handler may use the client. What
-    /// it throws becomes an unobserved task exception.
+    /// at a time, on a thread of the pool, the last perhaps after <see cref="DisposeAsync"/> has returned. A handler may use the client.
+    /// What it throws becomes an unobserved task exception.
     /// </summary>
     public event EventHandler<NbdClientStateChangedEventArgs>? StateChanged;
 
