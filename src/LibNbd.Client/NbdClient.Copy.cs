@@ -24,7 +24,7 @@ public sealed partial class NbdClient
             throw new ArgumentException($"The target has {target.Export.Size} bytes, fewer than {Export.Size}.", nameof(target));
         }
 
-        await ParallelCopy.RunAsync(new ExportSource(this, options), new ExportTarget(target, options), options, cancellationToken)
+        await CopyAsync(new ExportSource(this, options), new ExportTarget(target, options), options, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -44,7 +44,8 @@ public sealed partial class NbdClient
         }
 
         options = Checked(options);
-        return StreamCopy.ReadAsync(new ExportSource(this, options), target, options, cancellationToken);
+        return _pool.Telemetry.RunCopyAsync(
+            Export.Size, () => StreamCopy.ReadAsync(new ExportSource(this, options), target, options, cancellationToken));
     }
 
     /// <summary>Copies the whole export to a file, which is made anew and has holes where the export has zeroes.</summary>
@@ -60,8 +61,7 @@ public sealed partial class NbdClient
         using SafeFileHandle file = File.OpenHandle(
             path, FileMode.Create, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, preallocationSize: 0);
         RandomAccess.SetLength(file, Export.Size);
-        await ParallelCopy.RunAsync(new ExportSource(this, options), new FileTarget(file), options, cancellationToken)
-            .ConfigureAwait(false);
+        await CopyAsync(new ExportSource(this, options), new FileTarget(file), options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -95,10 +95,12 @@ public sealed partial class NbdClient
         }
 
         options = Checked(options);
-        return StreamCopy.WriteAsync(source, new ExportTarget(this, options), Export.Size, options, cancellationToken);
+        return _pool.Telemetry.RunCopyAsync(
+            source.CanSeek ? source.Length - source.Position : null,
+            () => StreamCopy.WriteAsync(source, new ExportTarget(this, options), Export.Size, options, cancellationToken));
     }
 
-    /// <summary>Copies a file to the beginning of the export.</summary>
+    /// <summary>Copies a file to the beginning of the export. On Linux its holes are not read, but made zero.</summary>
     /// <param name="path">The file; not larger than the export.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Ends it; the export is half written then.</param>
@@ -115,9 +117,11 @@ public sealed partial class NbdClient
             throw new ArgumentException($"The file has {length} bytes, more than {Export.Size}.", nameof(path));
         }
 
-        await ParallelCopy.RunAsync(new FileSource(file, length), new ExportTarget(this, options), options, cancellationToken)
-            .ConfigureAwait(false);
+        await CopyAsync(new FileSource(file, length), new ExportTarget(this, options), options, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task CopyAsync(ICopySource source, ICopyTarget target, NbdCopyOptions options, CancellationToken cancellationToken) =>
+        _pool.Telemetry.RunCopyAsync(source.Length, () => ParallelCopy.RunAsync(source, target, options, cancellationToken));
 
     private static NbdCopyOptions Checked(NbdCopyOptions? options)
     {

@@ -24,6 +24,8 @@ public sealed class NbdClientOptions
         CommandTimeout = builder.CommandTimeout;
         ShutdownTimeout = builder.ShutdownTimeout;
         KeepAliveInterval = builder.KeepAliveInterval;
+        TcpKeepAliveTime = builder.TcpKeepAliveTime;
+        TcpKeepAliveInterval = builder.TcpKeepAliveInterval;
         RetryPolicy = builder.RetryPolicy;
         Tls = builder.Tls;
         TlsAuthentication = builder.TlsAuthentication;
@@ -68,6 +70,12 @@ public sealed class NbdClientOptions
     /// <inheritdoc cref="NbdClientOptionsBuilder.KeepAliveInterval"/>
     public TimeSpan KeepAliveInterval { get; }
 
+    /// <inheritdoc cref="NbdClientOptionsBuilder.TcpKeepAliveTime"/>
+    public TimeSpan TcpKeepAliveTime { get; }
+
+    /// <inheritdoc cref="NbdClientOptionsBuilder.TcpKeepAliveInterval"/>
+    public TimeSpan TcpKeepAliveInterval { get; }
+
     /// <inheritdoc cref="NbdClientOptionsBuilder.RetryPolicy"/>
     public NbdRetryPolicy RetryPolicy { get; }
 
@@ -88,6 +96,9 @@ public sealed class NbdClientOptions
 
     /// <inheritdoc cref="NbdClientOptionsBuilder.ConfigureHandle"/>
     public Action<NbdHandle>? ConfigureHandle { get; }
+
+    /// <summary>Whether TCP keep-alive is set.</summary>
+    internal bool HasTcpKeepAlive => TcpKeepAliveTime != Timeout.InfiniteTimeSpan;
 
     /// <summary>What is connected to, for messages; without passwords, since none of it has any.</summary>
     /// <returns>The URI, the end point, or a word for the callback.</returns>

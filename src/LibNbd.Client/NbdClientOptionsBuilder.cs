@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using LibNbd.Connections;
 
 namespace LibNbd;
 
@@ -9,6 +10,9 @@ public sealed class NbdClientOptionsBuilder
 {
     /// <summary>More connections to one export than this are a mistake.</summary>
     private const int MostConnections = 256;
+
+    /// <summary>What Linux takes, the least of all systems.</summary>
+    private static readonly TimeSpan LongestTcpKeepAlive = TimeSpan.FromSeconds(32767);
 
     /// <summary>Names no server yet: set <see cref="Uri"/>, <see cref="EndPoint"/> or a callback.</summary>
     public NbdClientOptionsBuilder()
@@ -72,6 +76,20 @@ public sealed class NbdClientOptionsBuilder
     /// </summary>
     public TimeSpan KeepAliveInterval { get; set; } = Timeout.InfiniteTimeSpan;
 
+    /// <summary>
+    /// TCP keep-alive: after how much silence the operating system asks whether the other machine still has the connection; whole seconds,
+    /// up to 9 hours. Infinite by default: none. It needs no command, but notices only that the machine or the way to it is gone, where
+    /// <see cref="KeepAliveInterval"/> notices a server that does not answer as well. It can be set for an IP or DNS <see cref="EndPoint"/>,
+    /// for <see cref="ConnectSocket"/>, and for a <see cref="Uri"/> of the form <c>nbd://host:port/export</c>.
+    /// </summary>
+    public TimeSpan TcpKeepAliveTime { get; set; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>
+    /// How long the operating system waits for the answer to a TCP keep-alive before it asks again; infinite by default: as long as
+    /// <see cref="TcpKeepAliveTime"/>.
+    /// </summary>
+    public TimeSpan TcpKeepAliveInterval { get; set; } = Timeout.InfiniteTimeSpan;
+
     /// <summary>How the client reconnects.</summary>
     public NbdRetryPolicy RetryPolicy { get; set; } = NbdRetryPolicy.Default;
 
@@ -115,6 +133,7 @@ public sealed class NbdClientOptionsBuilder
     private IEnumerable<string> Faults() => TargetFaults()
         .Concat(TlsFaults())
         .Concat(TimeFaults())
+        .Concat(TcpKeepAliveFaults())
         .Concat(RetryPolicy?.Faults() ?? ["RetryPolicy is null"]);
 
     private IEnumerable<string> TargetFaults()
@@ -198,6 +217,47 @@ public sealed class NbdClientOptionsBuilder
         if (Tls is { Mode: TlsMode.Disable } and ({ PskFile: not null } or { CertificatesDirectory: not null }))
         {
             yield return "Tls.Mode is Disable, but keys or certificates are named";
+        }
+    }
+
+    private IEnumerable<string> TcpKeepAliveFaults()
+    {
+        (string Name, TimeSpan Value)[] all =
+        [
+            (nameof(TcpKeepAliveTime), TcpKeepAliveTime), (nameof(TcpKeepAliveInterval), TcpKeepAliveInterval),
+        ];
+        foreach ((string name, TimeSpan value) in all)
+        {
+            if (value != Timeout.InfiniteTimeSpan
+                && (value < TimeSpan.FromSeconds(1) || value > LongestTcpKeepAlive || value.Ticks % TimeSpan.TicksPerSecond != 0))
+            {
+                yield return $"{name} is neither a whole number of seconds from 1 to {LongestTcpKeepAlive.TotalSeconds} nor infinite: {value}";
+            }
+        }
+
+        if (TcpKeepAliveTime == Timeout.InfiniteTimeSpan)
+        {
+            if (TcpKeepAliveInterval != Timeout.InfiniteTimeSpan)
+            {
+                yield return "TcpKeepAliveInterval is set, but TcpKeepAliveTime is not";
+            }
+
+            yield break;
+        }
+
+        if (ConnectStream is not null)
+        {
+            yield return "TcpKeepAliveTime is set, but ConnectStream gives a stream: set it on the socket there";
+        }
+
+        if (EndPoint is UnixDomainSocketEndPoint)
+        {
+            yield return "TcpKeepAliveTime is set, but EndPoint is not of TCP";
+        }
+
+        if (Uri is not null && IsNbdUri(Uri) && !TcpSockets.TryParse(Uri, out _, out _))
+        {
+            yield return "TcpKeepAliveTime can be set for a Uri of the form nbd://host:port/export only: in place of another, use EndPoint";
         }
     }
 

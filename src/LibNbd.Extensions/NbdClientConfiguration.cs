@@ -41,6 +41,8 @@ internal static class NbdClientConfiguration
         [nameof(NbdClientOptionsBuilder.CommandTimeout)] = static (entry, options) => options.CommandTimeout = entry.Time,
         [nameof(NbdClientOptionsBuilder.ShutdownTimeout)] = static (entry, options) => options.ShutdownTimeout = entry.Time,
         [nameof(NbdClientOptionsBuilder.KeepAliveInterval)] = static (entry, options) => options.KeepAliveInterval = entry.Time,
+        [nameof(NbdClientOptionsBuilder.TcpKeepAliveTime)] = static (entry, options) => options.TcpKeepAliveTime = entry.Time,
+        [nameof(NbdClientOptionsBuilder.TcpKeepAliveInterval)] = static (entry, options) => options.TcpKeepAliveInterval = entry.Time,
         [nameof(NbdClientOptionsBuilder.MayUseLocalFiles)] = static (entry, options) => options.MayUseLocalFiles = entry.Bool,
         [nameof(NbdClientOptionsBuilder.MetaContexts)] = static (entry, options) =>
         {

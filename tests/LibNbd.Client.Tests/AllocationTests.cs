@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
 
 namespace LibNbd.Client.Tests;
 
@@ -9,6 +11,7 @@ namespace LibNbd.Client.Tests;
 public sealed class AllocationTests
 {
     private const int Size = 512;
+    private const int ExportSize = 64 * Size;
     private const int Commands = 256;
     private const int MaxRounds = 40;
 
@@ -29,6 +32,39 @@ public sealed class AllocationTests
         long least = await LeastAsync(() => Issue(client, command, buffer));
         await measured.CancelAsync();
         await Bounded.Of(Task.WhenAll(others));
+        Assert.Equal(0, least);
+    }
+
+    /// <summary>Past the stream's blocks, and in one of them. A debug build allocates for each call of an async method.</summary>
+    [Theory]
+    [InlineData(Size)]
+    [InlineData(Size / 8)]
+    public async Task A_read_of_a_stream_allocates_nothing(int count)
+    {
+        Assert.SkipWhen(
+            typeof(NbdClient).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true },
+            "the client is a debug build");
+        await using NbdClient client = await ConnectAsync(1);
+        await using Stream stream = client.OpenStream(new NbdStreamOptions { BufferSize = Size });
+        byte[] buffer = new byte[count];
+        long end = count == Size ? ExportSize : Size;
+        long least = long.MaxValue;
+        for (int round = 0; round < MaxRounds && least > 0; round++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < Commands; i++)
+            {
+                if (stream.Position == end)
+                {
+                    stream.Position = 0;
+                }
+
+                _ = await stream.ReadAsync(buffer);
+            }
+
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
         Assert.Equal(0, least);
     }
 
@@ -105,7 +141,7 @@ public sealed class AllocationTests
         Span<byte> greeting = new byte[152];
         BinaryPrimitives.WriteUInt64BigEndian(greeting, 0x4e42444d41474943);
         BinaryPrimitives.WriteUInt64BigEndian(greeting[8..], 0x00420281861253);
-        BinaryPrimitives.WriteUInt64BigEndian(greeting[16..], Size);
+        BinaryPrimitives.WriteUInt64BigEndian(greeting[16..], ExportSize);
         BinaryPrimitives.WriteUInt32BigEndian(greeting[24..], 1 | 4 | 0x100);
         client.Send(greeting);
         Span<byte> request = stackalloc byte[28];

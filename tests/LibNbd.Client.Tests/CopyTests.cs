@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace LibNbd.Client.Tests;
 
 /// <summary>Copies to and from exports, streams and files.</summary>
@@ -56,6 +58,49 @@ public sealed class CopyTests
         Assert.Equal(Sparse(), ((MemoryExport)target.Export).ToArray());
         Assert.DoesNotContain(NbdCommand.WriteZeroes, target.Requests.Select(request => request.Command));
         Assert.InRange(((MemoryExport)target.Export).Allocated, 101_003ul, 300_000ul);
+    }
+
+    /// <summary>What is read is written, zero or not: so the holes were not read.</summary>
+    [Fact]
+    public async Task Of_a_sparse_file_only_the_data_is_read()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells where a file has holes");
+        const int block = 65536;
+        using TestFolder folder = new();
+        string path = folder.NewPath("img");
+        using (SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write))
+        {
+            RandomAccess.SetLength(file, TestDisk.Size);
+            RandomAccess.Write(file, TestDisk.Content(0, block), 2 * block);
+            RandomAccess.Write(file, new byte[block], 6 * block);
+        }
+
+        await using TestDisk target = new(new MemoryExport(Enumerable.Repeat((byte)0xee, TestDisk.Size).ToArray()));
+        NbdClient to = await target.ConnectAsync();
+        await to.CopyFromAsync(path, SmallBlocks with { DetectsZeroes = false });
+        Assert.Equal(await File.ReadAllBytesAsync(path), ((MemoryExport)target.Export).ToArray());
+        Assert.Equal(2 * block, target.Requests.Where(static one => one.Command == NbdCommand.Write).Sum(static one => (long)one.Length));
+        Assert.Equal(
+            [(0L, 2L * block), (3 * block, 3 * block), (7 * block, TestDisk.Size - (7 * block))],
+            target.Requests.Where(static one => one.Command == NbdCommand.WriteZeroes)
+                .Select(static one => ((long)one.Offset, (long)one.Length)).Order());
+    }
+
+    [Fact]
+    public async Task A_file_without_any_data_is_one_hole()
+    {
+        using TestFolder folder = new();
+        string path = folder.NewPath("img");
+        using (SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write))
+        {
+            RandomAccess.SetLength(file, TestDisk.Size);
+        }
+
+        await using TestDisk target = new();
+        NbdClient to = await target.ConnectAsync();
+        await to.CopyFromAsync(path);
+        Assert.DoesNotContain(NbdCommand.Write, target.Requests.Select(static one => one.Command));
+        Assert.Equal(-1, ((MemoryExport)target.Export).ToArray().AsSpan().IndexOfAnyExcept((byte)0));
     }
 
     /// <summary>The end of the stream is not on a block, and what is behind it stays.</summary>

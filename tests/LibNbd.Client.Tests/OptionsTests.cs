@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 
 namespace LibNbd.Client.Tests;
 
@@ -50,6 +51,32 @@ public sealed class OptionsTests
                 "- NbdRetryPolicy.BreakDuration is negative: -1.00:00:00",
             ],
             text.Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("nbd://host", 0.5, -1, "TcpKeepAliveTime is neither a whole number of seconds from 1 to 32767 nor infinite: 00:00:00.5")]
+    [InlineData("nbd://host", 1.5, -1, "TcpKeepAliveTime is neither")]
+    [InlineData("nbd://host", 32768, -1, "TcpKeepAliveTime is neither")]
+    [InlineData("nbd://host", 9, 0, "TcpKeepAliveInterval is neither")]
+    [InlineData("nbd://host", -1, 9, "TcpKeepAliveInterval is set, but TcpKeepAliveTime is not")]
+    [InlineData("nbds://host", 9, -1, "TcpKeepAliveTime can be set for a Uri of the form nbd://host:port/export only")]
+    [InlineData("nbd+unix:///?socket=/a", 9, -1, "TcpKeepAliveTime can be set for a Uri of the form")]
+    [InlineData("nbd://host/?tls-certificates=a", 9, -1, "TcpKeepAliveTime can be set for a Uri of the form")]
+    public void Tcp_keep_alive_that_cannot_be_set_is_told(string uri, double time, double interval, string fault)
+    {
+        NbdClientOptionsBuilder builder = new(uri) { TcpKeepAliveTime = Seconds(time), TcpKeepAliveInterval = Seconds(interval) };
+        Assert.Contains(fault, Assert.Throws<ArgumentException>(builder.Build).Message, StringComparison.Ordinal);
+
+        static TimeSpan Seconds(double value) => value < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(value);
+    }
+
+    [Fact]
+    public void Tcp_keep_alive_needs_a_socket_of_TCP()
+    {
+        NbdClientOptionsBuilder stream = new() { ConnectStream = static _ => new(Stream.Null), TcpKeepAliveTime = TimeSpan.FromSeconds(1) };
+        Assert.Contains("ConnectStream gives a stream", Assert.Throws<ArgumentException>(stream.Build).Message, StringComparison.Ordinal);
+        NbdClientOptionsBuilder unix = new(new UnixDomainSocketEndPoint("/a")) { TcpKeepAliveTime = TimeSpan.FromSeconds(1) };
+        Assert.Contains("EndPoint is not of TCP", Assert.Throws<ArgumentException>(unix.Build).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -100,6 +100,53 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal((ActivityStatusCode.Error, "Io"), (failed.Status, failed.GetTagItem("error.type")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_copy_is_the_parent_of_its_commands(bool fails)
+    {
+        await using TestDisk source = new();
+        await using TestDisk target = new(onRequest: _ => new(fails ? RequestAction.Fail(NbdError.NoSpace) : RequestAction.Proceed));
+        NbdClient from = await source.ConnectAsync(ByEndPoint(source));
+        NbdClient to = await target.ConnectAsync(ByEndPoint(target));
+        using Traces traces = new();
+        using Activity parent = new Activity("caller").Start();
+        Task copying = from.CopyToAsync(to);
+        Assert.Same(parent, Activity.Current);
+        NbdException? failure = (NbdException?)await Record.ExceptionAsync(() => copying);
+        Assert.Equal(fails, failure is not null);
+        Assert.Same(parent, Activity.Current);
+
+        Activity copy = Assert.Single(traces.Ended, static activity => activity.OperationName == "nbd copy");
+        Assert.Equal(parent.SpanId, copy.ParentSpanId);
+        Assert.Equal((long)TestDisk.Size, copy.GetTagItem("nbd.operation.size"));
+        Assert.Equal(fails ? "NoSpace" : null, copy.GetTagItem("error.type"));
+        Activity[] commands = [.. traces.Ended.Where(static activity => activity.OperationName != "nbd copy")];
+        Assert.Contains(commands, static activity => activity.OperationName == "nbd read");
+        Assert.Contains(commands, static activity => activity.OperationName == "nbd write");
+        Assert.All(commands, activity => Assert.Equal(copy.SpanId, activity.ParentSpanId));
+    }
+
+    [Fact]
+    public async Task Copies_of_streams_and_files_are_traced_as_well()
+    {
+        using Traces traces = new();
+        using TestFolder folder = new();
+        await using TestDisk disk = new();
+        NbdClient client = await disk.ConnectAsync();
+        string path = folder.NewPath("img");
+        await client.CopyToAsync(path);
+        await client.CopyFromAsync(path);
+        using MemoryStream stream = new();
+        await client.CopyToAsync(stream);
+        stream.Position = 512;
+        await client.CopyFromAsync(stream);
+        Assert.Equal(
+            [TestDisk.Size, TestDisk.Size, TestDisk.Size, TestDisk.Size - 512L],
+            traces.Ended.Where(static activity => activity.OperationName == "nbd copy")
+                .Select(static activity => (long)activity.GetTagItem("nbd.operation.size")!));
+    }
+
     [Fact]
     public async Task The_steps_of_the_handshake_are_events_and_nothing_behind_it()
     {

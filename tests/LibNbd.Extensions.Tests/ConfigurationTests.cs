@@ -85,6 +85,19 @@ public sealed class ConfigurationTests
         Assert.Contains("Nbd is not in the configuration", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tcp_keep_alive_is_a_key_as_well()
+    {
+        NbdClientOptions options = await OptionsOf(new(StringComparer.Ordinal)
+        {
+            ["Uri"] = "nbd://host/export",
+            ["TcpKeepAliveTime"] = "00:01:00",
+            ["TcpKeepAliveInterval"] = "00:00:05",
+        });
+        Assert.Equal(
+            (TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5)), (options.TcpKeepAliveTime, options.TcpKeepAliveInterval));
+    }
+
     private static async Task<NbdClientOptions> OptionsOf(Dictionary<string, string?> keys)
     {
         IConfiguration configuration = new ConfigurationBuilder()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LibNbd.Bench.Compare.Client;
 
 /// <summary>Awaited reads through the client, and on as many handles by hand: the same loop.</summary>
@@ -36,6 +38,8 @@ internal static class PooledClient
         }
     }
 
+    // Pooled, and without ReadExactlyAsync: what is allocated is the stream's.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private static async ValueTask ReadAsync(Stream stream, Memory<byte> buffer, ulong offset)
     {
         if (stream.Position != (long)offset)
@@ -43,6 +47,10 @@ internal static class PooledClient
             stream.Position = (long)offset;
         }
 
-        await stream.ReadExactlyAsync(buffer).ConfigureAwait(false);
+        while (!buffer.IsEmpty)
+        {
+            int count = await stream.ReadAsync(buffer).ConfigureAwait(false);
+            buffer = count > 0 ? buffer[count..] : throw new EndOfStreamException();
+        }
     }
 }

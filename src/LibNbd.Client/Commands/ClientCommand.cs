@@ -44,6 +44,9 @@ internal sealed class ClientCommand : IValueTaskSource
     /// <summary>Its place in the tracker; the tracker's.</summary>
     internal int TrackerIndex { get; set; }
 
+    /// <summary>The connection that it had better be sent on; the rent's to set.</summary>
+    internal Connection? Preferred { get; set; }
+
     /// <summary>For a list of free ones: the one behind this.</summary>
     internal ClientCommand? NextFree { get; set; }
 
@@ -66,7 +69,9 @@ internal sealed class ClientCommand : IValueTaskSource
             _runner.Writes.Enter(this);
         }
 
-        if (_runner.Pool.TryPick() is { } connection)
+        Connection? preferred = Preferred;
+        Preferred = null;
+        if (_runner.Pool.TryPick(preferred) is { } connection)
         {
             Issue(connection);
         }
@@ -85,6 +90,7 @@ internal sealed class ClientCommand : IValueTaskSource
     internal ValueTask StartFlush(Connection? connection, long lossesBefore, CancellationToken cancellationToken)
     {
         Begin(CommandKind.Flush, default, 0, 0, CommandFlags.None, cancellationToken);
+        Preferred = null;
         _lossesBefore = lossesBefore;
         ValueTask task = new(this, _source.Version);
         if (connection is null)
@@ -373,10 +379,12 @@ internal sealed class ClientCommand : IValueTaskSource
     {
         Leave(failure: null);
 
-        // What the caller sends next, while this thread runs its continuation, goes out with what else this connection's thread sends.
-        _runner.Pool.Prefer(connection);
+        // The result's taking frees this command, so what is needed after it is taken first.
+        CommandRunner runner = _runner;
+        CompletionScope scope = CompletionScope.Current;
+        scope.Enter(runner, connection);
         _source.SetResult(true);
-        _runner.Pool.Prefer(null);
+        scope.Exit(runner);
     }
 
     private void Fail(Exception failure)

@@ -39,8 +39,36 @@ internal sealed class CommandRunner : IDisposable
 
     private ref ClientCommand? Near => ref _near[Thread.GetCurrentProcessorId() % (_near.Length / Stride) * Stride];
 
-    /// <summary>A command that is free.</summary>
-    internal ClientCommand Rent()
+    /// <summary>A command that is free: the one at hand in a continuation, or one of those shared by all threads.</summary>
+    internal ClientCommand Rent() => CompletionScope.Current.TakeCommand(this) ?? RentShared();
+
+    /// <summary>A command is free again.</summary>
+    internal void Return(ClientCommand command)
+    {
+        if (!CompletionScope.Current.TryKeep(this, command))
+        {
+            ReturnShared(command);
+        }
+    }
+
+    /// <summary>A command is free again, for any thread.</summary>
+    internal void ReturnShared(ClientCommand command)
+    {
+        if (Interlocked.CompareExchange(ref Near, command, null) is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            command.NextFree = _free;
+            _free = command;
+        }
+    }
+
+    public void Dispose() => Deadlines.Dispose();
+
+    private ClientCommand RentShared()
     {
         if (Interlocked.Exchange(ref Near, null) is { } near)
         {
@@ -64,23 +92,6 @@ internal sealed class CommandRunner : IDisposable
             return _all[_count++] = new ClientCommand(this);
         }
     }
-
-    /// <summary>A command is free again.</summary>
-    internal void Return(ClientCommand command)
-    {
-        if (Interlocked.CompareExchange(ref Near, command, null) is null)
-        {
-            return;
-        }
-
-        lock (_lock)
-        {
-            command.NextFree = _free;
-            _free = command;
-        }
-    }
-
-    public void Dispose() => Deadlines.Dispose();
 
     private void Look(long now)
     {

@@ -9,9 +9,6 @@ namespace LibNbd.Connections;
 /// </remarks>
 internal sealed partial class ConnectionPool : IAsyncDisposable
 {
-    [ThreadStatic]
-    private static Connection? _preferred;
-
     private readonly NbdClientOptions _options;
     private readonly Connector _connector;
     private readonly StateReporter _reporter;
@@ -111,28 +108,16 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
         }
     }
 
-    /// <summary>A connection that stands, without waiting.</summary>
-    internal Connection? TryPick()
+    /// <summary>A connection that stands, without waiting: the preferred one, or each in turn.</summary>
+    internal Connection? TryPick(Connection? preferred)
     {
         Connection[] live = Volatile.Read(ref _live);
         return live.Length switch
         {
             0 => null,
             1 => live[0],
-            _ => Pick(live),
+            _ => preferred is { IsLost: false } ? preferred : live[(int)(Interlocked.Increment(ref _turn) % (uint)live.Length)],
         };
-    }
-
-    /// <summary>
-    /// For the next command that this thread sends: the connection whose answer it is handing out, because it sends for that one anyway;
-    /// null when it has done so.
-    /// </summary>
-    internal void Prefer(Connection? connection)
-    {
-        if (_slots.Length > 1)
-        {
-            _preferred = connection;
-        }
     }
 
     /// <summary>A connection, as soon as one stands.</summary>
@@ -149,7 +134,7 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
             lock (_gate)
             {
                 ThrowIfEnded();
-                if (TryPick() is { } connection)
+                if (TryPick(preferred: null) is { } connection)
                 {
                     return connection;
                 }
@@ -289,18 +274,6 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
         }
 
         await _maintenance.ConfigureAwait(false);
-    }
-
-    private Connection Pick(Connection[] live)
-    {
-        // Once: of several commands in a row the others are for all connections.
-        if (_preferred is { IsLost: false } preferred && Array.IndexOf(live, preferred) >= 0)
-        {
-            _preferred = null;
-            return preferred;
-        }
-
-        return live[(int)(Interlocked.Increment(ref _turn) % (uint)live.Length)];
     }
 
     private bool IsEnded => _state is NbdClientState.Failed or NbdClientState.Closed;

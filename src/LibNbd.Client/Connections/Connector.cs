@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using LibNbd.Telemetry;
 
 namespace LibNbd.Connections;
@@ -118,6 +119,10 @@ internal sealed class Connector(NbdClientOptions options, ClientTelemetry teleme
             await handle.ConnectAsync(await StartTlsAsync(authentication, cancellationToken).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
         }
+        else if (options is { HasTcpKeepAlive: true } and ({ Uri: not null } or { EndPoint: not null }))
+        {
+            await ConnectOwnSocketAsync(handle, cancellationToken).ConfigureAwait(false);
+        }
         else if (options.Uri is { } uri)
         {
             await handle.ConnectUriAsync(uri, cancellationToken).ConfigureAwait(false);
@@ -128,7 +133,9 @@ internal sealed class Connector(NbdClientOptions options, ClientTelemetry teleme
         }
         else if (options.ConnectSocket is { } connect)
         {
-            await handle.ConnectAsync(await connect(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            Socket socket = await connect(cancellationToken).ConfigureAwait(false);
+            TcpSockets.SetKeepAlive(socket, options);
+            await handle.ConnectAsync(socket, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -137,15 +144,36 @@ internal sealed class Connector(NbdClientOptions options, ClientTelemetry teleme
         }
     }
 
+    /// <summary>Connects a socket here: a handle has no setting for keep-alive, and to ask it for its descriptor changes what it watches.</summary>
+    private async Task ConnectOwnSocketAsync(NbdHandle handle, CancellationToken cancellationToken)
+    {
+        EndPoint? endPoint = options.EndPoint;
+        if (options.Uri is { } uri && TcpSockets.TryParse(uri, out endPoint, out string? export))
+        {
+            handle.SetExportName(export);
+        }
+
+        if (options.Tls is { Mode: not TlsMode.Disable, HostName: null })
+        {
+            // With a socket the handle does not know whom the certificate is to name.
+            handle.SetTlsHostname(HostOf(endPoint));
+        }
+
+        Socket socket = await TcpSockets.ConnectAsync(options, endPoint!, cancellationToken).ConfigureAwait(false);
+        await handle.ConnectAsync(socket, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string HostOf(EndPoint? endPoint) => endPoint switch
+    {
+        DnsEndPoint name => name.Host,
+        IPEndPoint address => address.Address.ToString(),
+        _ => "",
+    };
+
     private async Task<Stream> StartTlsAsync(SslClientAuthenticationOptions authentication, CancellationToken cancellationToken)
     {
         Stream transport = await RawStream.OpenAsync(options, cancellationToken).ConfigureAwait(false);
-        string host = authentication.TargetHost ?? options.EndPoint switch
-        {
-            DnsEndPoint name => name.Host,
-            IPEndPoint address => address.Address.ToString(),
-            _ => "",
-        };
+        string host = authentication.TargetHost ?? HostOf(options.EndPoint);
         return await StartTlsStream.UpgradeAsync(transport, authentication, host, cancellationToken).ConfigureAwait(false);
     }
 }

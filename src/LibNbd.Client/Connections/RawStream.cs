@@ -14,21 +14,12 @@ internal static class RawStream
 
         if (options.ConnectSocket is { } connect)
         {
-            return new NetworkStream(await connect(cancellationToken).ConfigureAwait(false), ownsSocket: true);
+            Socket given = await connect(cancellationToken).ConfigureAwait(false);
+            TcpSockets.SetKeepAlive(given, options);
+            return new NetworkStream(given, ownsSocket: true);
         }
 
-        Socket socket = options.EndPoint is UnixDomainSocketEndPoint
-            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
-            : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(options.EndPoint!, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return new NetworkStream(
+            await TcpSockets.ConnectAsync(options, options.EndPoint!, cancellationToken).ConfigureAwait(false), ownsSocket: true);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LibNbd.Copying;
 
-/// <summary>A file. What is a hole in it the platform does not tell.</summary>
+/// <summary>A file. Its holes are zero; what else is zero in it nobody tells.</summary>
 internal sealed class FileSource(SafeFileHandle file, long length) : ICopySource
 {
     public long Length => length;
@@ -15,9 +15,21 @@ internal sealed class FileSource(SafeFileHandle file, long length) : ICopySource
     public async IAsyncEnumerable<CopyPiece> PiecesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
-        if (length > 0)
+        for (long done = 0; done < length;)
         {
-            yield return new CopyPiece(0, length, IsZero: false);
+            cancellationToken.ThrowIfCancellationRequested();
+            (long start, long end) = FileHoles.NextData(file, done, length);
+            if (done < start)
+            {
+                yield return new CopyPiece(done, start - done, IsZero: true);
+            }
+
+            if (start < end)
+            {
+                yield return new CopyPiece(start, end - start, IsZero: false);
+            }
+
+            done = Math.Max(end, start);
         }
     }
 

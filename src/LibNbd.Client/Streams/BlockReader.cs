@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace LibNbd.Streams;
 
 /// <summary>Blocks of an export as a stream reads them: the last ones are kept, and the next ones are read ahead.</summary>
+/// <remarks>What each read runs through is pooled: its tasks are awaited once, by the stream.</remarks>
 internal sealed class BlockReader
 {
     private readonly NbdClient _client;
@@ -24,6 +27,7 @@ internal sealed class BlockReader
     internal int BlockSize { get; }
 
     /// <summary>The block that holds a position.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<ReadOnlyMemory<byte>> GetAsync(long position, CancellationToken cancellationToken)
     {
         long index = position / BlockSize;
@@ -56,6 +60,7 @@ internal sealed class BlockReader
     }
 
     /// <summary>Reads past the blocks, for ranges that are longer than they are.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     internal async ValueTask ReadThroughAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
     {
         bool isNext = offset / BlockSize == _last + 1;
@@ -92,8 +97,31 @@ internal sealed class BlockReader
         return block;
     }
 
-    private Block? Find(long index) => Array.Find(_blocks, block => block.Index == index);
+    private Block? Find(long index)
+    {
+        foreach (Block block in _blocks)
+        {
+            if (block.Index == index)
+            {
+                return block;
+            }
+        }
 
+        return null;
+    }
+
+    private Block LeastUsed()
+    {
+        Block least = _blocks[0];
+        foreach (Block block in _blocks)
+        {
+            least = block.Used < least.Used ? block : least;
+        }
+
+        return least;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReadAheadAsync(long index, CancellationToken cancellationToken)
     {
         // More the longer it goes on: who reads two blocks does not need eight.
@@ -109,9 +137,10 @@ internal sealed class BlockReader
     }
 
     /// <summary>Starts to read a block in place of the one that was longest not used.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Block> LoadAsync(long index, bool looksForHoles, CancellationToken cancellationToken)
     {
-        Block block = _blocks.MinBy(static block => block.Used)!;
+        Block block = LeastUsed();
         await block.Load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         block.Load = Task.CompletedTask;
@@ -131,6 +160,7 @@ internal sealed class BlockReader
         return block;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TryClearAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
     {
         bool isZero = _holes is not null && await _holes.IsZeroAsync(offset, buffer.Length, cancellationToken).ConfigureAwait(false);

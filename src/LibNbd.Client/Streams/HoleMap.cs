@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LibNbd.Streams;
 
 /// <summary>What of an export reads as zeroes, for the stretch that was last asked about.</summary>
@@ -19,6 +21,7 @@ internal sealed class HoleMap(NbdClient client)
     }
 
     /// <summary>Whether a range on the export's blocks is known to read as zeroes.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> IsZeroAsync(long offset, long length, CancellationToken cancellationToken)
     {
         if (_isOff)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LibNbd.Streams;
 
 /// <summary>An export, or a part of it, as a stream.</summary>
@@ -25,11 +27,11 @@ internal sealed class NbdStream : Stream
         _reader = new BlockReader(client, size, options.ReadAhead, options.SkipHoles);
     }
 
-    public override bool CanRead => !_isClosed && _access.HasFlag(FileAccess.Read);
+    public override bool CanRead => !_isClosed && (_access & FileAccess.Read) != 0;
 
     public override bool CanSeek => !_isClosed;
 
-    public override bool CanWrite => !_isClosed && _access.HasFlag(FileAccess.Write);
+    public override bool CanWrite => !_isClosed && (_access & FileAccess.Write) != 0;
 
     public override long Length
     {
@@ -64,6 +66,7 @@ internal sealed class NbdStream : Stream
         return _position = position >= 0 ? position : throw new IOException("The position would be before the beginning of the stream.");
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Require(CanRead);

@@ -117,6 +117,36 @@ internal sealed class ClientTelemetry(NbdClientOptions options)
         Activities.Stop(trace.Activity, failure);
     }
 
+    /// <summary>Runs a copy within an activity, which is the parent of its commands' and the current one in it alone.</summary>
+    /// <param name="size">How much is copied, in bytes; null if nobody knows.</param>
+    /// <param name="copy">The copy.</param>
+    internal Task RunCopyAsync(long? size, Func<Task> copy) =>
+        Activities.Source.HasListeners() ? RunCopyHeardAsync(size, copy) : copy();
+
+    private async Task RunCopyHeardAsync(long? size, Func<Task> copy)
+    {
+        // What is current in an async method its caller does not see.
+        Activity? activity = Activities.Source.StartActivity("nbd copy", ActivityKind.Internal);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("nbd.operation.name", "copy");
+            activity.SetTag("nbd.operation.size", size);
+            _server.AddTo(activity);
+        }
+
+        try
+        {
+            await copy().ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Activities.Stop(activity, failure);
+            throw;
+        }
+
+        Activities.Stop(activity, failure: null);
+    }
+
     private static void AddError(ref TagList tags, Exception? failure)
     {
         if (failure is not null)
