@@ -79,8 +79,8 @@ public sealed class NbdClientOptionsBuilder
     /// <summary>
     /// TCP keep-alive: after how much silence the operating system asks whether the other machine still has the connection; whole seconds,
     /// up to 9 hours. Infinite by default: none. It needs no command, but notices only that the machine or the way to it is gone, where
-    /// <see cref="KeepAliveInterval"/> notices a server that does not answer as well. It can be set for an IP or DNS <see cref="EndPoint"/>,
-    /// for <see cref="ConnectSocket"/>, and for a <see cref="Uri"/> of the form <c>nbd://host:port/export</c>.
+    /// <see cref="KeepAliveInterval"/> notices a server that does not answer as well. It can be set for an IP or DNS
+    /// <see cref="EndPoint"/>, for <see cref="ConnectSocket"/>, and for a <see cref="Uri"/> of the form <c>nbd://host:port/export</c>.
     /// </summary>
     public TimeSpan TcpKeepAliveTime { get; set; } = Timeout.InfiniteTimeSpan;
 
@@ -231,7 +231,8 @@ public sealed class NbdClientOptionsBuilder
             if (value != Timeout.InfiniteTimeSpan
                 && (value < TimeSpan.FromSeconds(1) || value > LongestTcpKeepAlive || value.Ticks % TimeSpan.TicksPerSecond != 0))
             {
-                yield return $"{name} is neither a whole number of seconds from 1 to {LongestTcpKeepAlive.TotalSeconds} nor infinite: {value}";
+                yield return
+                    $"{name} is neither a whole number of seconds from 1 to {LongestTcpKeepAlive.TotalSeconds} nor infinite: {value}";
             }
         }
 

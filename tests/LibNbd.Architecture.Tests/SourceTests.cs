@@ -110,7 +110,7 @@ public sealed partial class SourceTests
     {
         ["LastError"] = "C's interface asks for a last error a thread",
         ["ErrorText"] = "C's interface lends the last error's text to the thread",
-        ["ConnectionPool"] = "which connection this thread sends for anyway, while it hands out an answer: a hint, and nobody's state",
+        ["CompletionScope"] = "what is at hand while this thread runs a continuation: a hint, and nothing once that has returned",
         ["BufferPool"] = "a cache of buffers for each thread: no state of anybody's",
     };
 

@@ -5,7 +5,7 @@ using LibNbd.Connections;
 
 namespace LibNbd.Client.Tests;
 
-/// <summary>TCP keep-alive: that it is set on whatever socket is connected, and that the connection is the one that was asked for.</summary>
+/// <summary>TCP keep-alive: that it is set on whatever socket is connected, and that the connection is the one asked for.</summary>
 public sealed class TcpKeepAliveTests
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(100);

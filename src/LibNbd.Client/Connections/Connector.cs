@@ -144,7 +144,9 @@ internal sealed class Connector(NbdClientOptions options, ClientTelemetry teleme
         }
     }
 
-    /// <summary>Connects a socket here: a handle has no setting for keep-alive, and to ask it for its descriptor changes what it watches.</summary>
+    /// <summary>
+    /// Connects a socket here: a handle has no setting for keep-alive, and to ask it for its descriptor changes what it watches.
+    /// </summary>
     private async Task ConnectOwnSocketAsync(NbdHandle handle, CancellationToken cancellationToken)
     {
         EndPoint? endPoint = options.EndPoint;
