@@ -11,16 +11,17 @@ public sealed class WatchTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_change_of_the_specification_or_a_page_emits_again()
+    public async Task A_change_of_the_specification_a_page_or_a_guide_emits_again()
     {
         Directory.CreateDirectory(_folder["api/pages"]);
+        Directory.CreateDirectory(_folder["docs/guides"]);
         File.WriteAllText(_folder["api/nbd-api.yaml"], "first");
         File.WriteAllText(_folder["api/other.txt"], "");
         Channel<string> seen = Channel.CreateUnbounded<string>();
         using CancellationTokenSource end = new(TimeSpan.FromMinutes(2));
         int Emit()
         {
-            seen.Writer.TryWrite(string.Join(' ', Directory.EnumerateFiles(_folder["api"], "*.*", SearchOption.AllDirectories)
+            seen.Writer.TryWrite(string.Join(' ', Directory.EnumerateFiles(_folder.Root, "*.*", SearchOption.AllDirectories)
                 .Where(file => !file.EndsWith(".txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(File.ReadAllText)));
             return ExitCodes.Failure;
         }
@@ -32,6 +33,8 @@ public sealed class WatchTests : IDisposable
         await Until(seen, "second", end.Token);
         File.WriteAllText(_folder["api/pages/a.7.md"], "page");
         await Until(seen, "second page", end.Token);
+        File.WriteAllText(_folder["docs/guides/b.md"], "guide");
+        await Until(seen, "second page guide", end.Token);
         await end.CancelAsync();
         Assert.Equal(ExitCodes.Success, await run);
     }

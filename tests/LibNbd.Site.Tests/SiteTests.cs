@@ -10,6 +10,7 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
         [
             "index.html", "topics.html", "versions.html", "states.html", "constants.html", "nbd_pread.3.html",
             "nbd_aio_block_status.3.html", "nbd_create.3.html", "libnbd.3.html", "LibNbd.7.html",
+            "guides.html", "guide-first-connection.html", "guide-from-pinvoke.html", "guide-telemetry.html",
         ];
 
     private const string HandleStates = "[aria-label='Diagram of states']";
@@ -54,6 +55,9 @@ public sealed class SiteTests(SiteFixture site) : IClassFixture<SiteFixture>
     [InlineData("block size", "nbd_get_block_size")]
     [InlineData("security", "libnbd-security(3)")]
     [InlineData("threads", "Threads")]
+    [InlineData("reconnecting", "Servers that come and go")]
+    [InlineData("partition table", "Reading a partition table through a Stream")]
+    [InlineData("CopyToAsync", "Sparse backup with progress")]
     public async Task Search_finds(string query, string expected)
     {
         await using Window window = await site.OpenAsync();

@@ -23,7 +23,9 @@ internal static class SpecFile
     {
         string path = PathOf(asked, folder);
         SpecResult result = ReadYaml(path, folder, languages);
-        return result.Spec is { } spec ? WithPages(result, WithExamples(spec, path, folder, languages), path, folder) : result;
+        return result.Spec is { } spec ? WithPages(result, Complete(spec), path, folder) : result;
+
+        ApiSpec Complete(ApiSpec read) => GuideFiles.Read(WithExamples(read, path, folder, languages), Path.GetFullPath(path, folder));
     }
 
     /// <summary>The same with its diagnostics told; null if it is wrong.</summary>
@@ -122,7 +124,8 @@ internal static class SpecFile
         .ThenBy(page => page.Name, StringComparer.Ordinal)
         .ToEquatableArray();
 
-    private static string Text(string path)
+    /// <summary>The text of a file that the specification consists of.</summary>
+    public static string Text(string path)
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace LibNbd.Emit.Commands;
 
-/// <summary>Does something again whenever the specification or a page beside it changes, for those who write prose.</summary>
+/// <summary>Does something again whenever the specification, a page beside it or a guide changes, for those who write prose.</summary>
 /// <param name="specPath">The specification, as the user named it.</param>
 /// <param name="context">What it works with.</param>
 internal sealed class WatchCommand(string specPath, CommandContext context)
@@ -16,27 +16,11 @@ internal sealed class WatchCommand(string specPath, CommandContext context)
     public async Task<int> RunAsync(Func<int> emit, CancellationToken cancellation)
     {
         string path = Path.GetFullPath(specPath, context.Folder);
+        string guides = Path.GetFullPath(GuideFiles.Folder, GuideFiles.RootOf(path));
         Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using FileSystemWatcher watcher = new(Path.GetDirectoryName(path)!)
-        {
-            IncludeSubdirectories = true,
-            NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.Size,
-        };
-        void Note(object sender, FileSystemEventArgs e)
-        {
-            if (IsWatched(e.FullPath, path))
-            {
-                changes.Writer.TryWrite(true);
-            }
-        }
-
-        watcher.Changed += Note;
-        watcher.Created += Note;
-        watcher.Deleted += Note;
-        watcher.Renamed += Note;
-        // What the watcher missed is a change too.
-        watcher.Error += (_, _) => changes.Writer.TryWrite(true);
-        watcher.EnableRaisingEvents = true;
+        void Note() => changes.Writer.TryWrite(true);
+        using FileSystemWatcher specification = Watch(Path.GetDirectoryName(path)!, changed => IsWatched(changed, path), Note);
+        using FileSystemWatcher? pages = Directory.Exists(guides) ? Watch(guides, _ => true, Note) : null;
         try
         {
             while (true)
@@ -52,6 +36,31 @@ internal sealed class WatchCommand(string specPath, CommandContext context)
         {
             return ExitCodes.Success;
         }
+    }
+
+    private static FileSystemWatcher Watch(string folder, Func<string, bool> isWatched, Action note)
+    {
+        FileSystemWatcher watcher = new(folder)
+        {
+            IncludeSubdirectories = true,
+            NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.Size,
+        };
+        void Note(object sender, FileSystemEventArgs e)
+        {
+            if (isWatched(e.FullPath))
+            {
+                note();
+            }
+        }
+
+        watcher.Changed += Note;
+        watcher.Created += Note;
+        watcher.Deleted += Note;
+        watcher.Renamed += Note;
+        // What the watcher missed is a change too.
+        watcher.Error += (_, _) => note();
+        watcher.EnableRaisingEvents = true;
+        return watcher;
     }
 
     private static bool IsWatched(string changed, string spec) =>

@@ -25,6 +25,12 @@ public sealed record ApiSpec(
 
     /// <summary>Programs that show the calls of a topic in a language, from files beside the YAML as well.</summary>
     public EquatableArray<TopicExampleSpec> Examples { get; init; }
+
+    /// <summary>The guides for those who write programs, in their order, from the documents of the repository.</summary>
+    public EquatableArray<GuideSpec> Guides { get; init; }
+
+    /// <summary>The pictures that the guides show.</summary>
+    public EquatableArray<PictureSpec> Pictures { get; init; }
 }
 
 /// <summary>Facts of the library as a whole.</summary>
@@ -51,6 +57,18 @@ public sealed record TopicSpec(string Name, string Title, Prose Doc, SourceSpan 
 /// <param name="Language">The key of its language.</param>
 /// <param name="Text">The program.</param>
 public sealed record TopicExampleSpec(string Topic, string Language, string Text);
+
+/// <summary>A guide.</summary>
+/// <param name="Path">Its file, from the root of the repository: <c>docs/guides/tls.md</c>.</param>
+/// <param name="Title">What the list of guides calls it.</param>
+/// <param name="Summary">What the list of guides says of it.</param>
+/// <param name="Text">The file, in Markdown.</param>
+public sealed record GuideSpec(string Path, string Title, string Summary, string Text);
+
+/// <summary>A picture of the documents.</summary>
+/// <param name="Path">Its file, from the root of the repository.</param>
+/// <param name="Text">The file, in SVG.</param>
+public sealed record PictureSpec(string Path, string Text);
 
 /// <summary>One of the six states of a handle as permitted states are written.</summary>
 /// <param name="Name">Its name in the YAML: <c>created</c>.</param>

@@ -12,8 +12,8 @@ internal sealed class HtmlTarget : ITarget
 
     private static readonly (string Address, string Title)[] Navigation =
     [
-        (SiteMap.Start, "Start"), (SiteMap.Topics, "Calls"), (SiteMap.Versions, "Versions"), (SiteMap.States, "States"),
-        (SiteMap.Constants, "Constants"),
+        (SiteMap.Start, "Start"), (SiteMap.Guides, "Guides"), (SiteMap.Topics, "Calls"), (SiteMap.Versions, "Versions"),
+        (SiteMap.States, "States"), (SiteMap.Constants, "Constants"),
     ];
 
     private readonly Template _layout = Template.LoadHtml("templates/Html/layout.hbs");
@@ -48,12 +48,25 @@ internal sealed class HtmlTarget : ITarget
             yield return Page(spec, site.CallAddress(function.Name), site.Symbol(function.Name), function.Summary, calls.Render(function));
         }
 
+        GuideDocument[] guides = [.. spec.Guides.Select(guide => new GuideDocument(guide))];
+        GuideHtml guideHtml = new(site);
         PageHtml pages = new(context, site);
         foreach (PageSpec page in spec.Pages)
         {
             index.Add(page);
             yield return Page(
                 spec, SiteMap.File(page.Name, page.Section), $"{page.Name}({page.Section})", page.Summary, pages.Render(page));
+        }
+
+        foreach (GuideDocument guide in guides)
+        {
+            index.Add(guide);
+            yield return Page(spec, SiteMap.GuideAddress(guide.Path), guide.Title, guide.Summary, guideHtml.Render(guide));
+        }
+
+        if (guides.Length > 0)
+        {
+            yield return Page(spec, SiteMap.Guides, "Guides", "Guides for programs in .NET", GuideHtml.List(guides));
         }
 
         index.AddConstants();
@@ -68,6 +81,11 @@ internal sealed class HtmlTarget : ITarget
             "Constants and types",
             "Enumerations, flags, constants, structures and callbacks",
             indices.Constants());
+        foreach (PictureSpec picture in spec.Pictures)
+        {
+            yield return new EmittedFile(SiteMap.PictureAddress(picture.Path), picture.Text);
+        }
+
         yield return new EmittedFile(SiteMap.Style, $"/* {Notice} */\n" + Resource.Read("templates/Html/style.css"));
         yield return new EmittedFile(SiteMap.Script, $"// {Notice}\n" + Resource.Read("templates/Html/site.js"));
         yield return new EmittedFile(SiteMap.Index, $"// {Notice}\n" + index.Render());
@@ -83,7 +101,7 @@ internal sealed class HtmlTarget : ITarget
             Library = spec.Library.Name,
             spec.Library.Version,
             spec.Library.Copyright,
-            Navigation = Navigation.Concat(
+            Navigation = Navigation.Where(item => item.Address != SiteMap.Guides || spec.Guides.Count > 0).Concat(
                 spec.Pages.Select(p => (Address: SiteMap.File(p.Name, p.Section), Title: $"{p.Name}({p.Section})")))
                 .Select(item => new { item.Address, item.Title, Current = item.Address == address }).ToArray(),
             Body = body.TrimEnd('\n'),

@@ -27,9 +27,15 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         html.Append($"<h1>{HtmlText.Escape(_spec.Library.Name)} {HtmlText.Escape(_spec.Library.Version)}</h1>\n");
         html.Append($"<p class=\"summary\">{_spec.Calls.Count} calls to talk to Network Block Device servers, "
             + $"{HtmlText.Escape(InLanguages())}.</p>\n");
+        if (_spec.Guides.Count > 0)
+        {
+            html.Append("<h2 id=\"guides\">Guides for .NET</h2>\n")
+                .Append(GuideHtml.Cards(_spec.Guides.Select(guide => new GuideDocument(guide))));
+        }
+
         if (_spec.Pages.Count > 0)
         {
-            html.Append("<h2 id=\"guides\">Guides</h2>\n<ul class=\"cards\">\n");
+            html.Append("<h2 id=\"pages\">Manual pages</h2>\n<ul class=\"cards\">\n");
             foreach (PageSpec page in _spec.Pages)
             {
                 html.Append($"<li><a href=\"{SiteMap.File(page.Name, page.Section)}\">{HtmlText.Escape(page.Name)}("

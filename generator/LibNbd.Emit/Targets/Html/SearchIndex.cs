@@ -4,6 +4,10 @@ using System.Text.Json.Serialization;
 using LibNbd.Emit.Documents;
 using LibNbd.Languages;
 using LibNbd.Spec.Model;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using ListBlock = LibNbd.Spec.Model.ListBlock;
+using ParagraphBlock = LibNbd.Spec.Model.ParagraphBlock;
 
 namespace LibNbd.Emit.Targets.Html;
 
@@ -39,6 +43,28 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
                 section.Title, $"{address}#{SiteMap.Anchor(section.Title)}", $"In {page.Name}({page.Section})", "",
                 Words(section.Blocks.OfType<PageProse>().Select(block => block.Text))));
         }
+    }
+
+    /// <summary>Adds a guide and its sections. The name of its file is one more name of it.</summary>
+    public void Add(GuideDocument guide)
+    {
+        string address = SiteMap.GuideAddress(guide.Path);
+        List<Block> section = [];
+        (string name, string at, string summary, string aliases) = (guide.Title, address, Sentences.Capital(guide.Summary), guide.Name);
+        foreach (Block block in guide.Tree)
+        {
+            if (block is HeadingBlock { Level: 2 } heading)
+            {
+                _entries.Add(new Entry(name, at, summary, aliases, WordsOf(section)));
+                section.Clear();
+                (name, at) = (GuideDocument.PlainText(heading), $"{address}#{heading.GetAttributes().Id}");
+                (summary, aliases) = ($"In {guide.Title}", "");
+            }
+
+            section.Add(block);
+        }
+
+        _entries.Add(new Entry(name, at, summary, aliases, WordsOf(section)));
     }
 
     /// <summary>Adds every value but the bits of the status of metadata contexts, which are found with these.</summary>
@@ -137,10 +163,15 @@ internal sealed class SearchIndex(DocContext context, SiteMap site)
         }
     }
 
+    private string Words(IEnumerable<Prose> proses) => Words(proses.Select(PlainText));
+
+    private static string WordsOf(IEnumerable<Block> blocks) =>
+        Words(blocks.SelectMany(block => block.Descendants().Prepend(block)).OfType<LeafBlock>().Select(GuideDocument.PlainText));
+
     // Each word once: the search asks whether it is there, not how often.
-    private string Words(IEnumerable<Prose> proses) => string.Join(' ', proses
-        .SelectMany(
-            prose => PlainText(prose).Split([' ', ',', '.', ';', ':', '(', ')', '!', '?', '"'], StringSplitOptions.RemoveEmptyEntries))
+    private static string Words(IEnumerable<string> texts) => string.Join(' ', texts
+        .SelectMany(text => text.Split(
+            [' ', ',', '.', ';', ':', '(', ')', '!', '?', '"', '<', '>', '{', '}', '=', '\n'], StringSplitOptions.RemoveEmptyEntries))
         .Where(word => word.Length >= MinWordLength)
         .Select(word => word.ToLowerInvariant())
         .Distinct(StringComparer.Ordinal)

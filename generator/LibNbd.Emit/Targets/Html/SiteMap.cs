@@ -22,6 +22,9 @@ internal sealed class SiteMap
     /// <summary>Enumerations, flags, constants, structures and callbacks.</summary>
     public const string Constants = "constants.html";
 
+    /// <summary>The list of the guides.</summary>
+    public const string Guides = "guides.html";
+
     /// <summary>The style sheet.</summary>
     public const string Style = "style.css";
 
@@ -33,6 +36,7 @@ internal sealed class SiteMap
 
     private readonly DocContext _context;
     private readonly HashSet<PageReference> _pages;
+    private readonly Dictionary<string, string> _documents;
 
     /// <summary>The map of a specification's site.</summary>
     public SiteMap(DocContext context)
@@ -45,6 +49,10 @@ internal sealed class SiteMap
                 .Select(name => new PageReference(context.Symbol(name), DocContext.LibrarySection)),
             .. spec.Pages.Select(page => new PageReference(page.Name, page.Section)),
         ];
+        _documents = spec.Guides.Select(guide => (guide.Path, Address: GuideAddress(guide.Path)))
+            .Concat(spec.Pictures.Select(picture => (picture.Path, Address: PictureAddress(picture.Path))))
+            .Append((Path: GuideDocument.ListPath, Address: Guides))
+            .ToDictionary(document => document.Path, document => document.Address, StringComparer.Ordinal);
     }
 
     /// <summary>A heading as a fragment of an address.</summary>
@@ -61,6 +69,15 @@ internal sealed class SiteMap
 
     /// <summary>The file of a page.</summary>
     public static string File(string name, string section) => $"{name}.{section}.html";
+
+    /// <summary>The file of a guide.</summary>
+    public static string GuideAddress(string path) => $"guide-{Path.GetFileNameWithoutExtension(path)}.html";
+
+    /// <summary>The file of a picture.</summary>
+    public static string PictureAddress(string path) => Path.GetFileName(path);
+
+    /// <summary>The file of a document of the repository, or null if the site has none.</summary>
+    public string? DocumentAddress(string path) => _documents.GetValueOrDefault(path);
 
     /// <summary>The name of a function.</summary>
     public string Symbol(string call) => _context.Symbol(call);
