@@ -5,6 +5,7 @@
 
 NBDCOPY is the program published ahead of time, called nbdcopy (a link will do). It prints a table in Markdown: ratios of the medians of
 pairs, reference by ours, so that more than 1 is faster; CPU time (of the copying program alone) and peak memory, ours by reference.
+It needs nbdkit, openssl, GNU time and, unless --no-qemu is given, qemu-img.
 """
 
 import argparse
@@ -83,15 +84,19 @@ class Servers:
         self.running.clear()
 
 
-def measure(words):
+def measure(words, folder):
     """Wall seconds, CPU seconds and peak memory (MiB) of a program."""
+    memory = os.path.join(folder, "memory")
     start = time.monotonic()
-    process = subprocess.Popen(words, stdin=subprocess.DEVNULL)
+    # The kernel counts what Python has before it becomes the program; GNU time has next to nothing.
+    process = subprocess.Popen(["time", "--quiet", "-f", "%M", "-o", memory] + words, stdin=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
+    end = time.monotonic()
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise RuntimeError(f"{words[0]} ended with {process.returncode}")
-    return time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    with open(memory, encoding="ascii") as peak:
+        return end - start, usage.ru_utime + usage.ru_stime, int(peak.read()) / 1024
 
 
 def qemu_words(source, destination, connections):
@@ -159,7 +164,7 @@ def main():
                     words = qemu_words(source, destination, connections) if program is None else [
                         program, "--connections", str(connections), source, destination]
                     try:
-                        results.append(measure(words))
+                        results.append(measure(words, folder))
                     except RuntimeError as failure:
                         print(f"{name}: {failure}", file=sys.stderr)
                     servers.stop()

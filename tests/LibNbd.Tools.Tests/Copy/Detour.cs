@@ -63,7 +63,18 @@ internal sealed class Detour : IAsyncDisposable
             {
                 Socket client = await _listener.AcceptAsync(_end.Token);
                 Socket server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                await server.ConnectAsync(IPAddress.Loopback, _choose());
+                try
+                {
+                    await server.ConnectAsync(IPAddress.Loopback, _choose());
+                }
+                catch (SocketException)
+                {
+                    // There is no server at this moment.
+                    client.Dispose();
+                    server.Dispose();
+                    continue;
+                }
+
                 _ = Swallow(Relay(client, server));
                 _ = Swallow(Relay(server, client));
             }

@@ -104,6 +104,27 @@ public sealed class EngineTests
         Assert.Equal(8, busy.Size);
     }
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(12)]
+    public void A_window_that_makes_nothing_faster_is_given_back(int most)
+    {
+        Window window = new(most, 256 * 1024);
+        long now = 1000;
+        int wide = 0;
+        for (int i = 0; i < 10_000; i++)
+        {
+            // A busy machine: one every 100 ticks, and no piece has ever been without others before it.
+            now += 100;
+            window.Completed(now - (100 * window.Size), now);
+            Assert.InRange(window.Size, 8, 16);
+            wide += window.Size > 8 ? 1 : 0;
+        }
+
+        Assert.InRange(wide, 0, 1000);
+        Assert.Equal(8, window.Size);
+    }
+
     [Fact]
     public void No_more_than_the_pace_is_spent()
     {

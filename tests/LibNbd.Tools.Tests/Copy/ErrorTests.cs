@@ -88,6 +88,70 @@ public sealed class ErrorTests
         Assert.Single(result.Errors.TrimEnd('\n').Split('\n'));
     });
 
+    public static TheoryData<string> LiesOfDestinations =>
+    [
+        nameof(Misbehavior.WrongMagic), nameof(Misbehavior.UnknownChunk), nameof(Misbehavior.DataOutside), nameof(RequestAction.Truncate),
+    ];
+
+    [Theory]
+    [MemberData(nameof(LiesOfDestinations))]
+    public Task A_destination_that_answers_wrongly_fails_the_copy(string lie) => Scope.Run(async scope =>
+    {
+        Func<RequestContext, ValueTask<RequestAction>> hook = lie switch
+        {
+            nameof(Misbehavior.WrongMagic) => Misbehavior.WrongMagic(),
+            nameof(Misbehavior.UnknownChunk) => Misbehavior.UnknownChunk(),
+            nameof(Misbehavior.DataOutside) => Misbehavior.DataOutside(),
+            _ => Misbehavior.Always(RequestAction.Truncate(5)),
+        };
+        await using NbdServer server = NbdServer.Start(new NbdServerOptions
+        {
+            Exports = { [""] = new MemoryExport(Size) },
+            OnRequest = Misbehavior.On(NbdCommand.Write, Misbehavior.OnNumber(3, hook)),
+        });
+        ProgramResult result = await ToolRun.Of("nbdcopy", "-S", "0", scope.Folder.NewFile(scope.RandomBytes(Size)), server.Uri);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Single(result.Errors.TrimEnd('\n').Split('\n'));
+        Assert.Contains("write at offset", result.Errors, StringComparison.Ordinal);
+    });
+
+    public static TheoryData<string> LiesAboutExtents =>
+    [
+        "nothing", "empty", "too much", nameof(Misbehavior.UnknownContext), nameof(Misbehavior.BadStatusLength), nameof(Misbehavior.UnknownChunk),
+    ];
+
+    [Theory]
+    [MemberData(nameof(LiesAboutExtents))]
+    public Task A_source_that_tells_extents_wrongly_is_copied_right_or_not_at_all(string lie) => Scope.Run(async scope =>
+    {
+        Func<RequestContext, ValueTask<RequestAction>> hook = lie switch
+        {
+            "nothing" => Misbehavior.Extents(),
+            "empty" => Misbehavior.Extents(new ExportExtent(0, 0)),
+            "too much" => Misbehavior.Extents(new ExportExtent(3 * Size, 0), new ExportExtent(Size, 3)),
+            nameof(Misbehavior.UnknownContext) => Misbehavior.UnknownContext(),
+            nameof(Misbehavior.BadStatusLength) => Misbehavior.BadStatusLength(),
+            _ => Misbehavior.UnknownChunk(),
+        };
+        byte[] data = scope.RandomBytes(Size);
+        string copy = scope.Folder.NewPath("copy");
+        await using NbdServer server = NbdServer.Start(new NbdServerOptions
+        {
+            Exports = { [""] = new MemoryExport(data) },
+            OnRequest = Misbehavior.On(NbdCommand.BlockStatus, hook),
+        });
+        ProgramResult result = await ToolRun.Of("nbdcopy", server.Uri, copy);
+        if (result.ExitCode == 0)
+        {
+            Bytes.AssertSame(data, File.ReadAllBytes(copy));
+        }
+        else
+        {
+            Assert.Equal(1, result.ExitCode);
+            Assert.Single(result.Errors.TrimEnd('\n').Split('\n'));
+        }
+    });
+
     [Fact]
     public Task A_destination_that_hangs_up_fails_the_copy() => Scope.Run(async scope =>
     {

@@ -101,7 +101,7 @@ internal sealed class Copier : IDisposable
         }
         else
         {
-            ParallelCopy.Run(plan, index => new Worker(plan, lanes.Sources[index], lanes.Destinations[index]).Run);
+            ParallelCopy.Run(plan, index => () => Worker.Run(plan, lanes.Sources[index], lanes.Destinations[index]));
             copied = _source.Size!.Value;
         }
 

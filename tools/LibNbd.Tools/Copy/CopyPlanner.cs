@@ -49,6 +49,7 @@ internal static class CopyPlanner
             Source = source,
             Destination = destination,
             Workers = workers,
+            HasSpareThreads = OperatingSystem.IsLinux() && 2 * workers <= Threads(settings),
             RequestSize = requestSize,
             SparseSize = settings.Allocated || settings.SparseSize == 0
                 ? 0
@@ -131,9 +132,10 @@ internal static class CopyPlanner
         // Without flushes only one connection can show that all of it stands.
         bool cannotProve = settings.Retries > 0 && destination is NbdEnd && !destination.CanFlush;
         int connections = source.CanMultiConn && destination.CanMultiConn && !cannotProve ? settings.Connections : 1;
-        int threads = settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
-        return Math.Min(connections, threads);
+        return Math.Min(connections, Threads(settings));
     }
+
+    private static int Threads(CopySettings settings) => settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
 
     private static int RequestSize(CopySettings settings, End source, End destination)
     {

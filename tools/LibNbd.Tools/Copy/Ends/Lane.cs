@@ -9,11 +9,26 @@ namespace LibNbd.Tools.Copy.Ends;
 /// </remarks>
 internal abstract class Lane : IDisposable
 {
+    /// <summary>It is waited for until something can be received.</summary>
+    public const uint DirectionRead = 1;
+
+    /// <summary>It is waited for until something can be sent.</summary>
+    public const uint DirectionWrite = 2;
+
     /// <summary>The side.</summary>
     public abstract End End { get; }
 
     /// <summary>The connection; null if operations end where they begin.</summary>
     public virtual NbdHandle? Handle => null;
+
+    /// <summary>Whether operations end later than they begin, in <see cref="Advance"/>.</summary>
+    public virtual bool EndsLater => Handle is not null;
+
+    /// <summary>The descriptor that says when there is something to advance.</summary>
+    public virtual int Descriptor => -1;
+
+    /// <summary>What is waited for there: <see cref="DirectionRead"/>, <see cref="DirectionWrite"/>, both or 0.</summary>
+    public virtual uint Direction => 0;
 
     /// <summary>Why the connection was lost; null while it stands.</summary>
     public virtual string? Loss => null;

@@ -6,9 +6,6 @@ namespace LibNbd.Tools.Copy.Ends;
 /// <summary>A connection to an NBD server.</summary>
 internal sealed class NbdLane(NbdEnd end, int index, NbdHandle handle) : Lane
 {
-    private const uint DirectionRead = 1;
-    private const uint DirectionWrite = 2;
-
     private NbdHandle _handle = handle;
     private bool _hasNew;
 
@@ -17,6 +14,12 @@ internal sealed class NbdLane(NbdEnd end, int index, NbdHandle handle) : Lane
 
     /// <inheritdoc/>
     public override NbdHandle? Handle => _handle;
+
+    /// <inheritdoc/>
+    public override int Descriptor => _handle.AioGetFd();
+
+    /// <inheritdoc/>
+    public override uint Direction => Loss is null ? _handle.AioGetDirection() : 0;
 
     /// <inheritdoc/>
     public override string? Loss => LossReason ?? (_handle.AioIsDead() || _handle.AioIsClosed() ? "the connection was lost" : null);

@@ -21,6 +21,9 @@ internal static unsafe partial class SystemCalls
     internal const int OpenFolder = 0x10000;
     internal const int OpenCloseOnExec = 0x80000;
 
+    internal const int EventCloseOnExec = 0x80000;
+    internal const int EventNonBlocking = 0x800;
+
     internal const nuint BlockZeroOut = 0x127f;
     internal const nuint BlockOptimalIo = 0x1279;
 
@@ -30,6 +33,18 @@ internal static unsafe partial class SystemCalls
 
     [LibraryImport(Library, EntryPoint = "poll")]
     internal static partial int Poll(PollDescriptor* descriptors, nuint count, int timeout);
+
+    [LibraryImport(Library, EntryPoint = "eventfd")]
+    internal static partial int Event(uint value, int flags);
+
+    [LibraryImport(Library, EntryPoint = "read")]
+    internal static partial nint Read(int descriptor, void* buffer, nuint count);
+
+    [LibraryImport(Library, EntryPoint = "write")]
+    internal static partial nint Write(int descriptor, void* buffer, nuint count);
+
+    [LibraryImport(Library, EntryPoint = "close")]
+    internal static partial int Close(int descriptor);
 
     [LibraryImport(Library, EntryPoint = "lseek")]
     internal static partial long Seek(int descriptor, long offset, int whence);

@@ -26,6 +26,9 @@ internal sealed class CopyPlan
     /// <summary>The workers.</summary>
     public required int Workers { get; init; }
 
+    /// <summary>Whether there is a processor, and leave, for a second thread of each worker.</summary>
+    public required bool HasSpareThreads { get; init; }
+
     /// <summary>What a step reads.</summary>
     public required int RequestSize { get; init; }
 

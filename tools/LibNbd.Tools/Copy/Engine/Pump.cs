@@ -6,10 +6,7 @@ namespace LibNbd.Tools.Copy.Engine;
 /// <summary>Waits until the connections of a worker are ready, and lets them receive and send.</summary>
 internal sealed class Pump(Lane first, Lane second)
 {
-    private const uint DirectionRead = 1;
-    private const uint DirectionWrite = 2;
-
-    private readonly Lane[] _lanes = [.. new[] { first, second }.Distinct().Where(static lane => lane.Handle is not null)];
+    private readonly Lane[] _lanes = [.. new[] { first, second }.Distinct().Where(static lane => lane.EndsLater)];
 
     /// <summary>Lets commands go that were held back.</summary>
     public void Nudge()
@@ -34,17 +31,15 @@ internal sealed class Pump(Lane first, Lane second)
         }
     }
 
-    private static uint DirectionOf(Lane lane) => lane.Loss is null ? lane.Handle!.AioGetDirection() : 0;
-
     private unsafe void Poll(int timeoutMilliseconds)
     {
         SystemCalls.PollDescriptor* descriptors = stackalloc SystemCalls.PollDescriptor[2];
         for (int i = 0; i < _lanes.Length; i++)
         {
-            uint direction = DirectionOf(_lanes[i]);
-            descriptors[i].Descriptor = direction == 0 ? -1 : _lanes[i].Handle!.AioGetFd();
-            descriptors[i].Events = (short)(((direction & DirectionRead) != 0 ? SystemCalls.PollIn : 0)
-                | ((direction & DirectionWrite) != 0 ? SystemCalls.PollOut : 0));
+            uint direction = _lanes[i].Direction;
+            descriptors[i].Descriptor = direction == 0 ? -1 : _lanes[i].Descriptor;
+            descriptors[i].Events = (short)(((direction & Lane.DirectionRead) != 0 ? SystemCalls.PollIn : 0)
+                | ((direction & Lane.DirectionWrite) != 0 ? SystemCalls.PollOut : 0));
             descriptors[i].Ready = 0;
         }
 
@@ -73,19 +68,19 @@ internal sealed class Pump(Lane first, Lane second)
         Socket?[] sockets = new Socket?[_lanes.Length];
         for (int i = 0; i < _lanes.Length; i++)
         {
-            uint direction = DirectionOf(_lanes[i]);
+            uint direction = _lanes[i].Direction;
             if (direction == 0)
             {
                 continue;
             }
 
-            Socket socket = sockets[i] = new Socket(new SafeSocketHandle(_lanes[i].Handle!.AioGetFd(), ownsHandle: false));
-            if ((direction & DirectionRead) != 0)
+            Socket socket = sockets[i] = new Socket(new SafeSocketHandle(_lanes[i].Descriptor, ownsHandle: false));
+            if ((direction & Lane.DirectionRead) != 0)
             {
                 reading.Add(socket);
             }
 
-            if ((direction & DirectionWrite) != 0)
+            if ((direction & Lane.DirectionWrite) != 0)
             {
                 writing.Add(socket);
             }

@@ -4,8 +4,9 @@ namespace LibNbd.Tools.Copy.Engine;
 
 /// <summary>How many pieces a worker keeps under way: as few as keep the line busy, so that buffers stay in the caches.</summary>
 /// <remarks>
-/// What a line holds is its rate times its least latency. As long as twice that is more than what is under way, waiting limits the
-/// copy, and the window is doubled. A line that is busy answers later the more it is asked, so growing ends there.
+/// What a line holds is its rate times its least latency. As long as twice that is more than what is under way, waiting may limit the
+/// copy, and twice as many pieces are tried. They stay if that makes the copy faster by what waiting less must give; a machine that is busy
+/// answers late too, but not faster for being asked more.
 /// </remarks>
 internal sealed class Window
 {
@@ -15,10 +16,24 @@ internal sealed class Window
     /// <summary>Small pieces begin with this many bytes.</summary>
     private const int FirstBytes = 1024 * 1024;
 
+    /// <summary>How much faster twice as many pieces must be to stay: half of what they give on a line that only waits.</summary>
+    private const double Worthwhile = 1.5;
+
+    /// <summary>The rate is taken of so many windows at least.</summary>
+    private const int RoundWindows = 2;
+
+    /// <summary>After an attempt in vain so many rounds pass, then twice as many, and so on.</summary>
+    private const int FirstPause = 8;
+
     private readonly int _most;
     private long _leastLatency = long.MaxValue;
     private long _roundStart;
     private int _round;
+    private int _sizeBefore;
+    private double _rateWanted;
+    private bool _isSettling;
+    private int _pause;
+    private int _nextPause = FirstPause;
 
     /// <summary>Creates the window of a worker.</summary>
     /// <param name="most">The most pieces that it may be.</param>
@@ -44,17 +59,48 @@ internal sealed class Window
             return;
         }
 
-        if (++_round < Size)
+        if (++_round < RoundWindows * Size)
         {
             return;
         }
 
-        double onTheLine = (double)_round / Math.Max(1, now - _roundStart) * _leastLatency;
-        if (2 * onTheLine > Size)
+        double rate = (double)_round / Math.Max(1, now - _roundStart);
+        (_round, _roundStart) = (0, now);
+        if (_isSettling)
         {
-            Size = Math.Min(_most, 2 * Size);
+            // Pieces from before the change were among them.
+            _isSettling = false;
+        }
+        else if (_sizeBefore > 0)
+        {
+            Judge(rate);
+        }
+        else if (_pause > 0)
+        {
+            _pause--;
+        }
+        else if (2 * rate * _leastLatency > Size && 2 * Size <= _most)
+        {
+            (_sizeBefore, _rateWanted) = (Size, rate * Worthwhile);
+            Resize(2 * Size);
+        }
+    }
+
+    private void Judge(double rate)
+    {
+        if (rate < _rateWanted)
+        {
+            Resize(_sizeBefore);
+            _pause = _nextPause;
+            _nextPause *= 2;
         }
 
-        (_round, _roundStart) = (0, now);
+        _sizeBefore = 0;
+    }
+
+    private void Resize(int size)
+    {
+        Size = size;
+        _isSettling = true;
     }
 }

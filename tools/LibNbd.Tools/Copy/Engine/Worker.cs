@@ -23,8 +23,7 @@ internal sealed class Worker
     private int _used;
     private int _endings;
 
-    /// <summary>Creates a worker, which owns neither lane.</summary>
-    public Worker(CopyPlan plan, Lane source, Lane destination)
+    private Worker(CopyPlan plan, Lane source, Lane destination)
     {
         (_plan, _source, _destination) = (plan, source, destination);
         _pump = new Pump(source, destination);
@@ -33,11 +32,25 @@ internal sealed class Worker
         _walker = new StepWalker(plan.RequestSize);
         _recovery = new Recovery(plan, source, destination);
         _ranges = new RangeReader(plan, source, _recovery);
-        _readsAtOnce = source.Handle is null;
+        _readsAtOnce = !source.EndsLater;
     }
 
+    private bool IsExhausted => _walker.IsDone && _ranges.IsExhausted;
+
     /// <summary>Copies until nothing is left, or the copy is to end.</summary>
-    public void Run()
+    /// <param name="plan">What the workers share.</param>
+    /// <param name="source">Where this one reads.</param>
+    /// <param name="destination">Where it writes.</param>
+    public static void Run(CopyPlan plan, Lane source, Lane destination)
+    {
+        // While a thread writes it receives nothing, and what the server sends does not fit in the socket. The other way round nothing
+        // is gained: what another processor has read must come from its caches to be sent.
+        bool isSplit = plan.HasSpareThreads && source.EndsLater && destination.End is FileEnd;
+        using BackgroundLane? background = isSplit ? new BackgroundLane(destination, plan.Fail) : null;
+        new Worker(plan, source, background ?? destination).Copy();
+    }
+
+    private void Copy()
     {
         while (_plan.Failure is null)
         {
@@ -67,8 +80,6 @@ internal sealed class Worker
             _recovery.Recover();
         }
     }
-
-    private bool IsExhausted => _walker.IsDone && _ranges.IsExhausted;
 
     private int WaitMilliseconds() =>
         _plan.Pace is { } pace ? Math.Clamp(pace.WaitMilliseconds(), 1, CopyPlan.LookUpMilliseconds) : CopyPlan.LookUpMilliseconds;
