@@ -76,11 +76,7 @@ public sealed class FileExport : IExport, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask<NbdError> FlushAsync(CancellationToken cancellationToken)
-    {
-        RandomAccess.FlushToDisk(_handle);
-        return default;
-    }
+    public ValueTask<NbdError> FlushAsync(CancellationToken cancellationToken) => new(LinuxFile.Flush(_handle));
 
     /// <inheritdoc/>
     public ValueTask<NbdError> TrimAsync(ulong offset, ulong length, CancellationToken cancellationToken)

@@ -70,4 +70,35 @@ public sealed class FullDiskTests
         Assert.Equal(1, larger.ExitCode);
         Assert.Contains("destination size is smaller than source size", larger.Errors, StringComparison.Ordinal);
     });
+
+    /// <summary>The page cache takes all of it, and only the flush learns that it cannot be kept.</summary>
+    [Theory]
+    [InlineData("ours", "device")]
+    [InlineData("Debian's", "device")]
+    [InlineData("ours", "file")]
+    [InlineData("Debian's", "file")]
+    [InlineData("ours", "server")]
+    [InlineData("Debian's", "server")]
+    public Task A_flush_that_fails_fails_the_copy(string tool, string destination) => Scope.Run(async scope =>
+    {
+        SmallFileSystem small = await SmallFileSystem.Mount(scope, Small);
+        string backing = Path.Combine(small.Folder, "backing");
+        await scope.RunProgram("truncate", "-s", "16M", backing);
+        LoopDevice device = await LoopDevice.Attach(scope, backing);
+        string file = scope.Folder.NewFile(scope.RandomBytes(Size));
+        string copy = device.Path;
+        if (destination != "device")
+        {
+            MountedDevice mounted = await MountedDevice.Format(scope, device);
+            copy = Path.Combine(mounted.Folder, "copy");
+            await scope.RunProgram("truncate", "-s", "4M", copy);
+        }
+
+        using FileExport? export = destination == "server" ? new FileExport(copy) : null;
+        await using NbdServer? server = export is null ? null : NbdServer.Start(export);
+        ProgramResult result = await Disks.Copy(tool, "--flush", file, server?.Uri ?? copy);
+        Assert.Equal(1, result.ExitCode);
+        string expected = destination == "device" ? "Input/output error" : "No space left on device";
+        Assert.Contains(expected, result.Errors, StringComparison.Ordinal);
+    });
 }

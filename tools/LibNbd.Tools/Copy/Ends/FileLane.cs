@@ -59,20 +59,7 @@ internal sealed class FileLane(FileEnd end) : Lane
         operation.Ended(end.Holes.Zero(offset, length, mayTrim));
 
     /// <inheritdoc/>
-    public override void Flush(Operation operation)
-    {
-        int error = 0;
-        try
-        {
-            RandomAccess.FlushToDisk(end.File);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            error = FileQueries.ErrorOf(failure);
-        }
-
-        operation.Ended(error);
-    }
+    public override void Flush(Operation operation) => operation.Ended(FileQueries.Flush(end.File));
 
     /// <inheritdoc/>
     public override void Map(ExtentMap map)

@@ -87,6 +87,33 @@ internal static class FileQueries
         : failure.InnerException is { HResult: > 0 and < 4096 } inner ? inner.HResult
         : Errno.EIO;
 
+    /// <summary>Makes what was written to a file or a device durable.</summary>
+    /// <returns>The errno, or 0. What has nothing to be made durable, as a pipe, is no error.</returns>
+    /// <remarks>On Linux .NET 10's FlushToDisk returns as if all were well when fsync has failed with EIO.</remarks>
+    public static int Flush(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            int error;
+            do
+            {
+                error = SystemCalls.Sync(file) == 0 ? 0 : SystemCalls.LastError;
+            }
+            while (error == Errno.EINTR);
+            return error is Errno.EINVAL or Errno.EROFS or Errno.EOPNOTSUPP ? 0 : error;
+        }
+
+        try
+        {
+            RandomAccess.FlushToDisk(file);
+            return 0;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return ErrorOf(failure);
+        }
+    }
+
     private static FileKind KindOf(in SystemCalls.FileStatus status) => (status.Mode & KindMask) switch
     {
         RegularKind => FileKind.Regular,

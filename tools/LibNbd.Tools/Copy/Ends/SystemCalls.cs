@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace LibNbd.Tools.Copy.Ends;
 
@@ -53,7 +54,7 @@ internal static unsafe partial class SystemCalls
     internal static partial int Allocate(int descriptor, int mode, long offset, long length);
 
     [LibraryImport(Library, EntryPoint = "fsync")]
-    internal static partial int Sync(int descriptor);
+    internal static partial int Sync(SafeFileHandle file);
 
     [LibraryImport(Library, EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);

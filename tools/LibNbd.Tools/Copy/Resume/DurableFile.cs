@@ -16,7 +16,7 @@ internal static class DurableFile
         using (FileStream stream = new(beside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
             stream.Write(Encoding.UTF8.GetBytes(content));
-            stream.Flush(flushToDisk: true);
+            Synchronize(stream.SafeFileHandle);
         }
 
         File.Move(beside, path, overwrite: true);
@@ -38,6 +38,14 @@ internal static class DurableFile
         }
 
         using SafeFileHandle handle = new(descriptor, ownsHandle: true);
-        _ = SystemCalls.Sync(descriptor);
+        Synchronize(handle);
+    }
+
+    private static void Synchronize(SafeFileHandle file)
+    {
+        if (FileQueries.Flush(file) is var error and not 0)
+        {
+            throw new IOException(Engine.ErrorText.Of(error));
+        }
     }
 }
