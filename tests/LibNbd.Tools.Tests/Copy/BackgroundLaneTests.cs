@@ -66,7 +66,7 @@ public sealed class BackgroundLaneTests
 
     private static void Wait(Lane lane, Func<bool> isDone)
     {
-        Pump pump = new(lane, lane);
+        Pump pump = new(lane, lane, limit: null);
         DateTime limit = DateTime.UtcNow + Bounded.Limit;
         while (!isDone())
         {

@@ -117,7 +117,12 @@ public sealed class ErrorTests
 
     public static TheoryData<string> LiesAboutExtents =>
     [
-        "nothing", "empty", "too much", nameof(Misbehavior.UnknownContext), nameof(Misbehavior.BadStatusLength), nameof(Misbehavior.UnknownChunk),
+        "nothing",
+        "empty",
+        "too much",
+        nameof(Misbehavior.UnknownContext),
+        nameof(Misbehavior.BadStatusLength),
+        nameof(Misbehavior.UnknownChunk),
     ];
 
     [Theory]

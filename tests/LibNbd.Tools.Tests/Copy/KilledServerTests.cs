@@ -10,7 +10,8 @@ public sealed class KilledServerTests
     private const int Kills = 5;
     private const int MostRequests = 200;
 
-    private static readonly string[] Options = ["--retry", "50", "--request-size", "32k", "--checkpoint", "512k", "-C", "2", "-T", "2"];
+    private static readonly string[] Options =
+        ["--retry", "50", "--request-size", "32k", "--checkpoint", "512k", "--flush", "-C", "2", "-T", "2"];
 
     public static TheoryData<string> Servers => ["qemu-nbd", "nbdkit"];
 

@@ -72,6 +72,22 @@ public sealed class RetryTests
     });
 
     [Fact]
+    public Task A_connection_that_ends_after_its_last_flush_is_not_needed_any_more() => Scope.Run(async scope =>
+    {
+        byte[] data = Data(scope);
+        MemoryExport copy = new(Size);
+        await using NbdServer source = NbdServer.Start(new MemoryExport(data));
+        await using NbdServer destination = NbdServer.Start(new NbdServerOptions
+        {
+            Exports = { [""] = copy },
+            OnRequest = Misbehavior.On(
+                NbdCommand.Flush, Misbehavior.Always(RequestAction.Rewrite(static reply => reply, thenHangUp: true))),
+        });
+        (await ToolRun.Of("nbdcopy", "--retry", "1", "--flush", "-C", "4", "-T", "4", source.Uri, destination.Uri)).Success();
+        Bytes.AssertSame(data, copy.ToArray());
+    });
+
+    [Fact]
     public Task A_server_that_stays_away_fails_the_copy_after_the_attempts() => Scope.Run(async scope =>
     {
         ServerProcess server = await scope.Nbdkit(Transport.Unix, "-t", "1", "--filter=exitlast", "memory", "4M");

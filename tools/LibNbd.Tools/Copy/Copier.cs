@@ -105,7 +105,8 @@ internal sealed class Copier : IDisposable
             copied = _source.Size!.Value;
         }
 
-        if (_settings.Flush && lanes.Destinations.Count > 0 && plan.Failure is null && !plan.Stops)
+        // A connection on which all was flushed may be gone by now, and need not be made again.
+        if (_settings.Flush && !plan.FlushesAsItGoes && lanes.Destinations.Count > 0 && plan.Failure is null && !plan.Stops)
         {
             LastFlush.Run(plan, lanes.Destinations[0]);
         }

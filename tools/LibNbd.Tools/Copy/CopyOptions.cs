@@ -145,6 +145,13 @@ internal static class CopyOptions
         Help = "Use up to N threads; by default as many as there are processors.",
     };
 
+    /// <summary>Servers that are silent.</summary>
+    public static Option Timeout { get; } = new("timeout")
+    {
+        Argument = "SECONDS",
+        Help = "Take a connection for lost if a reply is due and nothing comes for so long; by default it is waited for without end.",
+    };
+
     /// <summary>Debug messages.</summary>
     public static Option Verbose { get; } = new("verbose")
     {
@@ -162,6 +169,7 @@ internal static class CopyOptions
     public static IReadOnlyList<Option> All { get; } =
     [
         Allocated, BlockHash, BlockHashFile, Checkpoint, Connections, DestinationIsZero, DryRun, Flush, Incremental, NoExtents, Progress,
-        QueueSize, Rate, Requests, RequestSize, Resume, Retry, Sparse, Synchronous, Threads, Verbose, Verify,
+        QueueSize, Rate, Requests, RequestSize, Resume, Retry, Sparse, Synchronous, Threads, Timeout, Verbose,
+        Verify,
     ];
 }

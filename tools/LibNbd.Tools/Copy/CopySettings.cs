@@ -60,6 +60,9 @@ internal sealed record CopySettings
     /// <summary>How many times in a row a lost connection is made again.</summary>
     public int Retries { get; init; }
 
+    /// <summary>How long a server may be silent while a reply is due; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Whether both sides are read and compared after the copy.</summary>
     public bool Verify { get; init; }
 

@@ -43,6 +43,9 @@ internal static class CopySettingsReader
             BlockHashFile = options.Value(CopyOptions.BlockHashFile),
             Journal = options.Value(CopyOptions.Resume),
             Retries = Count(options, CopyOptions.Retry, 0, 0),
+            Timeout = options.Value(CopyOptions.Timeout) is null
+                ? null
+                : TimeSpan.FromSeconds(Count(options, CopyOptions.Timeout, 0, 1)),
             Verify = options.Has(CopyOptions.Verify),
             Incremental = options.Value(CopyOptions.Incremental),
             Rate = Size(options, CopyOptions.Rate, 0),

@@ -78,7 +78,11 @@ internal static class EndOpener
     private static NbdEnd? Nbd(Operand operand, CopySettings settings, bool isSource)
     {
         NbdEndSettings nbd = new(
-            isSource, settings.UseExtents && (isSource || settings.Verify), isSource ? settings.Incremental : null, settings.Verbose);
+            isSource,
+            settings.UseExtents && (isSource || settings.Verify),
+            isSource ? settings.Incremental : null,
+            settings.Verbose,
+            settings.Timeout);
         if (operand.Word is null)
         {
             return NbdEnd.Of(operand.Command, nbd);

@@ -30,6 +30,11 @@ internal abstract class Lane : IDisposable
     /// <summary>What is waited for there: <see cref="DirectionRead"/>, <see cref="DirectionWrite"/>, both or 0.</summary>
     public virtual uint Direction => 0;
 
+    /// <summary>Ends the connection, and what is under way on it, because nothing has come for so long.</summary>
+    public virtual void GiveUp(TimeSpan limit)
+    {
+    }
+
     /// <summary>Why the connection was lost; null while it stands.</summary>
     public virtual string? Loss => null;
 

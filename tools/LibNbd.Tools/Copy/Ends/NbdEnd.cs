@@ -1,3 +1,4 @@
+using System.Globalization;
 using LibNbd.Tools.Common;
 
 namespace LibNbd.Tools.Copy.Ends;
@@ -7,7 +8,8 @@ namespace LibNbd.Tools.Copy.Ends;
 /// <param name="UseExtents">Whether it is asked for <c>base:allocation</c>.</param>
 /// <param name="Context">A further context that is asked for, or null.</param>
 /// <param name="Verbose">Whether debug messages are shown.</param>
-internal sealed record NbdEndSettings(bool IsSource, bool UseExtents, string? Context, bool Verbose);
+/// <param name="Timeout">How long connecting, and taking leave, may take; null for no limit.</param>
+internal sealed record NbdEndSettings(bool IsSource, bool UseExtents, string? Context, bool Verbose, TimeSpan? Timeout);
 
 /// <summary>An export of an NBD server, by its URI or of a server that is started for it.</summary>
 internal sealed class NbdEnd : End
@@ -76,6 +78,10 @@ internal sealed class NbdEnd : End
     /// <summary>The contexts that the server has.</summary>
     public IReadOnlyList<string> Contexts => _export.Contexts;
 
+    /// <summary>What is said of a server that is silent.</summary>
+    public static string NoAnswerWithin(TimeSpan limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s (--timeout)");
+
     /// <summary>Connects to the server that a URI names.</summary>
     public static NbdEnd Of(string uri, NbdEndSettings settings) => new(uri, [], settings);
 
@@ -125,6 +131,43 @@ internal sealed class NbdEnd : End
         base.Dispose();
     }
 
+    /// <summary>Takes leave of the server; one that keeps the connection open is left after the limit.</summary>
+    public void TakeLeave(NbdHandle handle)
+    {
+        try
+        {
+            if (_settings.Timeout is { } limit)
+            {
+                using CancellationTokenSource source = new(limit);
+                handle.ShutdownAsync(cancellationToken: source.Token).AsTask().GetAwaiter().GetResult();
+            }
+            else
+            {
+                handle.Shutdown();
+            }
+        }
+        catch (Exception failure) when (failure is NbdException or OperationCanceledException)
+        {
+            // Everything was acknowledged: that the server does not say goodbye takes nothing away.
+        }
+    }
+
+    private void ConnectWithin(NbdHandle handle, TimeSpan limit)
+    {
+        using CancellationTokenSource source = new(limit);
+        try
+        {
+            ValueTask connecting = _uri is not null
+                ? handle.ConnectUriAsync(_uri, source.Token)
+                : handle.ConnectSystemdSocketActivationAsync(_command, source.Token);
+            connecting.AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException failure)
+        {
+            throw new NbdException(NoAnswerWithin(limit), Errno.ETIMEDOUT, failure);
+        }
+    }
+
     private NbdHandle Connect(int index)
     {
         try
@@ -159,7 +202,11 @@ internal sealed class NbdEnd : End
                 handle.AddMetaContext(context);
             }
 
-            if (_uri is not null)
+            if (_settings.Timeout is { } limit)
+            {
+                ConnectWithin(handle, limit);
+            }
+            else if (_uri is not null)
             {
                 handle.ConnectUri(_uri);
             }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LibNbd.Tools.Common;
 using LibNbd.Tools.Copy.Engine;
 
@@ -146,17 +147,29 @@ internal sealed class NbdLane(NbdEnd end, int index, NbdHandle handle) : Lane
     }
 
     /// <inheritdoc/>
-    public override void Finish()
+    public override void GiveUp(TimeSpan limit)
     {
+        if (Loss is not null || _handle.AioInFlight() == 0)
+        {
+            return;
+        }
+
+        LossReason = NbdEnd.NoAnswerWithin(limit);
         try
         {
-            _handle.Shutdown();
+            // The handle then reads an end of the stream, and ends its commands by its own rules.
+            new Socket(new SafeSocketHandle(_handle.AioGetFd(), ownsHandle: false)).Shutdown(SocketShutdown.Both);
         }
-        catch (NbdException)
+        catch (SocketException)
         {
-            // Everything was acknowledged: that the server does not say goodbye takes nothing away.
+            // It is gone already.
         }
+
+        Advance(readable: true, writable: true);
     }
+
+    /// <inheritdoc/>
+    public override void Finish() => end.TakeLeave(_handle);
 
     /// <inheritdoc/>
     public override void Dispose()

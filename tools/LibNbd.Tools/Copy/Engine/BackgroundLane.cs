@@ -66,7 +66,8 @@ internal sealed class BackgroundLane : Lane
     }
 
     /// <inheritdoc/>
-    public override void Zero(Operation operation, long offset, long length, bool mayTrim) => _lane.Zero(operation, offset, length, mayTrim);
+    public override void Zero(Operation operation, long offset, long length, bool mayTrim) =>
+        _lane.Zero(operation, offset, length, mayTrim);
 
     /// <inheritdoc/>
     public override void Flush(Operation operation) => _lane.Flush(operation);

@@ -56,6 +56,11 @@ internal sealed class CopyPlan
     /// <summary>Where what is durable is noted, if it is.</summary>
     public Resume.Journal? Journal { get; init; }
 
+    /// <summary>
+    /// Whether each worker flushes what it wrote before it ends, on the connection that it was written on: then all of it is durable.
+    /// </summary>
+    public bool FlushesAsItGoes => Journal is not null || (Settings.Retries > 0 && Destination is NbdEnd);
+
     /// <summary>Zeroes to write where the destination cannot make any itself.</summary>
     public byte[] Zeroes => LazyInitializer.EnsureInitialized(ref field, () => new byte[RequestSize]);
 

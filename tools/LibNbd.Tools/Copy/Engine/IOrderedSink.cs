@@ -60,7 +60,7 @@ internal sealed class LaneSink : IOrderedSink
     public LaneSink(CopyPlan plan, Lane lane)
     {
         (_plan, _lane) = (plan, lane);
-        _pump = new Pump(lane, lane);
+        _pump = new Pump(lane, lane, plan.Settings.Timeout);
     }
 
     /// <inheritdoc/>

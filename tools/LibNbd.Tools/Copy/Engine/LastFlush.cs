@@ -2,7 +2,7 @@ using LibNbd.Tools.Copy.Ends;
 
 namespace LibNbd.Tools.Copy.Engine;
 
-/// <summary>The flush at the end of a copy.</summary>
+/// <summary>The flush at the end of a copy whose workers have not flushed: on one connection, for all of them.</summary>
 internal static class LastFlush
 {
     /// <summary>Flushes a side that can be flushed; the plan fails if it cannot be done.</summary>
@@ -14,7 +14,7 @@ internal static class LastFlush
         }
 
         WaitedOperation flush = new();
-        Pump pump = new(destination, destination);
+        Pump pump = new(destination, destination, plan.Settings.Timeout);
         destination.Flush(flush);
         if (flush.Wait(plan, pump) && flush.Error != 0)
         {

@@ -23,7 +23,7 @@ internal sealed class OrderedCopy
     public OrderedCopy(CopyPlan plan, Lane source, IOrderedSink sink)
     {
         (_plan, _source, _sink) = (plan, source, sink);
-        _pump = new Pump(source, source);
+        _pump = new Pump(source, source, plan.Settings.Timeout);
         _map = new ExtentMap(null, 1, (_, error) => _mapping.Ended(error));
         _reconnection = new Reconnection(plan, source, Side.Source);
         long held = Math.Min(Math.Max(1, plan.Settings.QueueSize / plan.RequestSize), plan.Settings.Requests);

@@ -1,11 +1,17 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using LibNbd.Tools.Copy.Ends;
 
 namespace LibNbd.Tools.Copy.Engine;
 
 /// <summary>Waits until the connections of a worker are ready, and lets them receive and send.</summary>
-internal sealed class Pump(Lane first, Lane second)
+/// <param name="first">One lane.</param>
+/// <param name="second">The other; it may be the same.</param>
+/// <param name="limit">How long nothing may come while replies are due; null for no limit.</param>
+internal sealed class Pump(Lane first, Lane second, TimeSpan? limit)
 {
+    private TimeSpan _idle;
+
     private readonly Lane[] _lanes = [.. new[] { first, second }.Distinct().Where(static lane => lane.EndsLater)];
 
     /// <summary>Lets commands go that were held back.</summary>
@@ -21,17 +27,23 @@ internal sealed class Pump(Lane first, Lane second)
     /// <param name="timeoutMilliseconds">How long it may wait for something; with 0 it does not wait.</param>
     public void Step(int timeoutMilliseconds)
     {
-        if (OperatingSystem.IsLinux())
+        long start = Stopwatch.GetTimestamp();
+        bool isReady = OperatingSystem.IsLinux() ? Poll(timeoutMilliseconds) : Select(timeoutMilliseconds);
+        if (limit is { } most)
         {
-            Poll(timeoutMilliseconds);
-        }
-        else
-        {
-            Select(timeoutMilliseconds);
+            _idle = isReady ? TimeSpan.Zero : _idle + Stopwatch.GetElapsedTime(start);
+            if (_idle > most)
+            {
+                _idle = TimeSpan.Zero;
+                foreach (Lane lane in _lanes)
+                {
+                    lane.GiveUp(most);
+                }
+            }
         }
     }
 
-    private unsafe void Poll(int timeoutMilliseconds)
+    private unsafe bool Poll(int timeoutMilliseconds)
     {
         SystemCalls.PollDescriptor* descriptors = stackalloc SystemCalls.PollDescriptor[2];
         for (int i = 0; i < _lanes.Length; i++)
@@ -45,7 +57,7 @@ internal sealed class Pump(Lane first, Lane second)
 
         if (SystemCalls.Poll(descriptors, (nuint)_lanes.Length, timeoutMilliseconds) <= 0)
         {
-            return;
+            return false;
         }
 
         for (int i = 0; i < _lanes.Length; i++)
@@ -58,10 +70,12 @@ internal sealed class Pump(Lane first, Lane second)
                     (ready & SystemCalls.PollOut) != 0);
             }
         }
+
+        return true;
     }
 
     /// <summary>Elsewhere the platform's own word for it is used; the sockets stay the handles'.</summary>
-    private void Select(int timeoutMilliseconds)
+    private bool Select(int timeoutMilliseconds)
     {
         List<Socket> reading = [];
         List<Socket> writing = [];
@@ -88,11 +102,12 @@ internal sealed class Pump(Lane first, Lane second)
 
         if (reading.Count == 0 && writing.Count == 0)
         {
-            return;
+            return false;
         }
 
         List<Socket> failed = [.. reading];
         Socket.Select(reading, writing, failed, timeoutMilliseconds * 1000);
+        bool isReady = reading.Count + writing.Count + failed.Count > 0;
         for (int i = 0; i < _lanes.Length; i++)
         {
             if (sockets[i] is { } socket)
@@ -100,5 +115,7 @@ internal sealed class Pump(Lane first, Lane second)
                 _lanes[i].Advance(reading.Contains(socket) || failed.Contains(socket), writing.Contains(socket));
             }
         }
+
+        return isReady;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Recovery(CopyPlan plan, Lane source, Lane destination)
     private readonly RangeSet _acknowledged = new();
     private readonly RangeSet _flushing = new();
     private readonly bool _repeats = plan.Settings.Retries > 0;
-    private readonly bool _tracks = plan.Journal is not null || (plan.Settings.Retries > 0 && destination.Handle is not null);
+    private readonly bool _tracks = plan.FlushesAsItGoes;
     private readonly Reconnection _sourceConnection = new(plan, source, Side.Source);
     private readonly Reconnection _destinationConnection = new(plan, destination, Side.Destination);
     private FlushOperation? _flush;

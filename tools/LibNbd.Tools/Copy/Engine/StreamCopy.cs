@@ -22,7 +22,7 @@ internal sealed class StreamCopy
     public StreamCopy(CopyPlan plan, Stream source, Lane lane)
     {
         (_plan, _source, _lane) = (plan, source, lane);
-        _pump = new Pump(lane, lane);
+        _pump = new Pump(lane, lane, plan.Settings.Timeout);
         long held = Math.Min(Math.Max(1, plan.Settings.QueueSize / plan.RequestSize), plan.Settings.Requests);
         _most = plan.Settings.Synchronous || lane.Handle is null ? 1 : (int)held;
     }

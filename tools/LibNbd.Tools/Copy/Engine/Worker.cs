@@ -26,7 +26,7 @@ internal sealed class Worker
     private Worker(CopyPlan plan, Lane source, Lane destination)
     {
         (_plan, _source, _destination) = (plan, source, destination);
-        _pump = new Pump(source, destination);
+        _pump = new Pump(source, destination, plan.Settings.Timeout);
         long held = Math.Max(plan.Settings.QueueSize, plan.RequestSize) / plan.RequestSize;
         _window = new Window((int)Math.Min(held, plan.Settings.Requests), plan.RequestSize);
         _walker = new StepWalker(plan.RequestSize);

@@ -21,7 +21,7 @@ internal static class Estimate
         }
 
         Totals totals = new();
-        Pump pump = new(source, source);
+        Pump pump = new(source, source, plan.Settings.Timeout);
         WaitedOperation mapping = new();
         bool asks = plan.UseExtents || plan.Settings.Incremental is not null;
         ExtentMap map = new(plan.Settings.Incremental, plan.Source.MinimumBlock, (_, error) => mapping.Ended(error));

@@ -68,7 +68,7 @@ internal static class SpotCheck
     {
         WaitedOperation operation = new();
         lane.Read(operation, buffer, offset);
-        if (operation.Wait(plan, new Pump(lane, lane)) && operation.Error != 0)
+        if (operation.Wait(plan, new Pump(lane, lane, plan.Settings.Timeout)) && operation.Error != 0)
         {
             throw new ToolException($"read at offset {offset} of {lane.End.Name} failed: {lane.Loss ?? ErrorText.Of(operation.Error)}");
         }

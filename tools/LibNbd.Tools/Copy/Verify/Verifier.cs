@@ -26,7 +26,7 @@ internal sealed class Verifier
     public Verifier(CopyPlan plan, Lane source, Lane destination, BlockHash hash)
     {
         (_plan, _source, _destination, _hash) = (plan, source, destination, hash);
-        _pump = new Pump(source, destination);
+        _pump = new Pump(source, destination, plan.Settings.Timeout);
         _sourceMap = new ExtentMap(null, 1, (_, error) => _mapping.Ended(error));
         _destinationMap = new ExtentMap(null, 1, (_, error) => _mapping.Ended(error));
         _sourceConnection = new Reconnection(plan, source, Side.Source);
