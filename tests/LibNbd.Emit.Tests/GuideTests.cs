@@ -44,6 +44,8 @@ public sealed class GuideTests : IDisposable
         }
 
         Assert.Contains("<a href=\"guides.html\">Guides</a>", site["nbd_pread.3.html"], StringComparison.Ordinal);
+        Assert.Contains("<img src=\"dotnet-counters.svg\"", site["guide-telemetry.html"], StringComparison.Ordinal);
+        Assert.Equal(Repository.Read("docs", "dotnet-counters.svg"), site["dotnet-counters.svg"]);
     }
 
     [Fact]
