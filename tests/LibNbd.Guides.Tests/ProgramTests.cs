@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 
 namespace LibNbd.Guides.Tests;
@@ -84,8 +86,37 @@ public sealed class ProgramTests
         byte[] data = scope.RandomBytes(Size);
         string file = scope.Folder.NewSparseFile(Size);
         ServerProcess server = await scope.QemuNbd(Transport.Unix, file);
-        string[] lines = await LinesOf(output => Reconnecting.RunAsync(server.Address.Uri(), data, output));
-        Assert.Contains(lines, static line => line.StartsWith("Connected", StringComparison.Ordinal));
+        using WatchedLines output = new(static _ => { });
+        await Reconnecting.RunAsync(server.Address.Uri(), data, output);
+        // States are told by another thread.
+        Bounded.Until(() => output.Lines.Any(static line => line.StartsWith("Connected", StringComparison.Ordinal)));
+        Assert.Equal(data, await File.ReadAllBytesAsync(file));
+    });
+
+    /// <summary>The first server forgets what was written, and dies of the flush; the second one stands behind the same path.</summary>
+    [Fact]
+    public Task Reconnecting_writes_again_what_a_dead_server_may_have_lost() => Scope.Run(async scope =>
+    {
+        byte[] data = scope.RandomBytes(Size);
+        string file = scope.Folder.NewSparseFile(Size);
+        Task<ServerProcess> Start(string write, string flush) => scope.Nbdkit(
+            Transport.Unix, "eval", $"get_size=echo {Size}", "pread=exit 1", $"pwrite={write}", $"flush={flush}");
+        ServerProcess first = await Start("cat >/dev/null", "kill -9 $PPID");
+        ServerProcess second = await Start($"dd of={file} oflag=seek_bytes seek=$4 conv=notrunc status=none", "exit 0");
+        string link = scope.Folder.NewPath("sock");
+        File.CreateSymbolicLink(link, first.Address.SocketPath);
+        using WatchedLines output = new(line =>
+        {
+            if (line.StartsWith("Reconnecting", StringComparison.Ordinal))
+            {
+                File.Delete(link);
+                File.CreateSymbolicLink(link, second.Address.SocketPath);
+            }
+        });
+        await Reconnecting.RunAsync($"nbd+unix:///?socket={link}", data, output);
+        string[] states = ["Connecting", "Connected", "Reconnecting", "Connected"];
+        Bounded.Until(() => output.Lines.Count() >= states.Length);
+        Assert.Equal(states, output.Lines.Select(static line => line.Split(' ')[0]).Take(states.Length), StringComparer.Ordinal);
         Assert.Equal(data, await File.ReadAllBytesAsync(file));
     });
 
@@ -110,5 +141,21 @@ public sealed class ProgramTests
         StringWriter output = new(CultureInfo.InvariantCulture);
         await program(TextWriter.Synchronized(output));
         return output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Keeps what is written line by line, and tells of it before the writer goes on.</summary>
+    private sealed class WatchedLines(Action<string> onLine) : TextWriter(CultureInfo.InvariantCulture)
+    {
+        private readonly ConcurrentQueue<string> _lines = [];
+
+        internal IEnumerable<string> Lines => _lines;
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void WriteLine(string? value)
+        {
+            _lines.Enqueue(value ?? "");
+            onLine(value ?? "");
+        }
     }
 }
