@@ -208,6 +208,7 @@ internal static class Works
             Target = (3, null),
         };
         yield return read;
+        yield return OverTcp(read);
         yield return read with
         {
             Name = $"4 KiB random read, asyncio beside polled, depth 64, {over}",
@@ -229,6 +230,9 @@ internal static class Works
             Target = (1, null),
         };
     }
+
+    private static Work OverTcp(Work work) =>
+        work with { Name = work.Name.Replace("Unix", "TCP", StringComparison.Ordinal), Tcp = true };
 
     // A program that may use several processors looks for the reply a little before it sleeps; one that is bound to one does not.
     private static IEnumerable<Work> Blocking(Work read, string over)
@@ -255,6 +259,7 @@ internal static class Works
             Target = (3, null),
         };
         yield return read;
+        yield return OverTcp(read);
         yield return read with
         {
             Name = $"4 KiB random read, goroutines beside polled, depth 64, {over}",
@@ -279,6 +284,7 @@ internal static class Works
             Target = (3, null),
         };
         yield return read;
+        yield return OverTcp(read);
         yield return read with
         {
             Name = $"4 KiB random read, tokio beside polled, depth 64, {over}",
@@ -303,6 +309,7 @@ internal static class Works
             Target = (3, null),
         };
         yield return read;
+        yield return OverTcp(read);
 
         foreach (Work blocking in Blocking(read, over))
         {

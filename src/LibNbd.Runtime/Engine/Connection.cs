@@ -61,7 +61,8 @@ internal sealed partial class Connection
 
     internal ConnectionState State { get; private set; } = ConnectionState.Start;
 
-    internal HandleStates HandleState => StateTable.HandleStateOf(State);
+    /// <summary>What <see cref="State"/> counts as; kept, because every call asks for it.</summary>
+    internal HandleStates HandleState { get; private set; } = StateTable.HandleStateOf(ConnectionState.Start);
 
     /// <summary>Handshake flags in force: our mask and the server's, once connected.</summary>
     internal HandshakeFlagBits HandshakeFlags { get; set; }
@@ -157,6 +158,7 @@ internal sealed partial class Connection
         }
 
         State = next;
+        HandleState = StateTable.HandleStateOf(next);
     }
 
     /// <summary>The transport is connected: the server speaks first.</summary>

@@ -21,6 +21,9 @@ internal abstract class Lane : IDisposable
     /// <summary>The connection; null if operations end where they begin.</summary>
     public virtual NbdHandle? Handle => null;
 
+    /// <summary>Whether what comes must be decrypted.</summary>
+    public virtual bool IsEncrypted => false;
+
     /// <summary>Whether operations end later than they begin, in <see cref="Advance"/>.</summary>
     public virtual bool EndsLater => Handle is not null;
 

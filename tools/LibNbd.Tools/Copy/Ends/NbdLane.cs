@@ -17,6 +17,9 @@ internal sealed class NbdLane(NbdEnd end, int index, NbdHandle handle) : Lane
     public override NbdHandle? Handle => _handle;
 
     /// <inheritdoc/>
+    public override bool IsEncrypted => _handle.GetTlsNegotiated();
+
+    /// <inheritdoc/>
     public override int Descriptor => _handle.AioGetFd();
 
     /// <inheritdoc/>

@@ -44,8 +44,8 @@ internal sealed class Worker
     public static void Run(CopyPlan plan, Lane source, Lane destination)
     {
         // While a thread writes it receives nothing, and what the server sends does not fit in the socket. The other way round nothing
-        // is gained: what another processor has read must come from its caches to be sent.
-        bool isSplit = plan.HasSpareThreads && source.EndsLater && destination.End is FileEnd;
+        // is gained: what another processor has read must come from its caches to be sent. Nor with TLS, which keeps processors busy.
+        bool isSplit = plan.HasSpareThreads && source is { EndsLater: true, IsEncrypted: false } && destination.End is FileEnd;
         using BackgroundLane? background = isSplit ? new BackgroundLane(destination, plan.Fail) : null;
         new Worker(plan, source, background ?? destination).Copy();
     }
