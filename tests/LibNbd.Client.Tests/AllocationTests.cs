@@ -35,6 +35,27 @@ public sealed class AllocationTests
         Assert.Equal(0, least);
     }
 
+    [Fact]
+    public async Task An_activity_that_is_sampled_out_costs_nothing()
+    {
+        int asked = 0;
+        using ActivityListener listener = new()
+        {
+            ShouldListenTo = static source => source.Name == NbdTelemetry.ActivitySourceName,
+            Sample = (ref _) =>
+            {
+                asked++;
+                return ActivitySamplingResult.None;
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using NbdClient client = await ConnectAsync(1);
+        byte[] buffer = new byte[Size];
+        long least = await LeastAsync(() => Issue(client, "read", buffer));
+        Assert.Equal(0, least);
+        Assert.NotEqual(0, asked);
+    }
+
     /// <summary>Past the stream's blocks, and in one of them. A debug build allocates for each call of an async method.</summary>
     [Theory]
     [InlineData(Size)]
