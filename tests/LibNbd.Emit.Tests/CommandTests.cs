@@ -119,7 +119,7 @@ public sealed class CommandTests : IDisposable
     {
         foreach (ITarget target in TargetList.All)
         {
-            Assert.All(target.Emit(Specification.Spec, LanguageList.All), file => Assert.Contains(
+            Assert.All(target.Emit(Specification.Spec, LanguageList.All).Where(static file => !IsPicture(file)), file => Assert.Contains(
                 file.Text.Split('\n').Take(3),
                 line => line.Contains("Generated from nbd-api.yaml by LibNbd.Emit", StringComparison.Ordinal)));
         }
@@ -270,6 +270,11 @@ public sealed class CommandTests : IDisposable
         File.WriteAllText(_folder[Name], yaml);
         return Name;
     }
+
+    // Pictures of docs/ are copied to the site as they are.
+    private static bool IsPicture(EmittedFile file) =>
+        Repository.PathOf("docs", file.Path.ToString()) is var path && path.EndsWith(".svg", StringComparison.Ordinal) && File.Exists(path)
+        && File.ReadAllText(path) == file.Text;
 
     private static (int ExitCode, string Output, string Error) Run(string folder, params string[] arguments)
     {
