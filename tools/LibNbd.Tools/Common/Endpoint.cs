@@ -5,12 +5,13 @@ namespace LibNbd.Tools.Common;
 /// <summary>An NBD server as it is named on the command line: a URI, or a command that is started for it.</summary>
 internal sealed record Endpoint
 {
-    private readonly IReadOnlyList<string> _command;
-
-    private Endpoint(string? uri, IReadOnlyList<string> command) => (Uri, _command) = (uri, command);
+    private Endpoint(string? uri, IReadOnlyList<string> command) => (Uri, Command) = (uri, command);
 
     /// <summary>The URI, or null for a command.</summary>
     public string? Uri { get; }
+
+    /// <summary>The words of the command; empty for a URI.</summary>
+    public IReadOnlyList<string> Command { get; }
 
     /// <summary>Whether it is a command, to which there is one connection.</summary>
     public bool IsCommand => Uri is null;
@@ -39,7 +40,7 @@ internal sealed record Endpoint
         }
         else
         {
-            nbd.ConnectSystemdSocketActivation(_command);
+            nbd.ConnectSystemdSocketActivation(Command);
         }
     }
 
@@ -50,6 +51,6 @@ internal sealed record Endpoint
         Prepare(nbd);
         return Uri is not null
             ? nbd.ConnectUriAsync(Uri, cancellationToken)
-            : nbd.ConnectSystemdSocketActivationAsync(_command, cancellationToken);
+            : nbd.ConnectSystemdSocketActivationAsync(Command, cancellationToken);
     }
 }

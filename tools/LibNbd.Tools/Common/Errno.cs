@@ -48,9 +48,9 @@ internal static class Errno
     /// <summary>Not connected.</summary>
     public const int ENOTCONN = 107;
 
-    /// <summary>Connection timed out.</summary>
-    public const int ETIMEDOUT = 110;
-
     /// <summary>The server takes leave.</summary>
     public const int ESHUTDOWN = 108;
+
+    /// <summary>Connection timed out.</summary>
+    public const int ETIMEDOUT = 110;
 }

@@ -169,7 +169,6 @@ internal static class CopyOptions
     public static IReadOnlyList<Option> All { get; } =
     [
         Allocated, BlockHash, BlockHashFile, Checkpoint, Connections, DestinationIsZero, DryRun, Flush, Incremental, NoExtents, Progress,
-        QueueSize, Rate, Requests, RequestSize, Resume, Retry, Sparse, Synchronous, Threads, Timeout, Verbose,
-        Verify,
+        QueueSize, Rate, Requests, RequestSize, Resume, Retry, Sparse, Synchronous, Threads, Timeout, Verbose, Verify,
     ];
 }

@@ -83,15 +83,13 @@ internal static class EndOpener
             isSource ? settings.Incremental : null,
             settings.Verbose,
             settings.Timeout);
-        if (operand.Word is null)
-        {
-            return NbdEnd.Of(operand.Command, nbd);
-        }
+        return operand.Word is null || IsUri(operand.Word) ? new NbdEnd(Endpoint.Of(operand), nbd) : null;
+    }
 
-        int colon = operand.Word.IndexOf("://", StringComparison.Ordinal);
-        return colon > 0 && Schemes.Contains(operand.Word[..colon], StringComparer.OrdinalIgnoreCase)
-            ? NbdEnd.Of(operand.Word, nbd)
-            : null;
+    private static bool IsUri(string word)
+    {
+        int colon = word.IndexOf("://", StringComparison.Ordinal);
+        return colon > 0 && Schemes.Contains(word[..colon], StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>What input or output was redirected to may be a file; if they are no descriptors (in a test), they are streams.</summary>

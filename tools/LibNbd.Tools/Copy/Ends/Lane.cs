@@ -18,14 +18,11 @@ internal abstract class Lane : IDisposable
     /// <summary>The side.</summary>
     public abstract End End { get; }
 
-    /// <summary>The connection; null if operations end where they begin.</summary>
-    public virtual NbdHandle? Handle => null;
-
     /// <summary>Whether what comes must be decrypted.</summary>
     public virtual bool IsEncrypted => false;
 
     /// <summary>Whether operations end later than they begin, in <see cref="Advance"/>.</summary>
-    public virtual bool EndsLater => Handle is not null;
+    public virtual bool EndsLater => false;
 
     /// <summary>The descriptor that says when there is something to advance.</summary>
     public virtual int Descriptor => -1;

@@ -14,20 +14,21 @@ internal sealed record NbdEndSettings(bool IsSource, bool UseExtents, string? Co
 /// <summary>An export of an NBD server, by its URI or of a server that is started for it.</summary>
 internal sealed class NbdEnd : End
 {
-    private readonly string? _uri;
-    private readonly IReadOnlyList<string> _command;
+    private readonly Endpoint _endpoint;
     private readonly NbdEndSettings _settings;
     private readonly NbdExport _export;
     private NbdHandle? _first;
 
-    private NbdEnd(string? uri, IReadOnlyList<string> command, NbdEndSettings settings)
+    /// <summary>Connects to the server that a URI names, or starts one and connects to it.</summary>
+    /// <exception cref="ToolException">It cannot be connected to.</exception>
+    public NbdEnd(Endpoint endpoint, NbdEndSettings settings)
     {
-        (_uri, _command, _settings) = (uri, command, settings);
+        (_endpoint, _settings) = (endpoint, settings);
         _first = Connect(0);
         try
         {
             _export = _first.Export;
-            Identity = uri is null ? $"command {string.Join(' ', command)}" : uri;
+            Identity = endpoint.Uri ?? $"command {string.Join(' ', endpoint.Command)}";
         }
         catch (NbdException failure)
         {
@@ -40,7 +41,7 @@ internal sealed class NbdEnd : End
     public override string Kind => "nbd_ops";
 
     /// <inheritdoc/>
-    public override string Name => _uri ?? _command[0];
+    public override string Name => _endpoint.Uri ?? _endpoint.Command[0];
 
     /// <inheritdoc/>
     public override string Identity { get; }
@@ -61,7 +62,7 @@ internal sealed class NbdEnd : End
     public override bool IsReadOnly => _export.IsReadOnly;
 
     /// <inheritdoc/>
-    public override bool CanMultiConn => _uri is not null && _export.CanMultiConn;
+    public override bool CanMultiConn => !_endpoint.IsCommand && _export.CanMultiConn;
 
     /// <inheritdoc/>
     public override bool CanExtents => _export.Contexts.Contains(MetaContexts.ContextBaseAllocation, StringComparer.Ordinal);
@@ -73,7 +74,7 @@ internal sealed class NbdEnd : End
     public override bool CanFlush => _export.CanFlush;
 
     /// <summary>Whether the same disk can be connected to again: a server that was started for the copy is gone.</summary>
-    public bool CanReconnect => _uri is not null;
+    public bool CanReconnect => !_endpoint.IsCommand;
 
     /// <summary>The contexts that the server has.</summary>
     public IReadOnlyList<string> Contexts => _export.Contexts;
@@ -81,12 +82,6 @@ internal sealed class NbdEnd : End
     /// <summary>What is said of a server that is silent.</summary>
     public static string NoAnswerWithin(TimeSpan limit) =>
         string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s (--timeout)");
-
-    /// <summary>Connects to the server that a URI names.</summary>
-    public static NbdEnd Of(string uri, NbdEndSettings settings) => new(uri, [], settings);
-
-    /// <summary>Starts a server and connects to it.</summary>
-    public static NbdEnd Of(IReadOnlyList<string> command, NbdEndSettings settings) => new(null, command, settings);
 
     /// <inheritdoc/>
     public override Lane OpenLane(int index)
@@ -157,10 +152,7 @@ internal sealed class NbdEnd : End
         using CancellationTokenSource source = new(limit);
         try
         {
-            ValueTask connecting = _uri is not null
-                ? handle.ConnectUriAsync(_uri, source.Token)
-                : handle.ConnectSystemdSocketActivationAsync(_command, source.Token);
-            connecting.AsTask().GetAwaiter().GetResult();
+            _endpoint.ConnectAsync(handle, source.Token).AsTask().GetAwaiter().GetResult();
         }
         catch (OperationCanceledException failure)
         {
@@ -191,7 +183,6 @@ internal sealed class NbdEnd : End
             }
 
             handle.SetHandleName($"{(_settings.IsSource ? "src" : "dst")}{index}");
-            handle.SetUriAllowLocalFile(true);
             if (_settings.UseExtents)
             {
                 handle.AddMetaContext(MetaContexts.ContextBaseAllocation);
@@ -206,13 +197,9 @@ internal sealed class NbdEnd : End
             {
                 ConnectWithin(handle, limit);
             }
-            else if (_uri is not null)
-            {
-                handle.ConnectUri(_uri);
-            }
             else
             {
-                handle.ConnectSystemdSocketActivation(_command);
+                _endpoint.Connect(handle);
             }
 
             return handle;

@@ -14,7 +14,7 @@ internal sealed class NbdLane(NbdEnd end, int index, NbdHandle handle) : Lane
     public override End End => end;
 
     /// <inheritdoc/>
-    public override NbdHandle? Handle => _handle;
+    public override bool EndsLater => true;
 
     /// <inheritdoc/>
     public override bool IsEncrypted => _handle.GetTlsNegotiated();

@@ -27,7 +27,7 @@ internal sealed class OrderedCopy
         _map = new ExtentMap(null, 1, (_, error) => _mapping.Ended(error));
         _reconnection = new Reconnection(plan, source, Side.Source);
         long held = Math.Min(Math.Max(1, plan.Settings.QueueSize / plan.RequestSize), plan.Settings.Requests);
-        _depth = plan.Settings.Synchronous || source.Handle is null ? 1 : (int)held;
+        _depth = plan.Settings.Synchronous || !source.EndsLater ? 1 : (int)held;
     }
 
     private bool Goes => _plan.Failure is null && !_plan.Stops;

@@ -10,9 +10,8 @@ namespace LibNbd.Tools.Copy.Engine;
 /// <param name="limit">How long nothing may come while replies are due; null for no limit.</param>
 internal sealed class Pump(Lane first, Lane second, TimeSpan? limit)
 {
-    private TimeSpan _idle;
-
     private readonly Lane[] _lanes = [.. new[] { first, second }.Distinct().Where(static lane => lane.EndsLater)];
+    private TimeSpan _idle;
 
     /// <summary>Lets commands go that were held back.</summary>
     public void Nudge()
@@ -27,18 +26,20 @@ internal sealed class Pump(Lane first, Lane second, TimeSpan? limit)
     /// <param name="timeoutMilliseconds">How long it may wait for something; with 0 it does not wait.</param>
     public void Step(int timeoutMilliseconds)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = limit is null ? 0 : Stopwatch.GetTimestamp();
         bool isReady = OperatingSystem.IsLinux() ? Poll(timeoutMilliseconds) : Select(timeoutMilliseconds);
-        if (limit is { } most)
+        if (limit is not { } most)
         {
-            _idle = isReady ? TimeSpan.Zero : _idle + Stopwatch.GetElapsedTime(start);
-            if (_idle > most)
+            return;
+        }
+
+        _idle = isReady ? TimeSpan.Zero : _idle + Stopwatch.GetElapsedTime(start);
+        if (_idle > most)
+        {
+            _idle = TimeSpan.Zero;
+            foreach (Lane lane in _lanes)
             {
-                _idle = TimeSpan.Zero;
-                foreach (Lane lane in _lanes)
-                {
-                    lane.GiveUp(most);
-                }
+                lane.GiveUp(most);
             }
         }
     }

@@ -18,7 +18,7 @@ internal sealed class Reconnection(CopyPlan plan, Lane lane, Side side)
     public bool IsDown { get; set; }
 
     /// <summary>Whether the connection is gone, and may be made again.</summary>
-    public bool IsLost => lane.Handle is not null && CanRepeat(plan, lane, Errno.ENOTCONN) && lane.Loss is not null;
+    public bool IsLost => CanRepeat(plan, lane, Errno.ENOTCONN) && lane.Loss is not null;
 
     /// <summary>
     /// Whether an operation that ended so is made good by another connection. No server can send ENOTCONN: the connection was lost.

@@ -24,7 +24,7 @@ internal sealed class StreamCopy
         (_plan, _source, _lane) = (plan, source, lane);
         _pump = new Pump(lane, lane, plan.Settings.Timeout);
         long held = Math.Min(Math.Max(1, plan.Settings.QueueSize / plan.RequestSize), plan.Settings.Requests);
-        _most = plan.Settings.Synchronous || lane.Handle is null ? 1 : (int)held;
+        _most = plan.Settings.Synchronous || !lane.EndsLater ? 1 : (int)held;
     }
 
     private bool Goes => _plan.Failure is null && !_plan.Stops;
