@@ -5,6 +5,7 @@ using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using GuideSpec = LibNbd.Spec.Model.GuideSpec;
 
 namespace LibNbd.Emit.Targets.Html;
 
@@ -12,10 +13,10 @@ namespace LibNbd.Emit.Targets.Html;
 internal sealed class GuideHtml(SiteMap site)
 {
     /// <summary>The page that lists the guides.</summary>
-    public static string List(IEnumerable<GuideDocument> guides) => $"<h1>Guides</h1>\n{Cards(guides)}";
+    public static string List(IEnumerable<GuideSpec> guides) => $"<h1>Guides</h1>\n{Cards(guides)}";
 
     /// <summary>A link to each guide, with what it is about.</summary>
-    public static string Cards(IEnumerable<GuideDocument> guides) => "<ul class=\"cards\">\n" + string.Concat(guides.Select(
+    public static string Cards(IEnumerable<GuideSpec> guides) => "<ul class=\"cards\">\n" + string.Concat(guides.Select(
         guide => $"<li><a href=\"{HtmlText.Escape(SiteMap.GuideAddress(guide.Path))}\">{HtmlText.Escape(guide.Title)}</a><p>"
             + $"{HtmlText.Escape(Sentences.Capital(guide.Summary))}.</p></li>\n")) + "</ul>\n";
 

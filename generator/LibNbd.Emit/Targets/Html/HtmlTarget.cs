@@ -48,7 +48,6 @@ internal sealed class HtmlTarget : ITarget
             yield return Page(spec, site.CallAddress(function.Name), site.Symbol(function.Name), function.Summary, calls.Render(function));
         }
 
-        GuideDocument[] guides = [.. spec.Guides.Select(guide => new GuideDocument(guide))];
         GuideHtml guideHtml = new(site);
         PageHtml pages = new(context, site);
         foreach (PageSpec page in spec.Pages)
@@ -58,15 +57,15 @@ internal sealed class HtmlTarget : ITarget
                 spec, SiteMap.File(page.Name, page.Section), $"{page.Name}({page.Section})", page.Summary, pages.Render(page));
         }
 
-        foreach (GuideDocument guide in guides)
+        foreach (GuideDocument guide in spec.Guides.Select(guide => new GuideDocument(guide)))
         {
             index.Add(guide);
             yield return Page(spec, SiteMap.GuideAddress(guide.Path), guide.Title, guide.Summary, guideHtml.Render(guide));
         }
 
-        if (guides.Length > 0)
+        if (spec.Guides.Count > 0)
         {
-            yield return Page(spec, SiteMap.Guides, "Guides", "Guides for programs in .NET", GuideHtml.List(guides));
+            yield return Page(spec, SiteMap.Guides, "Guides", "Guides for programs in .NET", GuideHtml.List(spec.Guides));
         }
 
         index.AddConstants();

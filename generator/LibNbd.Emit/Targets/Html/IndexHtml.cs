@@ -30,7 +30,7 @@ internal sealed class IndexHtml(DocContext context, SiteMap site)
         if (_spec.Guides.Count > 0)
         {
             html.Append("<h2 id=\"guides\">Guides for .NET</h2>\n")
-                .Append(GuideHtml.Cards(_spec.Guides.Select(guide => new GuideDocument(guide))));
+                .Append(GuideHtml.Cards(_spec.Guides));
         }
 
         if (_spec.Pages.Count > 0)
