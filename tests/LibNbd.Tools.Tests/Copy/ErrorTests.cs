@@ -69,19 +69,10 @@ public sealed class ErrorTests
     [MemberData(nameof(Lies))]
     public Task A_source_that_answers_wrongly_fails_the_copy(string lie) => Scope.Run(async scope =>
     {
-        Func<RequestContext, ValueTask<RequestAction>> hook = lie switch
-        {
-            nameof(Misbehavior.WrongMagic) => Misbehavior.WrongMagic(),
-            nameof(Misbehavior.UnknownChunk) => Misbehavior.UnknownChunk(),
-            nameof(Misbehavior.DataOutside) => Misbehavior.DataOutside(),
-            nameof(Misbehavior.ShortData) => Misbehavior.ShortData(),
-            nameof(RequestAction.HangUp) => Misbehavior.Always(RequestAction.HangUp),
-            _ => Misbehavior.Always(RequestAction.Truncate(1000)),
-        };
         await using NbdServer server = NbdServer.Start(new NbdServerOptions
         {
             Exports = { [""] = new MemoryExport(scope.RandomBytes(Size)) },
-            OnRequest = Misbehavior.On(NbdCommand.Read, Misbehavior.OnNumber(5, hook)),
+            OnRequest = Misbehavior.On(NbdCommand.Read, Misbehavior.OnNumber(5, HookOf(lie, truncatedTo: 1000))),
         });
         ProgramResult result = await ToolRun.Of("nbdcopy", server.Uri, scope.Folder.NewPath("copy"));
         Assert.Equal(1, result.ExitCode);
@@ -97,17 +88,10 @@ public sealed class ErrorTests
     [MemberData(nameof(LiesOfDestinations))]
     public Task A_destination_that_answers_wrongly_fails_the_copy(string lie) => Scope.Run(async scope =>
     {
-        Func<RequestContext, ValueTask<RequestAction>> hook = lie switch
-        {
-            nameof(Misbehavior.WrongMagic) => Misbehavior.WrongMagic(),
-            nameof(Misbehavior.UnknownChunk) => Misbehavior.UnknownChunk(),
-            nameof(Misbehavior.DataOutside) => Misbehavior.DataOutside(),
-            _ => Misbehavior.Always(RequestAction.Truncate(5)),
-        };
         await using NbdServer server = NbdServer.Start(new NbdServerOptions
         {
             Exports = { [""] = new MemoryExport(Size) },
-            OnRequest = Misbehavior.On(NbdCommand.Write, Misbehavior.OnNumber(3, hook)),
+            OnRequest = Misbehavior.On(NbdCommand.Write, Misbehavior.OnNumber(3, HookOf(lie, truncatedTo: 5))),
         });
         ProgramResult result = await ToolRun.Of("nbdcopy", "-S", "0", scope.Folder.NewFile(scope.RandomBytes(Size)), server.Uri);
         Assert.Equal(1, result.ExitCode);
@@ -188,4 +172,15 @@ public sealed class ErrorTests
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("/nonexistent/disk", result.Errors, StringComparison.Ordinal);
     }
+
+    private static Func<RequestContext, ValueTask<RequestAction>> HookOf(string lie, int truncatedTo) => lie switch
+    {
+        nameof(Misbehavior.WrongMagic) => Misbehavior.WrongMagic(),
+        nameof(Misbehavior.UnknownChunk) => Misbehavior.UnknownChunk(),
+        nameof(Misbehavior.DataOutside) => Misbehavior.DataOutside(),
+        nameof(Misbehavior.ShortData) => Misbehavior.ShortData(),
+        nameof(RequestAction.HangUp) => Misbehavior.Always(RequestAction.HangUp),
+        nameof(RequestAction.Truncate) => Misbehavior.Always(RequestAction.Truncate(truncatedTo)),
+        _ => throw new ArgumentOutOfRangeException(nameof(lie), lie, "no such lie"),
+    };
 }

@@ -22,11 +22,11 @@ public sealed class FullDiskTests
     [MemberData(nameof(Disks.Tools), MemberType = typeof(Disks))]
     public Task A_file_system_that_becomes_full_fails_the_copy(string tool) => Scope.Run(async scope =>
     {
-        SmallFileSystem small = await SmallFileSystem.Mount(scope, Small);
+        MountedFolder small = await MountedFolder.InMemory(scope, Small);
         await using NbdServer source = NbdServer.Start(new MemoryExport(scope.RandomBytes(Size)));
         foreach (string connections in (string[])["1", "4"])
         {
-            ProgramResult result = await Disks.Copy(tool, "-C", connections, source.Uri, Path.Combine(small.Folder, "copy"));
+            ProgramResult result = await Disks.Copy(tool, "-C", connections, source.Uri, Path.Combine(small.Path, "copy"));
             Assert.Equal(1, result.ExitCode);
             Assert.Contains("No space left on device", result.Errors, StringComparison.Ordinal);
             if (tool == "ours")
@@ -39,9 +39,9 @@ public sealed class FullDiskTests
     [Fact]
     public Task A_copy_goes_on_when_there_is_space_again() => Scope.Run(async scope =>
     {
-        SmallFileSystem small = await SmallFileSystem.Mount(scope, Small);
+        MountedFolder small = await MountedFolder.InMemory(scope, Small);
         byte[] data = scope.RandomBytes(Size);
-        string copy = Path.Combine(small.Folder, "copy");
+        string copy = Path.Combine(small.Path, "copy");
         await using NbdServer source = NbdServer.Start(new MemoryExport(data));
         string[] arguments = ["-C", "1", "--checkpoint", "256k", "--resume", scope.Folder.NewPath("journal"), source.Uri, copy];
         ProgramResult full = await ToolRun.Of("nbdcopy", arguments);
@@ -81,16 +81,16 @@ public sealed class FullDiskTests
     [InlineData("Debian's", "server")]
     public Task A_flush_that_fails_fails_the_copy(string tool, string destination) => Scope.Run(async scope =>
     {
-        SmallFileSystem small = await SmallFileSystem.Mount(scope, Small);
-        string backing = Path.Combine(small.Folder, "backing");
+        MountedFolder small = await MountedFolder.InMemory(scope, Small);
+        string backing = Path.Combine(small.Path, "backing");
         await scope.RunProgram("truncate", "-s", "16M", backing);
         LoopDevice device = await LoopDevice.Attach(scope, backing);
         string file = scope.Folder.NewFile(scope.RandomBytes(Size));
         string copy = device.Path;
         if (destination != "device")
         {
-            MountedDevice mounted = await MountedDevice.Format(scope, device);
-            copy = Path.Combine(mounted.Folder, "copy");
+            MountedFolder mounted = await MountedFolder.On(scope, device);
+            copy = Path.Combine(mounted.Path, "copy");
             await scope.RunProgram("truncate", "-s", "4M", copy);
         }
 

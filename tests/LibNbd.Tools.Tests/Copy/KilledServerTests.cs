@@ -10,8 +10,7 @@ public sealed class KilledServerTests
     private const int Kills = 5;
     private const int MostRequests = 200;
 
-    private static readonly string[] Options =
-        ["--retry", "50", "--request-size", "32k", "--checkpoint", "512k", "--flush", "-C", "2", "-T", "2"];
+    private static readonly string[] Options = [.. RetryTests.Options, "--flush"];
 
     public static TheoryData<string> Servers => ["qemu-nbd", "nbdkit"];
 

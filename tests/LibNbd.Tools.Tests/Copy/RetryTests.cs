@@ -10,8 +10,8 @@ public sealed class RetryTests
     private const int Crashes = 100;
     private const int MostRequests = 80;
 
-    // Small requests and a flush now and then, so that there is much that a crash can take.
-    private static readonly string[] Options = ["--retry", "50", "--request-size", "32k", "--checkpoint", "512k", "-C", "2", "-T", "2"];
+    /// <summary>Small requests and a flush now and then, so that there is much that a crash can take.</summary>
+    internal static readonly string[] Options = ["--retry", "50", "--request-size", "32k", "--checkpoint", "512k", "-C", "2", "-T", "2"];
 
     [Fact]
     public Task Destinations_that_crash_100_times_lose_nothing() => Scope.Run(async scope =>
