@@ -1,14 +1,18 @@
-/* What every program here shares: a check that says where it failed, and the pattern that nbdkit's plugin of that name serves. */
+/* What every program here shares: a check that says where it failed, the frames of whoever called abort, and the pattern that nbdkit's plugin of
+   that name serves. */
 #ifndef CHECK_H
 #define CHECK_H
 
 #include <errno.h>
+#include <execinfo.h>
 #include <inttypes.h>
 #include <libnbd.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CHECK(condition)                                                                                        \
   do {                                                                                                          \
@@ -19,6 +23,23 @@
       exit (1);                                                                                                 \
     }                                                                                                           \
   } while (0)
+
+/* Neither the runtime nor the unwinder says why it gives up: the frames are all there is. */
+static void
+say_who_aborted (int number)
+{
+  static const char text[] = "abort was called by:\n";
+  void *frames[64];
+  (void)!write (STDERR_FILENO, text, sizeof text - 1);
+  backtrace_symbols_fd (frames, backtrace (frames, 64), STDERR_FILENO);
+  signal (number, SIG_DFL);
+}
+
+static void __attribute__ ((constructor))
+watch_for_aborts (void)
+{
+  signal (SIGABRT, say_who_aborted);
+}
 
 /* Eight bytes of the pattern are their own offset, big end first. */
 static inline int
