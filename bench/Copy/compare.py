@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """Puts nbdcopy of the tools beside libnbd's and qemu-img convert: the same servers, one run, in turn.
 
-    compare.py NBDCOPY [--pairs 5] [--size 2G] [--filter TEXT] [--reference /usr/bin/nbdcopy] [--folder /dev/shm]
+    compare.py NBDCOPY [--pairs 5] [--size 2G] [--filter TEXT] [--reference /usr/bin/nbdcopy] [--folder /dev/shm] [--seed N]
 
 NBDCOPY is the program published ahead of time, called nbdcopy (a link will do). It prints a table in Markdown: ratios of the medians of
 pairs, reference by ours, so that more than 1 is faster; CPU time (of the copying program alone) and peak memory, ours by reference.
+Who comes first is drawn anew each time, and each finds memory that was just used: on a virtual machine a page that the host took back
+takes many times longer than the copy of it.
 It needs nbdkit, openssl, GNU time and, unless --no-qemu is given, qemu-img.
 """
 
 import argparse
+import mmap
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -84,6 +88,11 @@ class Servers:
         self.running.clear()
 
 
+def warm(size):
+    """Has the machine hand out as much memory as a copy takes, and takes it back."""
+    mmap.mmap(-1, size + size // 8, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_POPULATE).close()
+
+
 def measure(words, folder):
     """Wall seconds, CPU seconds and peak memory (MiB) of a program."""
     memory = os.path.join(folder, "memory")
@@ -129,7 +138,10 @@ def main():
     parser.add_argument("--reference", default="/usr/bin/nbdcopy")
     parser.add_argument("--folder", default="/dev/shm")
     parser.add_argument("--no-qemu", action="store_true")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     options = parser.parse_args()
+    order = random.Random(options.seed)
+    print(f"seed {options.seed}", file=sys.stderr)
     folder = tempfile.mkdtemp(dir=options.folder)
     servers = Servers(folder)
     try:
@@ -154,15 +166,17 @@ def main():
                 continue
             ours, theirs, qemu = [], [], []
             for _ in range(options.pairs):
-                for results, program in ((ours, options.program), (theirs, options.reference), (qemu, None)):
-                    if program is None and (options.no_qemu or transport == "TLS"):
-                        continue
+                turns = [(ours, options.program), (theirs, options.reference)]
+                if not options.no_qemu and transport != "TLS":
+                    turns.append((qemu, None))
+                for results, program in order.sample(turns, len(turns)):
                     with open(target, "wb") as empty:
                         empty.truncate(size)
                     source = sources[disk] if kind.startswith("file") else servers.start(transport, sources[disk], True)
                     destination = target if kind.endswith("file") else servers.start(transport, target, False)
                     words = qemu_words(source, destination, connections) if program is None else [
                         program, "--connections", str(connections), source, destination]
+                    warm(size)
                     try:
                         results.append(measure(words, folder))
                     except RuntimeError as failure:
