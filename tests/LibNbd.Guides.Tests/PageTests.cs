@@ -22,6 +22,16 @@ public sealed partial class PageTests
         Assert.Contains($"({page})", Repository.Read("docs", "guides", "README.md"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Every_guide_has_a_program()
+    {
+        HashSet<string> shown = [.. Programs.Select(
+            static program => Page().Match(Repository.Read("samples", "Guides", $"{program.Data}.cs")).Groups["page"].Value)];
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Repository.PathOf("docs", "guides"), "*.md").Select(Path.GetFileName),
+            page => page != "README.md" && !shown.Contains(page!));
+    }
+
     private static string CodeOf(string source)
     {
         const string Mark = "// guide\n";

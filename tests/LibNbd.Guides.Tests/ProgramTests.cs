@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Win32.SafeHandles;
+using OpenTelemetry.Metrics;
 
 namespace LibNbd.Guides.Tests;
 
@@ -23,12 +26,23 @@ public sealed class ProgramTests
     [Fact]
     public Task Sparse_backup() => Scope.Run(async scope =>
     {
-        byte[] content = scope.RandomBytes(Size);
-        Array.Clear(content, Size / 4, Size / 2);
+        string disk = SparseDisk(scope);
         string backup = scope.Folder.NewPath("backup");
-        ServerProcess server = await scope.QemuNbd(Transport.Unix, scope.Folder.NewFile(content));
-        await LinesOf(output => SparseBackup.RunAsync(server.Address.Uri(), backup, output));
-        Assert.Equal(content, await File.ReadAllBytesAsync(backup));
+        ServerProcess server = await scope.QemuNbd(Transport.Unix, disk, "-r");
+        using WatchedLines output = new(static _ => { });
+        await SparseBackup.RunAsync(server.Address.Uri(), backup, output);
+        Assert.Equal(await File.ReadAllBytesAsync(disk), await File.ReadAllBytesAsync(backup));
+
+        IReadOnlyList<DiskPart> parts = await DiskMap.OfAsync(scope, disk);
+        Assert.Equal(6, parts.Count);
+        Assert.Equal(parts, await DiskMap.OfAsync(scope, backup));
+        long data = parts.Where(static part => part.IsData).Sum(static part => part.Length);
+        // Blocks that were not written out yet are estimated.
+        await scope.RunProgram("sync", backup);
+        string allocated = await scope.RunProgram("stat", "-c", "%b", backup);
+        Assert.InRange(512 * long.Parse(allocated, CultureInfo.InvariantCulture), 1, data + (Size / 16));
+        // Progress is told by another thread.
+        Bounded.Until(() => output.Lines.Contains($"{Size} of {Size} bytes, {data} of them read", StringComparer.Ordinal));
     });
 
     [Fact]
@@ -135,6 +149,101 @@ public sealed class ProgramTests
         string[] lines = await LinesOf(output => Tls.RunAsync(uri, credentials.ClientFolder(), output));
         Assert.Equal($"{Size} bytes, by TLS", Assert.Single(lines));
     });
+
+    /// <summary>nbdkit's own log says what was read.</summary>
+    [Fact]
+    public Task Metrics_and_traces() => Scope.Run(async scope =>
+    {
+        string file = scope.Folder.NewFile(scope.RandomBytes(Size));
+        string log = scope.Folder.NewPath("log");
+        ServerProcess server = await scope.Nbdkit(Transport.Unix, "-r", "--filter=log", "file", file, $"logfile={log}");
+        List<MetricSnapshot> measured = [];
+        List<Activity> spans = [];
+        await MetricsAndTraces.RunAsync(server.Address.Uri(), scope.Folder.NewPath("copy"), measured, spans);
+
+        int reads = File.ReadLines(log).Count(static line => line.Contains(" Read id=", StringComparison.Ordinal));
+        bool OfServer(string key, object? value) => key == "server.address" && Equals(value, server.Address.SocketPath);
+        Activity[] ours = [.. spans.Where(span => span.TagObjects.Any(tag => OfServer(tag.Key, tag.Value)))];
+        Activity copy = Assert.Single(ours, static span => span.DisplayName == "nbd copy");
+        Assert.Equal(reads, ours.Count(span => span.DisplayName == "nbd read" && span.ParentSpanId == copy.SpanId));
+
+        long bytes = 0;
+        IEnumerable<MetricSnapshot> transfers = measured.Where(static metric => metric.Name == "nbd.client.io");
+        foreach (MetricPoint point in transfers.SelectMany(static metric => metric.MetricPoints))
+        {
+            foreach (KeyValuePair<string, object?> tag in point.Tags)
+            {
+                bytes += OfServer(tag.Key, tag.Value) ? point.GetSumLong() : 0;
+            }
+        }
+
+        Assert.Equal(Size, bytes);
+    });
+
+    /// <summary>libnbd in C says the same to the program that there was before.</summary>
+    [Fact]
+    public Task From_PInvoke() => Scope.Run(async scope =>
+    {
+        Peers.Need(PInvokeProgram.IsThere, "libnbd in C is not installed");
+        ServerProcess server = await scope.QemuNbd(Transport.Unix, SparseDisk(scope), "-r");
+        string[] lines = await LinesOf(output => FromPInvoke.RunAsync(server.Address.Uri(), output));
+        Assert.Equal(
+            await LinesOf(output => Task.Run(() => PInvokeProgram.Run(server.Address.Uri(), output))), lines, StringComparer.Ordinal);
+        Assert.True(lines.Length > 4, "too few extents to be a test");
+    });
+
+    /// <summary>qemu-img does the same to the same disk; in it there are holes, zeroes that are stored, and data.</summary>
+    [Fact]
+    public Task From_qemu_img() => Scope.Run(async scope =>
+    {
+        string image = scope.Folder.NewPath("qcow2");
+        string qemuImg = Peers.Require("qemu-img");
+        await scope.RunProgram(qemuImg, "create", "-q", "-f", "qcow2", image, Size.ToString(CultureInfo.InvariantCulture));
+        string[] writes = ["write -q -P 1 0 128k", "write -q -P 2 320k 64k", "write -q -z 320k 64k", "write -q -P 3 704k 64k"];
+        await scope.RunProgram(
+            Peers.Require("qemu-io"), ["-f", "qcow2", .. writes.SelectMany(static write => (string[])["-c", write]), image]);
+        ServerProcess server = await scope.QemuNbd(Transport.Unix, image, "-r", "-f", "qcow2");
+
+        string converted = scope.Folder.NewPath("converted");
+        await scope.RunProgram(qemuImg, "convert", "-f", "raw", "-O", "raw", server.Address.Uri(), converted);
+        string copied = scope.Folder.NewPath("copied");
+        string[] lines = await LinesOf(output => FromQemuImg.RunAsync(server.Address.Uri(), copied, output));
+
+        Assert.Equal(await File.ReadAllBytesAsync(converted), await File.ReadAllBytesAsync(copied));
+        IReadOnlyList<DiskPart> holes = await DiskMap.OfAsync(scope, converted);
+        Assert.Equal(4, holes.Count);
+        Assert.Equal(holes, await DiskMap.OfAsync(scope, copied));
+
+        Assert.Equal($"{Size} bytes", lines[0]);
+        Assert.Equal(
+            await DiskMap.OfAsync(scope, server.Address.Uri()),
+            DiskMap.Merged(lines.Skip(1).Select(static line => line.Split(' ')).Select(static part => new DiskPart(
+                long.Parse(part[0], CultureInfo.InvariantCulture),
+                long.Parse(part[1], CultureInfo.InvariantCulture),
+                part[2] == "data"))));
+    });
+
+    [Fact]
+    public Task Start_up() => Scope.Run(async scope =>
+    {
+        byte[] content = scope.RandomBytes(Size);
+        ServerProcess server = await scope.Nbdkit(Transport.Unix, "-r", "file", scope.Folder.NewFile(content));
+        string[] lines = await LinesOf(output => StartUp.RunAsync(server.Address.Uri(), output));
+        Assert.Equal(Convert.ToHexStringLower(content, 0, 16), Assert.Single(lines));
+    });
+
+    // Data in some of its pieces, the first one among them, and holes between.
+    private static string SparseDisk(Scope scope)
+    {
+        string file = scope.Folder.NewSparseFile(Size);
+        using SafeFileHandle disk = File.OpenHandle(file, FileMode.Open, FileAccess.Write);
+        foreach (int piece in (int[])[0, 3, 4, 9])
+        {
+            RandomAccess.Write(disk, scope.RandomBytes(Size / 16), piece * (Size / 16));
+        }
+
+        return file;
+    }
 
     private static async Task<string[]> LinesOf(Func<TextWriter, Task> program)
     {
