@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using LibNbd.Commands;
 using LibNbd.Connections;
@@ -132,10 +133,23 @@ public sealed partial class NbdClient
             : _runner.Rent().StartFlush(one, losses, cancellationToken);
     }
 
-    private async Task FlushAllAsync(Connection[] connections, long losses, CancellationToken cancellationToken) => await Task.WhenAll(
-        connections
-            .Where(static connection => connection.IsDirty)
-            .Select(connection => _runner.Rent().StartFlush(connection, losses, cancellationToken).AsTask())).ConfigureAwait(false);
+    private async Task FlushAllAsync(Connection[] connections, long losses, CancellationToken cancellationToken)
+    {
+        Task all = Task.WhenAll(
+            connections
+                .Where(static connection => connection.IsDirty)
+                .Select(connection => _runner.Rent().StartFlush(connection, losses, cancellationToken).AsTask()));
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (all.Exception?.InnerExceptions.FirstOrDefault(
+            static failure => failure is NbdException { Code: NbdErrorCode.WritesLost }) is { } lost)
+        {
+            // It is told once, so no other failure of another part may hide it; with it, all that was lost meanwhile.
+            _ = _pool.TellLoss(out _);
+            ExceptionDispatchInfo.Throw(lost);
+        }
+
+        await all.ConfigureAwait(false);
+    }
 
     private void RequireWrite(long offset, long length, CommandFlags flags, CommandFlags allowed)
     {

@@ -58,6 +58,9 @@ public sealed partial class NbdClient : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The client was never connected.</exception>
     public NbdExport Export => _pool.Export ?? throw NeverConnected();
 
+    /// <summary>For tests: how often unflushed writes were lost.</summary>
+    internal long Losses => _pool.Losses;
+
     /// <summary>What offsets and lengths of commands are multiples of.</summary>
     internal long Alignment => Ranges.Alignment;
 

@@ -33,6 +33,7 @@ public sealed class NbdClientOptions
         MayUseLocalFiles = builder.MayUseLocalFiles;
         TimeProvider = builder.TimeProvider;
         ConfigureHandle = builder.ConfigureHandle;
+        Surroundings = builder.Surroundings;
     }
 
 #pragma warning disable CA1056 // An NBD URI is handed to the handle as text; System.Uri would rewrite it.
@@ -96,6 +97,9 @@ public sealed class NbdClientOptions
 
     /// <inheritdoc cref="NbdClientOptionsBuilder.ConfigureHandle"/>
     public Action<NbdHandle>? ConfigureHandle { get; }
+
+    /// <summary>What the client has of its process.</summary>
+    internal Surroundings Surroundings { get; }
 
     /// <summary>Whether TCP keep-alive is set.</summary>
     internal bool HasTcpKeepAlive => TcpKeepAliveTime != Timeout.InfiniteTimeSpan;

@@ -117,6 +117,9 @@ public sealed class NbdClientOptionsBuilder
     /// <summary>Called for each new handle, last, before it is connected: for settings that are not here.</summary>
     public Action<NbdHandle>? ConfigureHandle { get; set; }
 
+    /// <summary>For simulations: what the client has of its process.</summary>
+    internal Surroundings Surroundings { get; set; } = Surroundings.OfProcess;
+
     /// <summary>Checks everything, and gives options that do not change any more.</summary>
     /// <returns>The options.</returns>
     /// <exception cref="ArgumentException">Something is wrong; the message lists everything that is, one a line.</exception>

@@ -389,7 +389,8 @@ internal sealed class ClientCommand : IValueTaskSource
 
     private void Fail(Exception failure)
     {
-        if (Volatile.Read(ref _deadline) == Deadlines.Passed && failure is not NbdException { Code: NbdErrorCode.Timeout })
+        if (Volatile.Read(ref _deadline) == Deadlines.Passed
+            && failure is not NbdException { Code: NbdErrorCode.Timeout or NbdErrorCode.WritesLost })
         {
             failure = TimedOut();
         }

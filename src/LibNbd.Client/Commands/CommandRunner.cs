@@ -21,7 +21,7 @@ internal sealed class CommandRunner : IDisposable
         Options = options;
         Pool = pool;
         Server = options.ToString();
-        _near = new ClientCommand?[Environment.ProcessorCount * Stride];
+        _near = new ClientCommand?[options.Surroundings.Processors * Stride];
         Deadlines = new Deadlines(options.CommandTimeout, options.TimeProvider, Look);
     }
 

@@ -11,10 +11,11 @@ internal sealed class Connection
     private int _isLost;
     private bool _hasAnswered;
 
-    internal Connection(NbdHandle handle, int slot, ClientTelemetry telemetry)
+    internal Connection(NbdHandle handle, int slot, int era, ClientTelemetry telemetry)
     {
         Handle = handle;
         Slot = slot;
+        Era = era;
         _telemetry = telemetry;
         telemetry.CountConnection(1);
     }
@@ -23,6 +24,9 @@ internal sealed class Connection
 
     /// <summary>Its place in the pool.</summary>
     internal int Slot { get; }
+
+    /// <summary>How many connections had been lost when it was made, on which commands had been answered.</summary>
+    internal int Era { get; }
 
     /// <summary>Whether the pool has given it up.</summary>
     internal bool IsLost => Volatile.Read(ref _isLost) != 0;

@@ -46,7 +46,7 @@ internal sealed partial class ConnectionPool
             }
             else if (slot >= 0)
             {
-                _slots[slot] = new Connection(handle, slot, Telemetry);
+                _slots[slot] = new Connection(handle, slot, _era, Telemetry);
                 PublishLive();
                 SetState(NbdClientState.Connected, null);
                 ReleaseWaiters();
@@ -119,7 +119,7 @@ internal sealed partial class ConnectionPool
         if (!_isMaintaining && !IsEnded && _state != NbdClientState.Broken && HasEmptySlot)
         {
             _isMaintaining = true;
-            _maintenance = Task.Run(MaintainAsync);
+            _maintenance = _options.Surroundings.Run(MaintainAsync);
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed partial class ConnectionPool
             {
                 if (delay > TimeSpan.Zero)
                 {
-                    await Task.Delay(delay, _options.TimeProvider, _end.Token).ConfigureAwait(false);
+                    await _options.Surroundings.DelayAsync(delay, _options.TimeProvider, _end.Token).ConfigureAwait(false);
                 }
 
                 try
@@ -159,7 +159,7 @@ internal sealed partial class ConnectionPool
     {
         lock (_gate)
         {
-            delay = _isTrial ? TimeSpan.Zero : _options.RetryPolicy.DelayBefore(_failures + 1, Random.Shared.NextDouble());
+            delay = _isTrial ? TimeSpan.Zero : _options.RetryPolicy.DelayBefore(_failures + 1, _options.Surroundings.NextChance());
             _isTrial = false;
             bool isOver = IsEnded || !HasEmptySlot;
             if (!isOver && _live.Length == 0 && _failures >= _options.RetryPolicy.MaxAttempts)

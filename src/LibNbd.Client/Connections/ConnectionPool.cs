@@ -17,7 +17,7 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private Connection?[] _slots = [];
     private Connection[] _live = [];
-    private TaskCompletionSource? _change;
+    private Signal? _change;
     private Task _maintenance = Task.CompletedTask;
     private NbdClientState _state;
     private NbdExport? _export;
@@ -25,6 +25,7 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
     private Exception? _lastFailure;
     private Exception? _lossCause;
     private int _failures;
+    private int _era;
     private bool _isMaintaining;
     private bool _isTrial;
     private long _brokenAt;
@@ -37,7 +38,7 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
         _options = options;
         Telemetry = new ClientTelemetry(options);
         _connector = new Connector(options, Telemetry);
-        _reporter = new StateReporter(raise);
+        _reporter = new StateReporter(options.Surroundings, raise);
     }
 
     /// <summary>What is told of the client.</summary>
@@ -130,7 +131,7 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
         long started = _options.TimeProvider.GetTimestamp();
         while (true)
         {
-            Task change;
+            Signal change;
             lock (_gate)
             {
                 ThrowIfEnded();
@@ -145,7 +146,7 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
                         $"there is no connection to {_options}, and reconnecting was given up", _lastFailure, _options.ToString());
                 }
 
-                change = (_change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                change = _change ??= _options.Surroundings.CreateSignal();
             }
 
             TimeSpan left = patience;
@@ -204,7 +205,13 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
                 _lossCause = cause;
             }
 
-            if (!connection.HasAnswered)
+            if (connection.HasAnswered)
+            {
+                // The server was there until now: what failed before it was lost does not count.
+                _failures = 0;
+                _era++;
+            }
+            else if (connection.Era == _era)
             {
                 _failures++;
             }
@@ -266,7 +273,7 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
             ReleaseWaiters();
         }
 
-        await _end.CancelAsync().ConfigureAwait(false);
+        await _options.Surroundings.CancelAsync(_end).ConfigureAwait(false);
         await Task.WhenAll(live.Select(static connection => connection.Handle.DisposeAsync().AsTask())).ConfigureAwait(false);
         foreach (Connection connection in live)
         {
@@ -292,7 +299,7 @@ internal sealed partial class ConnectionPool : IAsyncDisposable
 
     private void ReleaseWaiters()
     {
-        _change?.TrySetResult();
+        _change?.Set();
         _change = null;
     }
 

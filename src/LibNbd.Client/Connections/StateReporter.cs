@@ -1,7 +1,7 @@
 namespace LibNbd.Connections;
 
 /// <summary>Tells changes of state in order, one at a time, on a pool thread and without a lock.</summary>
-internal sealed class StateReporter(Action<NbdClientStateChangedEventArgs> raise)
+internal sealed class StateReporter(Surroundings surroundings, Action<NbdClientStateChangedEventArgs> raise)
 {
     private readonly Lock _lock = new();
     private readonly Queue<NbdClientStateChangedEventArgs> _queue = new();
@@ -20,7 +20,7 @@ internal sealed class StateReporter(Action<NbdClientStateChangedEventArgs> raise
             _isRunning = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static reporter => reporter.Run(), this, preferLocal: false);
+        surroundings.Queue(Run);
     }
 
     private void Run()

@@ -10,23 +10,33 @@ namespace LibNbd.Simulation.World;
 /// </summary>
 internal sealed class SimulatedPlatform : SocketPlatform
 {
+    [ThreadStatic]
+    private static IWorld? _current;
+
     private readonly WorldClock _clock = new();
+
+    /// <summary>The world of this thread.</summary>
+    internal static IWorld World => _current ?? throw new InvalidOperationException("this thread has no world");
+
+    /// <summary>Puts this thread into a world, or out of it.</summary>
+    internal static void Enter(IWorld? world) => _current = world;
+
 
     internal override TimeProvider Clock => _clock;
 
-    internal override void Queue(IThreadPoolWorkItem work) => SimulatedWorld.Current.Queue(work);
+    internal override void Queue(IThreadPoolWorkItem work) => World.Queue(work);
 
     internal override int StartConnect(
         in NetworkAddress address, bool tcpNoDelay, int sendBufferBytes, out StreamTransport? transport) =>
-        SimulatedWorld.Current.StartConnect(address, out transport);
+        World.StartConnect(address, out transport);
 
     internal override int Adopt(int descriptor, out StreamTransport? transport) =>
-        SimulatedWorld.Current.Adopt(descriptor, out transport);
+        World.Adopt(descriptor, out transport);
 
     internal override int Poll(Span<PollItem> items, int timeoutMilliseconds, out int errno) =>
-        SimulatedWorld.Current.Poll(items, timeoutMilliseconds, out errno);
+        World.Poll(items, timeoutMilliseconds, out errno);
 
-    internal override ResolveResult? Resolve(string host, string port, bool numericOnly) => SimulatedWorld.Current.Resolve(host);
+    internal override ResolveResult? Resolve(string host, string port, bool numericOnly) => World.Resolve(host);
 
     internal override Reactor CreateReactor() => new WorldReactor();
 
@@ -45,37 +55,52 @@ internal sealed class SimulatedPlatform : SocketPlatform
         }
 
         internal override void Arm(ReactorRegistration registration, PollEvents interest) =>
-            SimulatedWorld.Current.Arm(registration, interest);
+            World.Arm(registration, interest);
 
-        internal override void Remove(ReactorRegistration registration) => SimulatedWorld.Current.Disarm(registration);
+        // The collector's thread has no world: it finds what a world has left behind in which something was found.
+        internal override void Remove(ReactorRegistration registration) => _current?.Disarm(registration);
     }
 
     private sealed class WorldClock : TimeProvider
     {
         public override long TimestampFrequency => 1000;
 
-        public override long GetTimestamp() => SimulatedWorld.Current.Now;
+        public override long GetTimestamp() => World.Now;
 
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddMilliseconds(SimulatedWorld.Current.Now);
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddMilliseconds(World.Now);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            SimulatedWorld.Current.CreateTimer(callback, state, dueTime);
+            World.CreateTimer(callback, state, dueTime, period);
     }
 }
 
-/// <summary>A one-shot timer of the virtual time.</summary>
-internal sealed class WorldTimer(SimulatedWorld world, TimerCallback callback, object? state) : ITimer
+/// <summary>A timer of the virtual time.</summary>
+internal sealed class WorldTimer(IWorld world, TimerCallback callback, object? state) : ITimer
 {
+    private TimeSpan _period = Timeout.InfiniteTimeSpan;
+
     /// <summary>When it is due, or null while it rests.</summary>
     internal long? Due { get; private set; }
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
+        if (IsDisposed)
+        {
+            return false;
+        }
+
+        _period = period;
         Due = dueTime == Timeout.InfiniteTimeSpan ? null : world.Now + (long)dueTime.TotalMilliseconds;
         return true;
     }
 
-    public void Dispose() => Due = null;
+    internal bool IsDisposed { get; private set; }
+
+    public void Dispose()
+    {
+        IsDisposed = true;
+        Due = null;
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -85,7 +110,7 @@ internal sealed class WorldTimer(SimulatedWorld world, TimerCallback callback, o
 
     internal void Fire()
     {
-        Due = null;
+        Due = _period == Timeout.InfiniteTimeSpan ? null : world.Now + (long)_period.TotalMilliseconds;
         callback(state);
     }
 }

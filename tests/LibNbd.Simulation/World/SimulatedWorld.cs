@@ -27,7 +27,7 @@ namespace LibNbd.Simulation.World;
 /// What is found is reported with the seed. LIBNBD_SEED runs that one again, with every step shown.
 /// </para>
 /// </remarks>
-internal sealed class SimulatedWorld
+internal sealed class SimulatedWorld : IWorld
 {
     /// <summary>More steps than any program needs: beyond is a loop that never ends.</summary>
     private const int MostSteps = 200_000;
@@ -39,9 +39,6 @@ internal sealed class SimulatedWorld
 
     /// <summary>The descriptor that a caller has beside the handle's, for poll2.</summary>
     internal const int ExtraDescriptor = 7;
-
-    [ThreadStatic]
-    private static SimulatedWorld? _current;
 
     private readonly TextWriter? _trace;
     private readonly List<IThreadPoolWorkItem> _work = [];
@@ -62,8 +59,6 @@ internal sealed class SimulatedWorld
         Client = new Client(this);
     }
 
-    internal static SimulatedWorld Current => _current ?? throw new InvalidOperationException("this thread has no world");
-
     internal ulong Seed { get; }
 
     internal Dice Dice { get; }
@@ -76,7 +71,7 @@ internal sealed class SimulatedWorld
 
     internal Client Client { get; }
 
-    internal long Now { get; private set; }
+    public long Now { get; private set; }
 
     /// <summary>What was found, or null.</summary>
     internal string? Found { get; private set; }
@@ -95,9 +90,9 @@ internal sealed class SimulatedWorld
     /// <returns>What was found, or null.</returns>
     internal static SimulatedWorld Run(ulong seed, Fault fault = Fault.None, TextWriter? trace = null)
     {
-        _current = null;
+        SimulatedPlatform.Enter(null);
         SimulatedWorld world = new(seed, fault, trace);
-        _current = world;
+        SimulatedPlatform.Enter(world);
         try
         {
             world.Client.Run();
@@ -114,7 +109,7 @@ internal sealed class SimulatedWorld
             world.Violation($"an exception that no caller may see: {exception}");
         }
 
-        _current = null;
+        SimulatedPlatform.Enter(null);
         return world;
     }
 
@@ -138,7 +133,7 @@ internal sealed class SimulatedWorld
         _trace?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Now,8} {text}"));
     }
 
-    internal void Queue(IThreadPoolWorkItem work)
+    public void Queue(IThreadPoolWorkItem work)
     {
         if (!Sabotage.Strikes(Fault.LoseWork))
         {
@@ -146,15 +141,15 @@ internal sealed class SimulatedWorld
         }
     }
 
-    internal WorldTimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime)
+    public WorldTimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         WorldTimer timer = new(this, callback, state);
-        timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+        timer.Change(dueTime, period);
         _timers.Add(timer);
         return timer;
     }
 
-    internal int StartConnect(in NetworkAddress address, out StreamTransport? transport)
+    public int StartConnect(in NetworkAddress address, out StreamTransport? transport)
     {
         _ = address;
         transport = null;
@@ -170,14 +165,14 @@ internal sealed class SimulatedWorld
         return errno;
     }
 
-    internal int Adopt(int descriptor, out StreamTransport? transport)
+    public int Adopt(int descriptor, out StreamTransport? transport)
     {
         _ = descriptor;
         transport = new SimulatedTransport(NewLink());
         return 0;
     }
 
-    internal ResolveResult Resolve(string host)
+    public ResolveResult Resolve(string host)
     {
         _ = host;
         List<NetworkAddress> addresses = [];
@@ -189,7 +184,7 @@ internal sealed class SimulatedWorld
         return new ResolveResult(addresses, null, 0);
     }
 
-    internal void Arm(ReactorRegistration registration, PollEvents interest)
+    public void Arm(ReactorRegistration registration, PollEvents interest)
     {
         Link link = Find(registration.Descriptor)!;
         if (link.IsClosed)
@@ -202,7 +197,7 @@ internal sealed class SimulatedWorld
         link.Interest = interest;
     }
 
-    internal void Disarm(ReactorRegistration registration)
+    public void Disarm(ReactorRegistration registration)
     {
         if (Find(registration.Descriptor) is { } link && link.Registration == registration)
         {
@@ -212,7 +207,7 @@ internal sealed class SimulatedWorld
     }
 
     /// <summary>The handle waits: time passes until something is ready, or the time is over.</summary>
-    internal int Poll(Span<PollItem> items, int timeout, out int errno)
+    public int Poll(Span<PollItem> items, int timeout, out int errno)
     {
         errno = 0;
         long deadline = timeout < 0 ? long.MaxValue : Now + timeout;
