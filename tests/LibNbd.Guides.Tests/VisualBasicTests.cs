@@ -1,5 +1,4 @@
 using System.Globalization;
-using LibNbd.Samples;
 
 namespace LibNbd.Guides.Tests;
 
@@ -27,7 +26,7 @@ public sealed class VisualBasicTests
         ServerProcess server = await scope.QemuNbd(Transport.Unix, disk, "-r");
         string uri = server.Address.Uri();
         StringWriter output = new(CultureInfo.InvariantCulture);
-        await (way == "handle" ? ExportMap.ByHandleAsync(uri, output) : ExportMap.ByClientAsync(uri, output));
+        await (way == "handle" ? Samples.ExportMap.ByHandleAsync(uri, output) : Samples.ExportMap.ByClientAsync(uri, output));
 
         string[] expected =
         [
