@@ -55,9 +55,7 @@ func TestCommandsWithAContext(t *testing.T) {
 			if err := h.PreadContext(ctx, buf, 0, nil); err == nil {
 				t.Error("a connection that was shut down was read")
 			}
-			if n := libnbd.ClosuresInUse(); n != 0 {
-				t.Error(n, "closures are left")
-			}
+			noClosures(t)
 		})
 	}
 }
@@ -157,9 +155,7 @@ func TestManyGoroutinesOnOneConnection(t *testing.T) {
 				}()
 			}
 			all.Wait()
-			if n := libnbd.ClosuresInUse(); n != 0 {
-				t.Error(n, "closures are left")
-			}
+			noClosures(t)
 		})
 	}
 }
@@ -258,9 +254,7 @@ func TestCancellingLeavesTheConnectionUsable(t *testing.T) {
 	for n, _ := h.AioInFlight(); n > 0; n, _ = h.AioInFlight() {
 		must(t, h.PreadContext(context.Background(), make([]byte, sector), 0, nil))
 	}
-	if n := libnbd.ClosuresInUse(); n != 0 {
-		t.Error(n, "closures are left")
-	}
+	noClosures(t)
 }
 
 func TestClosingWhileGoroutinesWait(t *testing.T) {
@@ -327,9 +321,7 @@ func TestClosingAtAnyTime(t *testing.T) {
 		}
 		all.Wait()
 	}
-	if n := libnbd.ClosuresInUse(); n != 0 {
-		t.Error(n, "closures are left")
-	}
+	noClosures(t)
 }
 
 func Example_context() {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"libguestfs.org/libnbd"
 )
@@ -84,6 +85,16 @@ func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Waits until the library has let go of every closure. A goroutine that completes what another waits for frees it a moment later.
+func noClosures(t testing.TB) {
+	t.Helper()
+	for end := time.Now().Add(10 * time.Second); libnbd.ClosuresInUse() != 0; runtime.Gosched() {
+		if time.Now().After(end) {
+			t.Fatal(libnbd.ClosuresInUse(), "closures are left")
+		}
 	}
 }
 
