@@ -232,6 +232,28 @@ public sealed class ProgramTests
         Assert.Equal(Convert.ToHexStringLower(content, 0, 16), Assert.Single(lines));
     });
 
+    /// <summary>A language that knows no spans and cannot await in a loop over them.</summary>
+    [Theory]
+    [InlineData("handle")]
+    [InlineData("client")]
+    public Task Visual_Basic(string way) => Scope.Run(async scope =>
+    {
+        string disk = SparseDisk(scope);
+        ServerProcess server = await scope.QemuNbd(Transport.Unix, disk, "-r");
+        string uri = server.Address.Uri();
+        string[] lines = await LinesOf(
+            output => way == "handle" ? Samples.ExportMap.ByHandleAsync(uri, output) : Samples.ExportMap.ByClientAsync(uri, output));
+
+        string[] expected =
+        [
+            Convert.ToHexString(await File.ReadAllBytesAsync(disk), 0, 512),
+            .. (await DiskMap.OfAsync(scope, disk)).Select(
+                static part => $"{part.Offset} to {part.Offset + part.Length}: {(part.IsData ? "data" : "hole")}"),
+        ];
+        Assert.Equal(7, expected.Length);
+        Assert.Equal(expected, lines);
+    });
+
     // Data in some of its pieces, the first one among them, and holes between.
     private static string SparseDisk(Scope scope)
     {

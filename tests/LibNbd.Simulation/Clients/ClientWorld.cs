@@ -74,22 +74,7 @@ internal sealed class ClientWorld : IWorld
     internal static ClientWorld Run(ulong seed, ClientPlan? plan = null, Deaths? deaths = null, TextWriter? trace = null)
     {
         ClientWorld world = new(seed, plan, deaths, trace);
-        try
-        {
-            world.Run();
-        }
-        catch (HangException hang)
-        {
-            world.Violation(hang.Message);
-        }
-#pragma warning disable CA1031 // Whatever escapes is a finding.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            world.Violation($"an exception that no caller may see: {failure}");
-        }
-
-        SimulatedPlatform.Enter(null);
+        WorldRun.ToTheEnd(world, world.Run);
         return world;
     }
 
@@ -110,9 +95,9 @@ internal sealed class ClientWorld : IWorld
         }
     }
 
-    internal void Trace(string text) => _trace?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Steps,7} {Now,7} {text}"));
+    public void Trace(string text) => _trace?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Steps,7} {Now,7} {text}"));
 
-    internal void Violation(string text)
+    public void Violation(string text)
     {
         Trace($"VIOLATION: {text}");
         Found ??= text;

@@ -18,7 +18,7 @@ public sealed class ClientSimulationTests(ITestOutputHelper output)
     public void No_random_death_breaks_a_rule()
     {
         Runner.Prepare();
-        if (Variable("LIBNBD_SEED") is { } seed)
+        if (Runner.Variable("LIBNBD_SEED") is { } seed)
         {
             StringWriter trace = new(CultureInfo.InvariantCulture);
             string? found = ClientWorld.Run(seed, trace: trace).Found;
@@ -27,8 +27,8 @@ public sealed class ClientSimulationTests(ITestOutputHelper output)
             return;
         }
 
-        ulong from = Variable("LIBNBD_SIMULATION_FROM") ?? 0;
-        ulong count = Variable("LIBNBD_SIMULATION_SEEDS") ?? UsualSeeds;
+        ulong from = Runner.Variable("LIBNBD_SIMULATION_FROM") ?? 0;
+        ulong count = Runner.Variable("LIBNBD_SIMULATION_SEEDS") ?? UsualSeeds;
         Tally tally = new();
         tally.Run(count, index => (ClientWorld.Run(from + index), $"LIBNBD_SEED={from + index}"));
         output.WriteLine(tally.ToString());
@@ -101,9 +101,6 @@ public sealed class ClientSimulationTests(ITestOutputHelper output)
         }
     }
 
-    private static ulong? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? ulong.Parse(text, CultureInfo.InvariantCulture) : null;
-
     /// <summary>What came of many worlds.</summary>
     private sealed class Tally
     {
@@ -129,17 +126,7 @@ public sealed class ClientSimulationTests(ITestOutputHelper output)
         internal void Run(ulong count, Func<ulong, (ClientWorld World, string Name)> run)
         {
             ulong next = 0;
-            Thread[] threads = new Thread[Environment.ProcessorCount];
-            for (int i = 0; i < threads.Length; i++)
-            {
-                threads[i] = new Thread(Work);
-                threads[i].Start();
-            }
-
-            foreach (Thread thread in threads)
-            {
-                thread.Join();
-            }
+            Runner.OnEachProcessor(Work);
 
             void Work()
             {

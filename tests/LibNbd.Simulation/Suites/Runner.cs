@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using LibNbd.Runtime.Transport;
 using LibNbd.Simulation.World;
 
@@ -23,6 +24,26 @@ internal static class Runner
         }
     }
 
+    /// <summary>A number of the environment that says which worlds to run, or null.</summary>
+    internal static ulong? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? ulong.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Runs the same work on as many threads as there are processors, to its end.</summary>
+    internal static void OnEachProcessor(Action work)
+    {
+        Thread[] threads = new Thread[Environment.ProcessorCount];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            threads[i] = new Thread(() => work(), StackSize);
+            threads[i].Start();
+        }
+
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+    }
+
     internal static string? RunOne(ulong seed, Fault fault, TextWriter? trace)
     {
         string? found = null;
@@ -37,18 +58,7 @@ internal static class Runner
         Stopwatch watch = Stopwatch.StartNew();
         Outcome outcome = new();
         ulong next = from;
-        Thread[] threads = new Thread[Environment.ProcessorCount];
-        for (int i = 0; i < threads.Length; i++)
-        {
-            threads[i] = new Thread(Work, StackSize);
-            threads[i].Start();
-        }
-
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
-
+        OnEachProcessor(Work);
         outcome.Seconds = watch.Elapsed.TotalSeconds;
         outcome.Found.Sort((left, right) => left.Seed.CompareTo(right.Seed));
         return outcome;

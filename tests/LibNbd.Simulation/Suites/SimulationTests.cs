@@ -18,7 +18,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public void No_world_shows_what_must_not_be()
     {
         Runner.Prepare();
-        if (Variable("LIBNBD_SEED") is { } seed)
+        if (Runner.Variable("LIBNBD_SEED") is { } seed)
         {
             StringWriter trace = new(CultureInfo.InvariantCulture);
             string? found = Runner.RunOne(seed, Fault.None, trace);
@@ -27,8 +27,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
             return;
         }
 
-        ulong from = Variable("LIBNBD_SIMULATION_FROM") ?? 0;
-        ulong count = Variable("LIBNBD_SIMULATION_SEEDS") ?? UsualSeeds;
+        ulong from = Runner.Variable("LIBNBD_SIMULATION_FROM") ?? 0;
+        ulong count = Runner.Variable("LIBNBD_SIMULATION_SEEDS") ?? UsualSeeds;
         Runner.Outcome outcome = Runner.RunMany(from, count, Fault.None, MostShown);
         output.WriteLine($"{outcome.Worlds} worlds in {outcome.Seconds:F1} s, {outcome.Worlds / outcome.Seconds:F0} a second");
         Assert.True(outcome.Found.Count == 0, string.Join('\n', outcome.Found.Select(found => $"LIBNBD_SEED={found.Seed}: {found.Text}")));
@@ -47,7 +47,4 @@ public sealed class SimulationTests(ITestOutputHelper output)
             Assert.Equal(first.ToString(), second.ToString());
         }
     }
-
-    private static ulong? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? ulong.Parse(text, CultureInfo.InvariantCulture) : null;
 }

@@ -9,6 +9,12 @@ internal interface IWorld
     /// <summary>Virtual time, in milliseconds.</summary>
     public long Now { get; }
 
+    /// <summary>A step, for whoever reads what happened.</summary>
+    public void Trace(string text);
+
+    /// <summary>Something that must not be.</summary>
+    public void Violation(string text);
+
     /// <summary>Takes work that a thread of the pool is to run.</summary>
     public void Queue(IThreadPoolWorkItem work);
 

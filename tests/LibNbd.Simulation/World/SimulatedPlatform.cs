@@ -21,7 +21,6 @@ internal sealed class SimulatedPlatform : SocketPlatform
     /// <summary>Puts this thread into a world, or out of it.</summary>
     internal static void Enter(IWorld? world) => _current = world;
 
-
     internal override TimeProvider Clock => _clock;
 
     internal override void Queue(IThreadPoolWorkItem work) => World.Queue(work);
@@ -82,6 +81,8 @@ internal sealed class WorldTimer(IWorld world, TimerCallback callback, object? s
     /// <summary>When it is due, or null while it rests.</summary>
     internal long? Due { get; private set; }
 
+    internal bool IsDisposed { get; private set; }
+
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         if (IsDisposed)
@@ -93,8 +94,6 @@ internal sealed class WorldTimer(IWorld world, TimerCallback callback, object? s
         Due = dueTime == Timeout.InfiniteTimeSpan ? null : world.Now + (long)dueTime.TotalMilliseconds;
         return true;
     }
-
-    internal bool IsDisposed { get; private set; }
 
     public void Dispose()
     {

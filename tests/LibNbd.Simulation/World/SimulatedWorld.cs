@@ -93,23 +93,7 @@ internal sealed class SimulatedWorld : IWorld
         SimulatedPlatform.Enter(null);
         SimulatedWorld world = new(seed, fault, trace);
         SimulatedPlatform.Enter(world);
-        try
-        {
-            world.Client.Run();
-        }
-        catch (HangException hang)
-        {
-            world.Trace(hang.ToString());
-            world.Violation(hang.Message);
-        }
-#pragma warning disable CA1031 // Whatever escapes is a finding.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            world.Violation($"an exception that no caller may see: {exception}");
-        }
-
-        SimulatedPlatform.Enter(null);
+        WorldRun.ToTheEnd(world, world.Client.Run);
         return world;
     }
 
@@ -122,13 +106,13 @@ internal sealed class SimulatedWorld : IWorld
         }
     }
 
-    internal void Violation(string text)
+    public void Violation(string text)
     {
         Trace($"VIOLATION: {text}");
         Found ??= text;
     }
 
-    internal void Trace(string text)
+    public void Trace(string text)
     {
         _trace?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Now,8} {text}"));
     }
