@@ -100,13 +100,9 @@ public sealed partial class NbdHandle : IDisposable, IAsyncDisposable
         {
             try
             {
-                using CancellationTokenSource limit = new();
-                ValueTask shutdown = ShutdownAsync(cancellationToken: limit.Token);
-
-                // A connection that ends at once needs no timer.
-                using ITimer? timer = shutdown.IsCompleted ? null : SocketPlatform.Current.Clock.CreateTimer(
-                    static state => ((CancellationTokenSource)state!).Cancel(), limit, _shutdownTimeout, Timeout.InfiniteTimeSpan);
-                await shutdown.ConfigureAwait(false);
+                // Its own timer: one of ours might still fire when this is disposed of.
+                using CancellationTokenSource limit = new(_shutdownTimeout, SocketPlatform.Current.Clock);
+                await ShutdownAsync(cancellationToken: limit.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

@@ -14,6 +14,8 @@ internal sealed record ClientPlan
     /// <summary>0 for none.</summary>
     internal int CommandTimeout { get; init; }
 
+    internal int ShutdownTimeout { get; init; } = 5000;
+
     internal int MaxAttempts { get; init; } = 1000;
 
     internal int InitialDelay { get; init; } = 20;
@@ -50,5 +52,6 @@ internal sealed record ClientPlan
         DisposedAfter = dice.OneIn(6) ? dice.Between(1, 30) : -1,
         DeathCount = dice.Pick(1, 3, 12),
         ExportChanges = dice.OneIn(8),
+        ShutdownTimeout = dice.Pick(5000, 5000, dice.Between(1, 50)),
     };
 }

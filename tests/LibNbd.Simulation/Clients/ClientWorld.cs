@@ -392,6 +392,7 @@ internal sealed class ClientWorld : IWorld
     {
         MaxConnections = _plan.Connections,
         CommandTimeout = _plan.CommandTimeout > 0 ? TimeSpan.FromMilliseconds(_plan.CommandTimeout) : Timeout.InfiniteTimeSpan,
+        ShutdownTimeout = TimeSpan.FromMilliseconds(_plan.ShutdownTimeout),
         RetryPolicy = new NbdRetryPolicy
         {
             MaxAttempts = _plan.MaxAttempts,

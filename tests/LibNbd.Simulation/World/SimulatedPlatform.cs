@@ -74,9 +74,15 @@ internal sealed class SimulatedPlatform : SocketPlatform
 }
 
 /// <summary>A timer of the virtual time.</summary>
-internal sealed class WorldTimer(IWorld world, TimerCallback callback, object? state) : ITimer
+/// <remarks>
+/// As with .NET's, its callback is work for another thread once it is due: to dispose of the timer does not stop what is on its way, and
+/// only <see cref="DisposeAsync"/> waits for that.
+/// </remarks>
+internal sealed class WorldTimer(IWorld world, TimerCallback callback, object? state) : ITimer, IThreadPoolWorkItem
 {
+    private readonly TaskCompletionSource _isOver = new();
     private TimeSpan _period = Timeout.InfiniteTimeSpan;
+    private int _onTheirWay;
 
     /// <summary>When it is due, or null while it rests.</summary>
     internal long? Due { get; private set; }
@@ -104,12 +110,23 @@ internal sealed class WorldTimer(IWorld world, TimerCallback callback, object? s
     public ValueTask DisposeAsync()
     {
         Dispose();
-        return ValueTask.CompletedTask;
+        return _onTheirWay == 0 ? ValueTask.CompletedTask : new ValueTask(_isOver.Task);
     }
 
+    /// <summary>It is due.</summary>
     internal void Fire()
     {
         Due = _period == Timeout.InfiniteTimeSpan ? null : world.Now + (long)_period.TotalMilliseconds;
+        _onTheirWay++;
+        world.Queue(this);
+    }
+
+    public void Execute()
+    {
         callback(state);
+        if (--_onTheirWay == 0 && IsDisposed)
+        {
+            _isOver.TrySetResult();
+        }
     }
 }

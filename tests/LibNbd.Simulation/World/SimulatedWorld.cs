@@ -467,7 +467,7 @@ internal sealed class SimulatedWorld : IWorld
             case Happening.Timer:
                 WorldTimer timer = NextTimer()!;
                 Now = Math.Max(Now, timer.Due!.Value);
-                Client.AsPoolThread(timer.Fire);
+                timer.Fire();
                 break;
             default:
                 throw new InvalidOperationException($"nothing happens by {happening}");
