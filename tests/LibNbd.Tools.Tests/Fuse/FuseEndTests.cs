@@ -105,11 +105,12 @@ public sealed class FuseEndTests
     {
         string pidFile = scope.Folder.NewPath("pid");
 
-        // A shell ignores Ctrl-C for what it runs in the background, these tests among it, and that is inherited.
+        // A shell ignores Ctrl-C for what it runs in the background, and nohup a hang-up: these tests among it, and that is inherited.
         ProcessStartInfo info = new(
             "env",
             [
-                "--default-signal=INT,QUIT", Program, "fuse", "-P", pidFile, point, "[", Peers.Require("nbdkit"), "memory", "1M", "]",
+                "--default-signal=HUP,INT,QUIT,TERM", Program, "fuse", "-P", pidFile, point,
+                "[", Peers.Require("nbdkit"), "memory", "1M", "]",
             ])
         {
             RedirectStandardError = true,
