@@ -6,6 +6,7 @@ internal static class ClientErrors
     private const int Eperm = 1;
     private const int Eio = 5;
     private const int Enospc = 28;
+    private const int Eproto = 71;
     private const int Enotsup = 95;
     private const int Enotconn = 107;
     private const int Etimedout = 110;
@@ -49,6 +50,9 @@ internal static class ClientErrors
 
     /// <summary>The server does not offer it.</summary>
     internal static NbdException NotSupported(string text, string server) => new(text, Enotsup) { Server = server };
+
+    /// <summary>The server does what it must not.</summary>
+    internal static NbdException Violation(string text, string server) => new(text, Eproto) { Server = server };
 
     /// <summary>There is more than the export holds.</summary>
     internal static NbdException NoSpace(string text) => new(text, Enospc);

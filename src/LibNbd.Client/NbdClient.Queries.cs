@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using LibNbd.Connections;
 
 namespace LibNbd;
 
@@ -74,89 +73,20 @@ public sealed partial class NbdClient
         long offset, long length, string? context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long end = offset + length;
-        string[] contexts = context is null ? [.. Export.Contexts] : [context];
-        long[] reached = new long[contexts.Length];
-        Array.Fill(reached, offset);
-        int losses = 0;
-        while (reached.Min() is var start && start < end)
+        ExtentCollector collector = new(context is null ? [.. Export.Contexts] : [context], offset, end);
+        while (collector.Reached is var start && start < end)
         {
-            Connection connection = await GetConnectionAsync(cancellationToken).ConfigureAwait(false);
-            IAsyncEnumerator<NbdExtent> extents = connection.Handle.GetExtentsAsync(start, end - start, context, cancellationToken)
-                .GetAsyncEnumerator(cancellationToken);
-            await using (extents.ConfigureAwait(false))
+            await _runner.Rent().StartBlockStatus(start, end - start, collector.Add, cancellationToken).ConfigureAwait(false);
+            List<NbdExtent> found = collector.Take(start, out string? missing);
+            foreach (NbdExtent extent in found)
             {
-                ExtentMove move;
-                while ((move = await MoveNextAsync(connection, extents, losses).ConfigureAwait(false)) == ExtentMove.Next)
-                {
-                    // What was told before the connection was lost is not told again.
-                    losses = 0;
-                    int index = Array.IndexOf(contexts, extents.Current.Context);
-                    long first = Math.Max(extents.Current.Offset, index < 0 ? end : reached[index]);
-                    if (first < extents.Current.End)
-                    {
-                        reached[index] = extents.Current.End;
-                        yield return extents.Current with { Offset = first, Length = extents.Current.End - first };
-                    }
-                }
-
-                losses = move == ExtentMove.Lost ? losses + 1 : losses;
-            }
-        }
-    }
-
-    private async ValueTask<Connection> GetConnectionAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _pool.GetAsync(Options.CommandTimeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw ClientErrors.Timeout($"there was no connection for more than {Options.CommandTimeout}", _runner.Server);
-        }
-    }
-
-    /// <summary>The next extent; its command has a limit as every other has.</summary>
-    private async ValueTask<ExtentMove> MoveNextAsync(
-        Connection connection, IAsyncEnumerator<NbdExtent> extents, int losses)
-    {
-        ValueTask<bool> step = extents.MoveNextAsync();
-        Task<bool>? move = step.IsCompleted ? null : step.AsTask();
-        try
-        {
-            bool isNext = move is null
-                ? await step.ConfigureAwait(false)
-                : await move.WaitAsync(Options.CommandTimeout, Options.TimeProvider, CancellationToken.None).ConfigureAwait(false);
-            if (isNext)
-            {
-                _pool.NoteAnswer(connection);
+                yield return extent;
             }
 
-            return isNext ? ExtentMove.Next : ExtentMove.End;
-        }
-        catch (TimeoutException)
-        {
-            NbdException failure = ClientErrors.Timeout($"block status took more than {Options.CommandTimeout}", _runner.Server);
-            _pool.Lose(connection, failure);
-            await ((Task)move!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw failure;
-        }
-        catch (Exception failure) when (connection.IsGoneBy(failure))
-        {
-            _pool.Lose(connection, failure);
-            if (losses >= Options.RetryPolicy.MaxAttempts && State != NbdClientState.Closed)
+            if (missing is not null)
             {
-                throw;
+                throw ClientErrors.Violation(missing, _runner.Server);
             }
-
-            return ExtentMove.Lost;
         }
-    }
-
-    private enum ExtentMove
-    {
-        Next,
-        End,
-        Lost,
     }
 }

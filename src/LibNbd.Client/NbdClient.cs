@@ -1,5 +1,6 @@
 using LibNbd.Commands;
 using LibNbd.Connections;
+using LibNbd.Telemetry;
 
 namespace LibNbd;
 
@@ -36,6 +37,7 @@ public sealed partial class NbdClient : IAsyncDisposable
         Options = options;
         _pool = new ConnectionPool(options, change => StateChanged?.Invoke(this, change));
         _runner = new CommandRunner(options, _pool);
+        LiveClients.Add(this, _pool.Telemetry);
     }
 
     /// <summary>
@@ -129,7 +131,11 @@ public sealed partial class NbdClient : IAsyncDisposable
         _keepAlive?.Dispose();
         await _pool.DisposeAsync().ConfigureAwait(false);
         _runner.Dispose();
+        LiveClients.Remove(this);
     }
+
+    /// <summary>How many commands of each kind have not ended.</summary>
+    internal int[] CountActive() => _runner.CountActive();
 
     private static InvalidOperationException NeverConnected() => new("The client is not connected: call ConnectAsync first.");
 }

@@ -5,12 +5,6 @@ namespace LibNbd;
 /// <content>What is known of the connection and of the export, in .NET's own shapes.</content>
 public sealed partial class NbdHandle
 {
-    /// <summary>
-    /// What one block status may ask for without extended headers: less than 4 GiB, and a multiple of the largest minimum block that the
-    /// protocol allows (64 KiB).
-    /// </summary>
-    private const long MaxNarrowStatus = (1L << 32) - (64 << 10);
-
     /// <summary>The state that the handle is in now.</summary>
     /// <remarks>
     /// May be asked from any thread, and of a handle that was disposed of. An idle handle looks whether its server is still there.
@@ -101,48 +95,24 @@ public sealed partial class NbdHandle
             throw new NbdException($"the metadata context {only ?? "base:allocation"} was not negotiated", Protocol.Errno.ENOTSUP);
         }
 
-        long[] reached = new long[contexts.Length];
-        Array.Fill(reached, offset);
-        List<NbdExtent> found = [];
-        while (offset < end)
+        ExtentCollector collector = new(contexts, offset, end);
+        while (collector.Reached is var start && start < end)
         {
-            found.Clear();
-            long count = GetExtendedHeadersNegotiated() ? end - offset : Math.Min(end - offset, MaxNarrowStatus);
             await BlockStatus64Async(
-                (ulong)count,
-                (ulong)offset,
-                (name, start, extents, ref _) =>
-                {
-                    int index = Array.IndexOf(contexts, name);
-                    long at = (long)start;
-                    for (int i = 0; i < extents.Length && index >= 0; i++)
-                    {
-                        long first = Math.Max(at, reached[index]);
-                        long last = Math.Min(at + (long)extents[i].Length, end);
-                        at += (long)extents[i].Length;
-                        if (first < last)
-                        {
-                            reached[index] = last;
-                            found.Add(new NbdExtent(name, first, last - first, extents[i].Flags));
-                        }
-                    }
-
-                    return 0;
-                },
+                ExtentCollector.Narrow(end - start, GetExtendedHeadersNegotiated()),
+                (ulong)start,
+                collector.Add,
                 cancellationToken: cancellationToken).ConfigureAwait(false);
+            List<NbdExtent> found = collector.Take(start, out string? missing);
             foreach (NbdExtent extent in found)
             {
                 yield return extent;
             }
 
-            long next = reached.Min();
-            if (next <= offset)
+            if (missing is not null)
             {
-                throw new NbdException(
-                    $"the server reported no extent of {contexts[Array.IndexOf(reached, next)]} at {offset}", Protocol.Errno.EPROTO);
+                throw new NbdException(missing, Protocol.Errno.EPROTO);
             }
-
-            offset = next;
         }
     }
 }

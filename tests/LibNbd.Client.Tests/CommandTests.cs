@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 
 namespace LibNbd.Client.Tests;
 
@@ -158,16 +159,42 @@ public sealed class CommandTests
         Assert.Equal(connections, client.ConnectionCount);
     }
 
-    [Fact]
-    public async Task Extents_are_told_by_context_without_a_gap()
+    /// <summary>A page that is data among zeroes, and another metadata context.</summary>
+    internal static MemoryExport TwoContexts()
     {
         byte[] content = new byte[TestDisk.Size];
         content.AsSpan(MemoryExport.PageSize, MemoryExport.PageSize).Fill(1);
-        await using TestDisk disk = new(new MemoryExport(content)
+        return new MemoryExport(content)
         {
             MetaContexts = [new MetaContext(MetaContext.Allocation), new MetaContext("x:dirty")],
             Describe = (_, _, length, extents) => extents.Add(length, 7),
-        });
+        };
+    }
+
+    [Fact]
+    public async Task A_server_that_leaves_a_context_out_is_told_so()
+    {
+        const int Header = 32;
+        const int Flags = 5;
+        const byte Done = 1;
+        await using TestDisk disk = new(TwoContexts(), static _ => new(RequestAction.Rewrite(static answer =>
+        {
+            // Of the extended headers' chunks the first is the only one, and says so.
+            int second = Header + (int)BinaryPrimitives.ReadUInt64BigEndian(answer.Span[(Header - sizeof(ulong))..]);
+            byte[] bytes = answer[..second].ToArray();
+            bytes[Flags] |= Done;
+            return bytes;
+        })));
+        NbdClient client = await disk.ConnectAsync(builder => builder.MetaContexts.Add("x:dirty"));
+        NbdException failure = await Assert.ThrowsAsync<NbdException>(() => Collect(client.GetExtentsAsync(512, 1024)));
+        Assert.Equal(NbdErrorCode.ProtocolViolation, failure.Code);
+        Assert.Contains("no extent of x:dirty at 512", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Extents_are_told_by_context_without_a_gap()
+    {
+        await using TestDisk disk = new(TwoContexts());
         NbdClient client = await disk.ConnectAsync(builder => builder.MetaContexts.Add("x:dirty"));
         NbdExtent[] all = await Collect(client.GetExtentsAsync(512, TestDisk.Size - 512));
         Assert.Equal(

@@ -31,6 +31,30 @@ public sealed class ReplayTests
         Assert.Equal(2, requests);
     }
 
+    /// <summary>What was told of one context before the connection was lost is not told twice.</summary>
+    [Fact]
+    public async Task A_block_status_whose_answer_was_cut_tells_each_extent_once()
+    {
+        int cut = 0;
+        await using TestDisk disk = new(CommandTests.TwoContexts());
+        NbdExtent[] expected = await Extents();
+        disk.OnRequest = _ => new(
+            Interlocked.Exchange(ref cut, 0) is var count and > 0 ? RequestAction.Truncate(count) : RequestAction.Proceed);
+        for (int bytes = 4; bytes < 150; bytes += 4)
+        {
+            cut = bytes;
+            Assert.Equal(expected, await Extents());
+        }
+
+        Assert.Equal(0, cut);
+
+        async Task<NbdExtent[]> Extents()
+        {
+            await using NbdClient client = await disk.ConnectAsync(static builder => builder.MetaContexts.Add("x:dirty"));
+            return await CommandTests.Collect(client.GetExtentsAsync(512, TestDisk.Size - 512));
+        }
+    }
+
     [Fact]
     public async Task A_write_with_nothing_newer_is_sent_again()
     {

@@ -126,9 +126,10 @@ public sealed class StateTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_command_has_a_limit_and_its_connection_is_given_up(bool isWrite)
+    [InlineData("write")]
+    [InlineData("read")]
+    [InlineData("block status")]
+    public async Task A_command_has_a_limit_and_its_connection_is_given_up(string kind)
     {
         ManualTime time = new();
         TaskCompletionSource asked = new();
@@ -148,7 +149,12 @@ public sealed class StateTests
             builder.TimeProvider = time;
             builder.CommandTimeout = 8 * Second;
         });
-        Task command = isWrite ? client.WriteAsync(new byte[512], 0).AsTask() : client.ReadAsync(new byte[512], 0).AsTask();
+        Task command = kind switch
+        {
+            "write" => client.WriteAsync(new byte[512], 0).AsTask(),
+            "read" => client.ReadAsync(new byte[512], 0).AsTask(),
+            _ => CommandTests.Collect(client.GetExtentsAsync(0, 512)),
+        };
         await Bounded.Of(asked.Task);
         time.Advance(7 * Second);
         Task younger = client.ReadAsync(new byte[512], 4096).AsTask();

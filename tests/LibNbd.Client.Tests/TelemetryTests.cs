@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Diagnostics.Tracing;
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace LibNbd.Client.Tests;
 
@@ -30,20 +31,100 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(4608, _measured.Of("nbd.client.io", $"nbd.operation.name=read {server}").Sum());
         Assert.Equal(1024, _measured.Of("nbd.client.io", $"nbd.operation.name=write {server}").Sum());
         Assert.Single(_measured.Of("nbd.client.operation.duration", $"nbd.operation.name=flush {server}"));
-        Assert.Equal(0, _measured.Of("nbd.client.operation.active", server).Sum());
-        Assert.Equal(4, _measured.Of("nbd.client.operation.active", server).Count(static change => change > 0));
         Assert.Single(_measured.Of("nbd.client.connection.create_time", server));
         Assert.Empty(_measured.Of("nbd.client.operation.errors", ""));
     }
 
     [Fact]
-    public async Task Connections_are_counted_up_and_down()
+    public async Task Block_status_is_measured_and_traced_as_well()
     {
+        using Traces traces = new();
         await using TestDisk disk = new();
         NbdClient client = await disk.ConnectAsync(ByEndPoint(disk));
-        Assert.Equal([1], _measured.Of("nbd.client.connection.count", ""));
+        await foreach (NbdExtent extent in client.GetExtentsAsync(0, 4096))
+        {
+            Assert.Equal(4096, extent.Length);
+        }
+
+        Assert.Single(_measured.Of("nbd.client.operation.duration", "nbd.operation.name=block_status"));
+        Assert.Empty(_measured.Of("nbd.client.io", "nbd.operation.name=block_status"));
+        Activity traced = Assert.Single(traces.Ended, static activity => activity.OperationName == "nbd block_status");
+        Assert.Equal(4096L, traced.GetTagItem("nbd.operation.size"));
+    }
+
+    [Fact]
+    public async Task Connections_are_counted_when_somebody_asks()
+    {
+        await using TestDisk disk = new();
+        string server = $"server.port={disk.Server.Port}";
+        NbdClient client = await disk.ConnectAsync(ByEndPoint(disk));
+        NbdClient other = await disk.ConnectAsync(ByEndPoint(disk));
+        using Measurements late = new();
+        Assert.Equal([2], late.Ask("nbd.client.connection.count", server));
         await client.DisposeAsync();
-        Assert.Equal([1, -1], _measured.Of("nbd.client.connection.count", ""));
+        Assert.Equal([1], late.Ask("nbd.client.connection.count", server));
+        await other.DisposeAsync();
+
+        // Who collects metrics keeps the last number.
+        Assert.Equal([0], late.Ask("nbd.client.connection.count", server));
+    }
+
+    [Fact]
+    public async Task Operations_that_have_not_ended_are_counted_when_somebody_asks()
+    {
+        TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int requests = 0;
+        await using TestDisk disk = new(onRequest: async _ =>
+        {
+            if (Interlocked.Increment(ref requests) == 3)
+            {
+                asked.SetResult();
+            }
+
+            await released.Task;
+            return RequestAction.Proceed;
+        });
+        string server = $"server.address=127.0.0.1 server.port={disk.Server.Port}";
+        NbdClient client = await disk.ConnectAsync(ByEndPoint(disk));
+        Task[] running =
+        [
+            client.ReadAsync(new byte[512], 0).AsTask(), client.ReadAsync(new byte[512], 512).AsTask(), client.TrimAsync(0, 512).AsTask(),
+        ];
+        await Bounded.Of(asked.Task);
+        Assert.Equal([2], _measured.Ask("nbd.client.operation.active", $"nbd.operation.name=read {server}"));
+        Assert.Equal([1], _measured.Ask("nbd.client.operation.active", $"nbd.operation.name=trim {server}"));
+        Assert.Empty(_measured.Ask("nbd.client.operation.active", $"nbd.operation.name=write {server}"));
+        released.SetResult();
+        await Bounded.Of(Task.WhenAll(running));
+        Assert.Equal([0], _measured.Ask("nbd.client.operation.active", $"nbd.operation.name=read {server}"));
+    }
+
+    [Fact]
+    public void Of_ever_new_servers_the_first_are_remembered()
+    {
+        const int Most = Telemetry.ToldNumbers<int>.MaxRemembered;
+        Telemetry.ToldNumbers<int> numbers = new();
+        Assert.Equal(Most + 1, numbers.WithZeroes(Enumerable.Range(0, Most + 1).ToDictionary(static key => key, static _ => 1)).Count);
+        Dictionary<int, int> later = numbers.WithZeroes(new() { [0] = 2, [-1] = 3 });
+        Assert.Equal(Most + 1, later.Count);
+        Assert.Equal((2, 3, 0), (later[0], later[-1], later[Most - 1]));
+        Assert.DoesNotContain(Most, later);
+    }
+
+    [Fact]
+    public void Being_counted_keeps_no_client_alive()
+    {
+        WeakReference client = Leave();
+        Bounded.Until(() =>
+        {
+            GC.Collect();
+            return !client.IsAlive;
+        });
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Leave() => new(new NbdClient(
+            new NbdClientOptionsBuilder("nbd://localhost") { CommandTimeout = Timeout.InfiniteTimeSpan }.Build()));
     }
 
     [Fact]
@@ -72,7 +153,6 @@ public sealed class TelemetryTests : IDisposable
         await client.ReadAsync(new byte[512], 0);
         Assert.Equal([1], _measured.Of("nbd.client.operation.retries", "nbd.operation.name=read"));
         Assert.Single(_measured.Of("nbd.client.operation.duration", "nbd.operation.name=read"));
-        Assert.Equal([1, -1, 1], _measured.Of("nbd.client.connection.count", ""));
     }
 
     [Fact]
@@ -242,6 +322,14 @@ public sealed class TelemetryTests : IDisposable
         internal IEnumerable<double> Of(string instrument, string tags) => _all
             .Where(one => one.Instrument == instrument && one.Tags.Contains(tags, StringComparison.Ordinal))
             .Select(static one => one.Value);
+
+        /// <summary>What is told of an instrument that is asked, now.</summary>
+        internal IEnumerable<double> Ask(string instrument, string tags)
+        {
+            _all.Clear();
+            _listener.RecordObservableInstruments();
+            return Of(instrument, tags);
+        }
 
         private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {

@@ -17,6 +17,7 @@ internal sealed class ClientCommand : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _source;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter;
     private Memory<byte> _memory;
+    private Extent64Callback? _onExtents;
     private CommandKind _kind;
     private CommandFlags _flags;
     private CancellationToken _cancellationToken;
@@ -25,6 +26,7 @@ internal sealed class ClientCommand : IValueTaskSource
     private long _lossesBefore;
     private long _covers;
     private OperationTrace _trace;
+    private volatile bool _isActive;
 
     internal ClientCommand(CommandRunner runner)
     {
@@ -49,6 +51,9 @@ internal sealed class ClientCommand : IValueTaskSource
 
     /// <summary>For a list of free ones: the one behind this.</summary>
     internal ClientCommand? NextFree { get; set; }
+
+    /// <summary>What it is doing for a caller; null if it is free. May be asked by any thread.</summary>
+    internal CommandKind? ActiveKind => _isActive ? _kind : null;
 
     private bool IsWrite => _kind is CommandKind.Write or CommandKind.Zero or CommandKind.Trim;
 
@@ -105,6 +110,17 @@ internal sealed class ClientCommand : IValueTaskSource
         return task;
     }
 
+    /// <summary>Begins a block status. The server may answer for less than the range.</summary>
+    /// <param name="offset">Where its range starts.</param>
+    /// <param name="length">How long it is; more than one block status may ask for is cut.</param>
+    /// <param name="onExtents">Takes the extents; those of a connection that was lost come again.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal ValueTask StartBlockStatus(long offset, long length, Extent64Callback onExtents, CancellationToken cancellationToken)
+    {
+        _onExtents = onExtents;
+        return Start(CommandKind.BlockStatus, default, offset, length, CommandFlags.None, cancellationToken);
+    }
+
     /// <summary>Ends it if its time is over: by giving up the connection that owes it an answer.</summary>
     internal void EndIfDue(long now)
     {
@@ -152,6 +168,7 @@ internal sealed class ClientCommand : IValueTaskSource
         _cancellationToken = cancellationToken;
         IsSuperseded = false;
         _connection = null;
+        _isActive = true;
         _trace = _runner.Pool.Telemetry.Begin(kind, offset, length);
         Volatile.Write(ref _deadline, _runner.Deadlines.Next);
     }
@@ -165,8 +182,9 @@ internal sealed class ClientCommand : IValueTaskSource
             awaiter = Send(connection).ConfigureAwait(false).GetAwaiter();
 #pragma warning restore CA2012
         }
-        catch (ObjectDisposedException failure)
+        catch (Exception failure) when (failure is ObjectDisposedException or NbdException)
         {
+            // The connection was lost a moment ago.
             OnFailed(connection, failure);
             return;
         }
@@ -199,6 +217,9 @@ internal sealed class ClientCommand : IValueTaskSource
                 return handle.TrimAsync((ulong)Length, (ulong)Offset, _flags, _cancellationToken);
             case CommandKind.Cache:
                 return handle.CacheAsync((ulong)Length, (ulong)Offset, _flags, _cancellationToken);
+            case CommandKind.BlockStatus:
+                ulong length = ExtentCollector.Narrow(Length, handle.GetExtendedHeadersNegotiated());
+                return handle.BlockStatus64Async(length, (ulong)Offset, _onExtents!, _flags, _cancellationToken);
             default:
                 _covers = connection.Acknowledged;
                 return handle.FlushAsync(_flags, _cancellationToken);
@@ -403,6 +424,7 @@ internal sealed class ClientCommand : IValueTaskSource
     {
         _runner.Pool.Telemetry.End(_trace, _kind, Length, failure);
         _trace = default;
+        _isActive = false;
         Volatile.Write(ref _deadline, Deadlines.None);
         if (IsWrite)
         {
@@ -410,6 +432,7 @@ internal sealed class ClientCommand : IValueTaskSource
         }
 
         _memory = default;
+        _onExtents = null;
         _cancellationToken = default;
         _connection = null;
     }

@@ -20,4 +20,7 @@ internal enum CommandKind
 
     /// <summary>Puts what was acknowledged on stable storage.</summary>
     Flush,
+
+    /// <summary>Asks for the extents of a range.</summary>
+    BlockStatus,
 }

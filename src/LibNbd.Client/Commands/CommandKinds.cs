@@ -11,6 +11,7 @@ internal static class CommandKinds
         CommandKind.Trim => "trim",
         CommandKind.Cache => "cache",
         CommandKind.Flush => "flush",
+        CommandKind.BlockStatus => "block_status",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not a command"),
     };
 }

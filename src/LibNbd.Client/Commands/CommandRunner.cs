@@ -66,6 +66,21 @@ internal sealed class CommandRunner : IDisposable
         }
     }
 
+    /// <summary>How many commands of each kind have not ended.</summary>
+    internal int[] CountActive()
+    {
+        int[] counts = new int[Enum.GetValues<CommandKind>().Length];
+        foreach (ClientCommand command in All)
+        {
+            if (command.ActiveKind is { } kind)
+            {
+                counts[(int)kind]++;
+            }
+        }
+
+        return counts;
+    }
+
     public void Dispose() => Deadlines.Dispose();
 
     private ClientCommand RentShared()
@@ -93,19 +108,23 @@ internal sealed class CommandRunner : IDisposable
         }
     }
 
+    /// <summary>Every command there is, free or not.</summary>
+    private ReadOnlySpan<ClientCommand> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _all.AsSpan(0, _count);
+            }
+        }
+    }
+
     private void Look(long now)
     {
-        ClientCommand[] all;
-        int count;
-        lock (_lock)
+        foreach (ClientCommand command in All)
         {
-            all = _all;
-            count = _count;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            all[i].EndIfDue(now);
+            command.EndIfDue(now);
         }
     }
 }

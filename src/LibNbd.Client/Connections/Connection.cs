@@ -1,23 +1,18 @@
-using LibNbd.Telemetry;
-
 namespace LibNbd.Connections;
 
 /// <summary>One connection of a client, from its handshake to its loss, and what it has acknowledged.</summary>
 internal sealed class Connection
 {
-    private readonly ClientTelemetry _telemetry;
     private long _acknowledged;
     private long _flushed;
     private int _isLost;
     private bool _hasAnswered;
 
-    internal Connection(NbdHandle handle, int slot, int era, ClientTelemetry telemetry)
+    internal Connection(NbdHandle handle, int slot, int era)
     {
         Handle = handle;
         Slot = slot;
         Era = era;
-        _telemetry = telemetry;
-        telemetry.CountConnection(1);
     }
 
     internal NbdHandle Handle { get; }
@@ -97,16 +92,7 @@ internal sealed class Connection
 
     /// <summary>Gives it up.</summary>
     /// <returns>Whether it was not yet.</returns>
-    internal bool TryLose()
-    {
-        if (Interlocked.Exchange(ref _isLost, 1) != 0)
-        {
-            return false;
-        }
-
-        _telemetry.CountConnection(-1);
-        return true;
-    }
+    internal bool TryLose() => Interlocked.Exchange(ref _isLost, 1) == 0;
 
     /// <summary>Whether a command failed because the connection is of no use any more, rather than by an answer.</summary>
     internal bool IsGoneBy(Exception failure) => failure switch

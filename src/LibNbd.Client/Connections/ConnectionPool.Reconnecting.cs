@@ -46,7 +46,7 @@ internal sealed partial class ConnectionPool
             }
             else if (slot >= 0)
             {
-                _slots[slot] = new Connection(handle, slot, _era, Telemetry);
+                _slots[slot] = new Connection(handle, slot, _era);
                 PublishLive();
                 SetState(NbdClientState.Connected, null);
                 ReleaseWaiters();

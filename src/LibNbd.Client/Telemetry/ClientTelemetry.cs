@@ -6,10 +6,16 @@ namespace LibNbd.Telemetry;
 /// <summary>Tells what one client does, to whom it may concern.</summary>
 internal sealed class ClientTelemetry(NbdClientOptions options)
 {
+    /// <summary>The attribute that names an operation.</summary>
+    internal const string OperationName = "nbd.operation.name";
+
     // Made once: an activity that nobody samples allocates nothing.
     private static readonly string[] ActivityNames = [.. Enum.GetValues<CommandKind>().Select(static kind => $"nbd {kind.Name()}")];
 
     private readonly ServerTags _server = new(options);
+
+    /// <summary>The server's attributes.</summary>
+    internal ServerTags Server => _server;
 
     /// <summary>An operation begins.</summary>
     internal OperationTrace Begin(CommandKind kind, long offset, long length)
@@ -42,18 +48,6 @@ internal sealed class ClientTelemetry(NbdClientOptions options)
         if (NbdEventSource.Log.IsEnabled())
         {
             NbdEventSource.Log.OperationRepeated(options.ToString(), $"{kind.Name()} of {length} bytes at {offset}", lost.Message);
-        }
-    }
-
-    /// <summary>A connection stands, or is gone.</summary>
-    /// <param name="change">1 or -1.</param>
-    internal void CountConnection(int change)
-    {
-        if (Instruments.Connections.Enabled)
-        {
-            TagList tags = default;
-            _server.AddTo(ref tags);
-            Instruments.Connections.Add(change, tags);
         }
     }
 
@@ -129,7 +123,7 @@ internal sealed class ClientTelemetry(NbdClientOptions options)
         Activity? activity = Activities.Source.StartActivity("nbd copy", ActivityKind.Internal);
         if (activity is { IsAllDataRequested: true })
         {
-            activity.SetTag("nbd.operation.name", "copy");
+            activity.SetTag(OperationName, "copy");
             activity.SetTag("nbd.operation.size", size);
             _server.AddTo(activity);
         }
@@ -158,7 +152,7 @@ internal sealed class ClientTelemetry(NbdClientOptions options)
     private TagList TagsOf(CommandKind kind)
     {
         TagList tags = default;
-        tags.Add("nbd.operation.name", kind.Name());
+        tags.Add(OperationName, kind.Name());
         _server.AddTo(ref tags);
         return tags;
     }
@@ -168,25 +162,23 @@ internal sealed class ClientTelemetry(NbdClientOptions options)
         Activity? activity = isTraced ? Activities.Start(ActivityNames[(int)kind]) : null;
         if (activity is { IsAllDataRequested: true })
         {
-            activity.SetTag("nbd.operation.name", kind.Name());
+            activity.SetTag(OperationName, kind.Name());
             activity.SetTag("nbd.operation.offset", offset);
             activity.SetTag("nbd.operation.size", length);
             _server.AddTo(activity);
         }
 
-        Instruments.OperationsActive.Add(1, TagsOf(kind));
         return new OperationTrace(IsMeasured: true, options.TimeProvider.GetTimestamp(), activity);
     }
 
     private void EndHeard(in OperationTrace trace, CommandKind kind, long length, Exception? failure)
     {
         TagList tags = TagsOf(kind);
-        Instruments.OperationsActive.Add(-1, tags);
-        if (failure is null)
+        if (failure is null && kind is not (CommandKind.Flush or CommandKind.BlockStatus))
         {
             Instruments.Bytes.Add(length, tags);
         }
-        else
+        else if (failure is not null)
         {
             AddError(ref tags, failure);
             Instruments.Errors.Add(1, tags);

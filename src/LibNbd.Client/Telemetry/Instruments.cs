@@ -28,9 +28,6 @@ internal static class Instruments
         tags: null,
         Seconds);
 
-    internal static readonly UpDownCounter<int> OperationsActive = Meter.CreateUpDownCounter<int>(
-        "nbd.client.operation.active", "{operation}", "Operations that have not ended yet.");
-
     internal static readonly Counter<long> Bytes = Meter.CreateCounter<long>(
         "nbd.client.io", "By", "Bytes that operations read, wrote, zeroed, trimmed or cached.");
 
@@ -40,13 +37,17 @@ internal static class Instruments
     internal static readonly Counter<long> Retries = Meter.CreateCounter<long>(
         "nbd.client.operation.retries", "{retry}", "Operations sent again because their connection was lost.");
 
-    internal static readonly UpDownCounter<int> Connections = Meter.CreateUpDownCounter<int>(
-        "nbd.client.connection.count", "{connection}", "Connections that stand.");
-
     internal static readonly Histogram<double> ConnectDuration = Meter.CreateHistogram(
         "nbd.client.connection.create_time", "s", "How long attempts to connect took, handshake included.", tags: null, Seconds);
 
+    // Counted when somebody asks, so that who listens late is told all the same.
+    internal static readonly ObservableUpDownCounter<int> OperationsActive = Meter.CreateObservableUpDownCounter(
+        "nbd.client.operation.active", LiveClients.CountOperations, "{operation}", "Operations that have not ended yet.");
+
+    internal static readonly ObservableUpDownCounter<int> Connections = Meter.CreateObservableUpDownCounter(
+        "nbd.client.connection.count", LiveClients.CountConnections, "{connection}", "Connections that stand.");
+
     /// <summary>Whether somebody listens to what an operation tells.</summary>
     internal static bool MeasureOperations =>
-        OperationDuration.Enabled || OperationsActive.Enabled || Bytes.Enabled || Errors.Enabled;
+        OperationDuration.Enabled || Bytes.Enabled || Errors.Enabled;
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace LibNbd.Telemetry;
 
 /// <summary>What is kept of an operation while somebody listens; nothing otherwise.</summary>
-/// <param name="IsMeasured">Whether it was counted as active.</param>
+/// <param name="IsMeasured">Whether it is measured.</param>
 /// <param name="Started">When it began.</param>
 /// <param name="Activity">Its activity, if it is traced.</param>
 internal readonly record struct OperationTrace(bool IsMeasured, long Started, Activity? Activity)

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace LibNbd.Telemetry;
 
 /// <summary>Where a client is connected to, in OpenTelemetry's terms; made once a client.</summary>
-internal readonly struct ServerTags
+internal readonly record struct ServerTags
 {
     private const int DefaultPort = 10809;
     private const string SocketParameter = "socket=";
