@@ -2,6 +2,7 @@ package libnbd_test
 
 import (
 	"encoding/binary"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -47,6 +48,14 @@ func connected(t testing.TB, arguments ...string) *libnbd.Libnbd {
 	h := created(t)
 	must(t, h.ConnectCommand(append([]string{need(t, "nbdkit"), "-s", "--exit-with-parent"}, arguments...)))
 	return h
+}
+
+// A handle that is connected to an nbdkit which answers reads, with x, as long as there is a file of that path.
+func connectedHeld(t testing.TB) (*libnbd.Libnbd, string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "released")
+	pread := fmt.Sprintf("pread=until [ -e '%s' ]; do sleep 0.01; done; head -c $3 /dev/zero | tr '\\0' x", path)
+	return connected(t, "eval", "thread_model=echo parallel", "get_size=echo 1048576", pread), path
 }
 
 // The path of a socket on which an nbdkit serves any number of connections.

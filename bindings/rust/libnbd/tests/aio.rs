@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
-use common::{all, block_on, nbdkit, pattern_at, poll_once, Dropped, Server, MIB};
+use common::{all, block_on, nbdkit, pattern_at, poll_once, Dropped, Held, Server, MIB};
 use libnbd::runtime::{Runtime, Socket, Thread};
 use libnbd::{AsyncHandle, CmdFlag, Handle};
 
@@ -70,6 +70,7 @@ in_every_runtime! {
     raw_commands_are_driven_too
     a_disconnect_ends_the_connection
     a_handle_closes_when_it_is_dropped
+    a_handle_is_closed_by_whoever_drops_it
     large_commands_pass
 }
 
@@ -351,7 +352,10 @@ async fn buffers_come_back(make: Make) {
 }
 
 async fn a_future_that_is_dropped_leaves_the_connection(make: Make) {
-    let nbd = connected(make, &["--filter=delay", "pattern", "size=1M", "rdelay=20ms"]).await;
+    let held = Held::new();
+    let pread = held.pread();
+    let arguments = ["eval", "thread_model=echo parallel", "get_size=echo 1048576", &*pread];
+    let nbd = connected(make, &arguments).await;
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let (dropped, count) = Dropped::new();
@@ -370,10 +374,11 @@ async fn a_future_that_is_dropped_leaves_the_connection(make: Make) {
         let mut read = Box::pin(read);
         assert!(poll_once(read.as_mut()).is_pending());
     }
+    held.release();
     // The command goes on, in memory of its own.
     assert_eq!(buf, [7; 512]);
     nbd.pread(&mut buf, 512, None).await.unwrap();
-    assert_eq!(buf.to_vec(), pattern_at(512, 512));
+    assert_eq!(buf, [b'x'; 512]);
     while nbd.aio_in_flight().unwrap() > 0 {
         nbd.pread(&mut buf, 0, None).await.unwrap();
     }
@@ -459,6 +464,21 @@ async fn a_handle_closes_when_it_is_dropped(make: Make) {
     assert_eq!(count.get(), 1);
     let messages = messages.lock().unwrap();
     assert_eq!(messages.iter().filter(|message| *message == b"closing handle").count(), 1);
+}
+
+/// The driver lets go of it before: who drops a handle may count on its end, and on that of its closures.
+async fn a_handle_is_closed_by_whoever_drops_it(make: Make) {
+    for _ in 0..500 {
+        let nbd = make().unwrap();
+        let (dropped, count) = Dropped::new();
+        nbd.set_debug_callback(move |_, _| {
+            dropped.touch();
+            0
+        })
+        .unwrap();
+        drop(nbd);
+        assert_eq!(count.get(), 1);
+    }
 }
 
 async fn large_commands_pass(make: Make) {

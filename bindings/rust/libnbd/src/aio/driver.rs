@@ -25,13 +25,14 @@ pub(super) fn start<R: Runtime>(
     runtime: R,
 ) -> io::Result<Box<dyn Fn() + Send + Sync>> {
     let weak = Arc::downgrade(core);
+    let gate = Arc::clone(core.gate());
     let signal = Arc::clone(core.signal());
     let shared: Shared<R::Socket> = Arc::default();
     let socket = Arc::clone(&shared);
     let spawner = runtime.clone();
     spawner.spawn(Box::pin(async move {
         loop {
-            let mut direction = match plan(&weak, &runtime, &socket) {
+            let mut direction = match plan(&gate, &weak, &runtime, &socket) {
                 Plan::Wait(direction) => direction,
                 Plan::Again => continue,
                 Plan::End => return,
@@ -46,7 +47,7 @@ pub(super) fn start<R: Runtime>(
                 }
             })
             .await;
-            let turn = match Turn::of(&weak) {
+            let turn = match Turn::of(&gate, &weak) {
                 Some(turn) => turn,
                 None => return,
             };
@@ -120,11 +121,12 @@ enum Plan {
 
 /// Looks at what is to be waited for, and sees to it that the right socket is watched.
 fn plan<R: Runtime>(
+    gate: &Arc<Gate>,
     core: &Weak<Core>,
     runtime: &R,
     socket: &Mutex<Option<Watched<R::Socket>>>,
 ) -> Plan {
-    let turn = match Turn::of(core) {
+    let turn = match Turn::of(gate, core) {
         Some(turn) => turn,
         None => return Plan::End,
     };
@@ -174,10 +176,17 @@ struct Turn {
 }
 
 impl Turn {
-    fn of(core: &Weak<Core>) -> Option<Self> {
-        let core = core.upgrade()?;
-        let gate = Arc::clone(core.gate());
-        gate.enter().then(|| Self { core: Some(core), gate })
+    fn of(gate: &Arc<Gate>, core: &Weak<Core>) -> Option<Self> {
+        // First, as who ends the handle waits for whoever is inside: a reference that was taken before could be the last one.
+        if !gate.enter() {
+            return None;
+        }
+        let turn = Self { core: core.upgrade(), gate: Arc::clone(gate) };
+        if turn.core.is_some() {
+            Some(turn)
+        } else {
+            None
+        }
     }
 }
 

@@ -66,6 +66,39 @@ impl Drop for Dropped {
     }
 }
 
+/// Reads that nbdkit's eval plugin answers, with `x`, when they are released.
+pub struct Held(std::path::PathBuf);
+
+impl Held {
+    pub fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::SeqCst);
+        Self(std::env::temp_dir().join(format!(
+            "libnbd-rust-held-{}-{}",
+            std::process::id(),
+            number
+        )))
+    }
+
+    /// The plugin's argument.
+    pub fn pread(&self) -> String {
+        format!(
+            "pread=until [ -e '{}' ]; do sleep 0.01; done; head -c $3 /dev/zero | tr '\\0' x",
+            self.0.display()
+        )
+    }
+
+    pub fn release(&self) {
+        std::fs::write(&self.0, "").unwrap();
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
 pub struct Count(Arc<AtomicUsize>);
 
 impl Count {
