@@ -16,6 +16,12 @@ internal sealed record ClientPlan
 
     internal int ShutdownTimeout { get; init; } = 5000;
 
+    /// <summary>0 for none.</summary>
+    internal int KeepAliveInterval { get; init; }
+
+    /// <summary>Whether a server that is there and does not answer is noticed.</summary>
+    internal bool NoticesSilence => CommandTimeout > 0 || KeepAliveInterval > 0;
+
     internal int MaxAttempts { get; init; } = 1000;
 
     internal int InitialDelay { get; init; } = 20;
@@ -53,5 +59,6 @@ internal sealed record ClientPlan
         DeathCount = dice.Pick(1, 3, 12),
         ExportChanges = dice.OneIn(8),
         ShutdownTimeout = dice.Pick(5000, 5000, dice.Between(1, 50)),
+        KeepAliveInterval = dice.Pick(0, 0, 0, 300),
     };
 }

@@ -35,7 +35,7 @@ internal sealed class ClientWorld : IWorld
         _trace = trace;
         Dice = new Dice(seed);
         _plan = plan ?? ClientPlan.Roll(Dice);
-        Deaths = deaths ?? new Deaths(new Dice(~seed), _plan.DeathCount, _plan.CommandTimeout > 0, _plan.ExportChanges);
+        Deaths = deaths ?? new Deaths(new Dice(~seed), _plan.DeathCount, _plan.NoticesSilence, _plan.ExportChanges);
         Disk = new CachedDisk(_plan.Cells);
         Oracle = new ClientOracle(this, _plan);
         Users = new ClientUsers(this, _plan);
@@ -388,10 +388,14 @@ internal sealed class ClientWorld : IWorld
         _stateTold = change.NewState;
     }
 
+    private static TimeSpan OrInfinite(int milliseconds) =>
+        milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : Timeout.InfiniteTimeSpan;
+
     private NbdClientOptions Options() => new NbdClientOptionsBuilder(new UnixDomainSocketEndPoint("/the/server"))
     {
         MaxConnections = _plan.Connections,
-        CommandTimeout = _plan.CommandTimeout > 0 ? TimeSpan.FromMilliseconds(_plan.CommandTimeout) : Timeout.InfiniteTimeSpan,
+        CommandTimeout = OrInfinite(_plan.CommandTimeout),
+        KeepAliveInterval = OrInfinite(_plan.KeepAliveInterval),
         ShutdownTimeout = TimeSpan.FromMilliseconds(_plan.ShutdownTimeout),
         RetryPolicy = new NbdRetryPolicy
         {
