@@ -270,6 +270,12 @@ internal sealed class AwaitPump(
         }
     }
 
+    /// <summary>
+    /// Whether an event told of what another turn had received already. What is left in the socket on purpose would be told at once again.
+    /// </summary>
+    private bool HasNothingToRead =>
+        losses.IsResting && driver.Transport is { HasBufferedInput: false } transport && transport.Peek().WouldBlock;
+
     /// <summary>The reactor keeps the handle no longer than somebody awaits something.</summary>
     private void ReleaseIfUnawaited()
     {
@@ -301,7 +307,7 @@ internal sealed class AwaitPump(
             if (isIdle)
             {
                 ArmIfAwaited();
-                if (turn > 1)
+                if (turn > 1 || HasNothingToRead)
                 {
                     WatchIdle();
                 }
